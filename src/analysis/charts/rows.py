@@ -1,0 +1,91 @@
+"""What the charts share: rows of frames, labels, captions, and the drawing in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from .. import formats
+from ..words import Lang, say
+from .canvas import Axis, Chart, Look, Row, drawings
+
+if TYPE_CHECKING:
+    from ..codebook import Codebook
+
+Record = dict[str, Any]
+Blanks = Callable[[Lang], Mapping[str, object]]
+
+
+def label(codebook: Codebook, kind: str, code: str, lang: Lang) -> str:
+    """The label of a code (`kind`: entities, indicators, ratios), or the code when it has none."""
+    entry = getattr(codebook, kind).get(code)
+    return str(entry.label[lang]) if entry else code
+
+
+def of_entity(codebook: Codebook, name: str, entity: str, lang: Lang) -> str:
+    """A label with its entity behind it."""
+    whom = label(codebook, "entities", entity, lang)
+    return say("page.of_entity", lang, label=name, entity=whom)
+
+
+def labels(data: Sequence[Record], codebook: Codebook, kind: str, lang: Lang) -> list[str]:
+    """Each row's label, with the entity where another row has the same label."""
+    column = kind.removesuffix("s")
+    names = [label(codebook, kind, row[column], lang) for row in data]
+    return [
+        of_entity(codebook, name, row["entity"], lang) if names.count(name) > 1 else name
+        for name, row in zip(names, data, strict=True)
+    ]
+
+
+def captions(lang: Lang) -> tuple[Lang, ...]:
+    """The languages of headings and captions: Chinese comes with English under it."""
+    return (lang,) if lang == "en" else (lang, "en")
+
+
+def is_open(row: Record) -> bool:
+    """Whether the wording sets no upper end."""
+    return isinstance(row["upper"], Decimal) and row["upper"].is_infinite()
+
+
+def meaning(row: Record, lang: Lang) -> formats.Shown:
+    """What a row's number means: a point or an interval."""
+    return formats.interval(row["lower"], row["upper"], row["closed"], row["unit"], lang)
+
+
+def printed(row: Record, lang: Lang) -> str:
+    """The phrase as printed; in English, where it could not be read, what it means."""
+    return str(meaning(row, lang)) if lang == "en" else formats.quote(row["as_stated"], lang)
+
+
+def signed(number: float) -> str:
+    """A tick of per cent more or less."""
+    return f"{number:+g}%".replace("-", "\u2212")
+
+
+def chart(
+    key: str, rows: Sequence[Row], axis: Axis, lang: Lang, *, told: Sequence[Row] = (), **more: Any
+) -> Chart:
+    """The rows drawn, with the texts of `key`.
+
+    `told` are the rows as the text alternative tells them; `more` may have ``look`` (of the
+    drawing), ``title`` (the key of another title), ``blanks`` and ``below`` (functions of a
+    language that fill the title and the subtitle).
+    """
+    lines = say("page.joiner", lang).join(
+        f"{row.label}{say('page.colon', lang)}{row.value}" for row in told or rows
+    )
+    alternative = say(f"{key}.alt", lang, count=len(rows), rows=lines)
+    wide, narrow = drawings(rows, axis, lang, alternative, more.get("look", Look()))
+    blanks: Blanks = more.get("blanks", lambda _: {})
+    below: Blanks = more.get("below", lambda _: {})
+    title = more.get("title", f"{key}.title")
+    return Chart(
+        {each: say(title, each, **blanks(each)) for each in captions(lang)},
+        {each: say(f"{key}.subtitle", each, **below(each)) for each in captions(lang)},
+        say(f"{key}.note", lang),
+        alternative,
+        wide,
+        narrow,
+    )

@@ -1,0 +1,89 @@
+"""The codebook as a page: ``docs/codebook.md``, written from the definitions and the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .codebook import Codebook
+from .package import ROUNDED
+from .tables import CHECKS, FACTS, FIGURES, RATIOS, SOURCES, STATUS, Column
+from .words import LANGS
+
+HEAD = """# Codebook
+
+Written by `make codebook` from `definitions/*.yml` and `analysis.tables`; edit those.
+"""
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = list(head)
+    return "\n".join([_row(head), _row("---" for _ in head), *map(_row, rows)])
+
+
+def _columns(title: str, columns: Iterable[Column]) -> str:
+    rows = [
+        (f"`{column.name}`", column.kind, "yes" if column.required else "", column.description)
+        for column in columns
+    ]
+    return f"### {title}\n\n" + _table(("column", "type", "required", "meaning"), rows)
+
+
+def codebook_page(codebook: Codebook) -> str:
+    """Markdown: entities, indicators and ratios in three languages, then the tables' columns."""
+    entities = [
+        (
+            f"`{code}`",
+            *(entity.label[lang] for lang in LANGS),
+            entity.part_of or "",
+            entity.definition["en"],
+        )
+        for code, entity in codebook.entities.items()
+    ]
+    indicators = [
+        (
+            f"`{code}`",
+            *(entry.label[lang] for lang in LANGS),
+            entry.unit,
+            entry.measure,
+            entry.definition["en"],
+            entry.source,
+        )
+        for code, entry in codebook.indicators.items()
+    ]
+    ratios = [
+        (
+            f"`{code}`",
+            *(entry.label[lang] for lang in LANGS),
+            entry.unit,
+            entry.kind,
+            entry.numerator,
+            " or ".join(entry.denominator),
+            entry.definition["en"],
+        )
+        for code, entry in codebook.ratios.items()
+    ]
+    allowances = [
+        (f"`{code}`", ", ".join(entry.periods or ()), entry.reason["en"])
+        for code, entry in codebook.allowances.items()
+    ]
+    labels = ("code", *LANGS)
+    parts = [
+        HEAD.strip(),
+        "## Entities\n\n" + _table((*labels, "part of", "definition"), entities),
+        "## Indicators\n\n"
+        + _table((*labels, "unit", "measure", "definition", "source"), indicators),
+        "## Ratios\n\n"
+        + _table((*labels, "unit", "kind", "numerator", "denominator", "definition"), ratios),
+        "## Allowances\n\n" + _table(("code", "periods", "reason"), allowances),
+        "## Columns",
+        _columns("data/raw/sources.csv", SOURCES),
+        _columns("data/raw/figures/*.csv (`status` may be left out)", (*FIGURES, STATUS)),
+        _columns("facts", FACTS),
+        _columns("ratios", (*RATIOS, ROUNDED)),
+        _columns("checks", CHECKS),
+    ]
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,228 @@
+"""Loads the codebook from ``definitions/{entities,indicators,ratios}.yml`` and checks it.
+
+Unknown keys, missing labels, unknown codes and units that do not go together are refused, all at
+once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from . import units
+from .codebook import Allowance, Code, Codebook, Entity, Indicator, Ratio, side_unit
+from .period import Period, PeriodError
+from .problems import InputError, Problem, one_of
+from .words import LANGS
+
+FILES = ("entities", "indicators", "ratios")
+
+
+class _Loader(yaml.SafeLoader):
+    """Refuses a key that is given twice, where YAML would silently take the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        twice = sorted({str(key) for key in keys if keys.count(key) > 1})
+        if twice:
+            message = f"a key given once, found {', '.join(twice)} twice"
+            raise yaml.constructor.ConstructorError(None, None, message, node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+def _read(path: Path, where: str) -> tuple[dict[str, Any], list[Problem]]:
+    """The entries of one file, and what is wrong with it as YAML."""
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (is safe)
+    except FileNotFoundError:
+        return {}, [Problem(where, "file", "a file", "none")]
+    except UnicodeDecodeError as error:
+        return {}, [
+            Problem(
+                where,
+                f"byte {error.start}",
+                "UTF-8",
+                f"{error.object[error.start]:#04x}",
+            )
+        ]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"line {mark.line + 1}" if mark else "file"
+        return {}, [Problem(where, line, "YAML", getattr(error, "problem", None) or str(error))]
+    if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
+        return {}, [Problem(where, "file", "a mapping of codes to entries", type(data).__name__)]
+    return data, []
+
+
+def _problem(error: Mapping[str, Any], where: str, prefix: str) -> Problem:
+    """One of pydantic's errors as a problem of the file."""
+    item = prefix + ".".join(str(part) for part in error["loc"])
+    found = error["input"]
+    match error["type"]:
+        case "extra_forbidden":
+            return Problem(where, item, "no such key", repr(found))
+        case "missing":
+            return Problem(where, item, "a value (required)", "none")
+        case "too_short" if isinstance(found, dict):
+            expected, languages = (
+                f"a text in {', '.join(LANGS)}",
+                ", ".join(found) or "none",
+            )
+            return Problem(where, item, expected, languages)
+        case _:
+            return Problem(where, item, error["msg"], repr(found))
+
+
+def _entries(
+    kind: type[BaseModel], data: object, where: str, prefix: str
+) -> tuple[dict[str, Any], list[Problem]]:
+    """The good entries of `data`, and what is wrong with the others."""
+    if not isinstance(data, dict):
+        expected = "a mapping of codes to entries"
+        return {}, [Problem(where, prefix or "file", expected, type(data).__name__)]
+    entries: dict[str, Any] = {}
+    problems = []
+    for code, entry in data.items():
+        try:
+            entries |= TypeAdapter(dict[Code, kind]).validate_python({code: entry})  # type: ignore[valid-type]
+        except ValidationError as errors:
+            problems += [_problem(error, where, prefix) for error in errors.errors()]
+    return entries, problems
+
+
+def _references(book: Codebook) -> list[tuple[str, str, Iterable[str], Iterable[str]]]:
+    """Every use of a code: file, item, the codes used, the codes there are."""
+    uses: list[tuple[str, str, Iterable[str], Iterable[str]]] = []
+    for code, entity in book.entities.items():
+        uses.append(("entities", f"{code}.part_of", _codes(entity.part_of), book.entities))
+    for code, indicator in book.indicators.items():
+        for key in ("at_most", "components", "growth_of", "narrower"):
+            named = _codes(getattr(indicator, key))
+            uses.append(("indicators", f"{code}.{key}", named, book.indicators))
+    for code, allowance in book.allowances.items():
+        item = f"allowances.{code}.entities"
+        uses.append(("ratios", item, allowance.entities or (), book.entities))
+    for code, ratio in book.ratios.items():
+        for key in ("numerator", "denominator", "reported"):
+            named = _codes(getattr(ratio, key))
+            uses.append(("ratios", f"ratios.{code}.{key}", named, book.indicators))
+        uses.append(("ratios", f"ratios.{code}.allow", ratio.allow, book.allowances))
+    return uses
+
+
+def _codes(value: str | list[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else value or []
+
+
+def _unknown_codes(book: Codebook) -> list[Problem]:
+    return [
+        Problem(f"definitions/{file}.yml", item, one_of(known, code), code)
+        for file, item, used, known in _references(book)
+        for code in used
+        if code not in known
+    ]
+
+
+def _cycles(book: Codebook) -> list[Problem]:
+    """Entities that lie in themselves."""
+    problems = []
+    for code in book.entities:
+        seen, whole = [code], book.entities[code].part_of
+        while whole in book.entities and whole not in seen:
+            seen.append(whole)
+            whole = book.entities[whole].part_of
+        if whole == code:
+            expected, found = "an entity outside itself", " > ".join([*seen, code])
+            problems.append(Problem("definitions/entities.yml", f"{code}.part_of", expected, found))
+    return problems
+
+
+def _unit_problem(where: str, item: str, check: Callable[[], object]) -> list[Problem]:
+    try:
+        check()
+    except units.UnitError as error:
+        return [Problem(where, item, "units that go together", str(error))]
+    return []
+
+
+def _unit_problems(book: Codebook) -> list[Problem]:
+    """Units that are not declared, and ratios whose sides do not give their unit."""
+    problems = []
+    where = "definitions/indicators.yml"
+    for code, indicator in book.indicators.items():
+        for key in ("unit", "printed_unit"):
+            unit = getattr(indicator, key)
+            if unit:
+                problems += _unit_problem(where, f"{code}.{key}", partial(units.check, unit))
+        for other in (*indicator.at_most, *indicator.components, *indicator.narrower):
+            if other in book.indicators:
+                pair = partial(units.factor, indicator.unit, book.indicators[other].unit)
+                problems += _unit_problem(where, f"{code} and {other}", pair)
+    where = "definitions/ratios.yml"
+    for code, ratio in book.ratios.items():
+        if ratio.numerator not in book.indicators:
+            continue
+        numerator = book.indicators[ratio.numerator].unit
+        for other in filter(book.indicators.__contains__, ratio.denominator):
+            sides = side_unit(ratio, numerator, book.indicators[other].unit)
+            problems += _unit_problem(
+                where, f"ratios.{code}.unit", partial(units.factor, sides, ratio.unit)
+            )
+    return problems
+
+
+def _periods(book: Codebook) -> list[Problem]:
+    problems = []
+    for code, allowance in book.allowances.items():
+        for text in allowance.periods or ():
+            try:
+                Period(text)
+            except PeriodError as error:
+                item = f"allowances.{code}.periods"
+                problems.append(Problem("definitions/ratios.yml", item, "a period", str(error)))
+    return problems
+
+
+def read_codebook(folder: Path) -> tuple[Codebook, list[Problem]]:
+    """The codebook in `folder` and everything wrong with it; what is wrong is left out of it."""
+    raw: dict[str, dict[str, Any]] = {}
+    problems: list[Problem] = []
+    for name in FILES:
+        raw[name], found = _read(folder / f"{name}.yml", f"definitions/{name}.yml")
+        problems += found
+    book: dict[str, dict[str, Any]] = {}
+    ratios = raw.pop("ratios")
+    for key in sorted(ratios.keys() - {"ratios", "allowances"}):
+        problems.append(Problem("definitions/ratios.yml", key, "no such key", "it"))
+    parts = {
+        **raw,
+        "ratios": ratios.get("ratios", {}),
+        "allowances": ratios.get("allowances", {}),
+    }
+    kinds: dict[str, type[BaseModel]] = {
+        "entities": Entity,
+        "indicators": Indicator,
+        "ratios": Ratio,
+        "allowances": Allowance,
+    }
+    for name, kind in kinds.items():
+        file = name if name in FILES else "ratios"
+        prefix = f"{name}." if file == "ratios" else ""
+        book[name], found = _entries(kind, parts[name], f"definitions/{file}.yml", prefix)
+        problems += found
+    codebook = Codebook.model_construct(None, **book)
+    checks = (_unknown_codes, _cycles, _unit_problems, _periods)
+    return codebook, problems + [problem for check in checks for problem in check(codebook)]
+
+
+def load_codebook(folder: Path) -> Codebook:
+    """The codebook in `folder`; raises InputError with everything wrong with it."""
+    codebook, problems = read_codebook(folder)
+    if problems:
+        raise InputError(problems)
+    return codebook

@@ -1,0 +1,248 @@
+"""Raw data as typed: ``data/raw/sources.csv`` and ``data/raw/figures/*.csv``, read and checked.
+
+Everything wrong with a file is reported at once, each with its row (counted as an editor shows
+lines of the file, the header being row 1).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from math import ceil, log10
+from pathlib import Path
+from typing import Any
+
+from . import units
+from .codebook import Codebook, Indicator
+from .period import Period, PeriodError
+from .problems import Problem, one_of
+from .project import Project
+from .quantity import Quantity, QuantityError, parse_quantity
+from .tables import FIGURES, SOURCES, STATUS, Column
+
+Row = dict[str, Any]
+OPTIONAL = (Column("status", "string", STATUS.description, required=False, allowed=STATUS.allowed),)
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+# A spreadsheet runs a cell that starts so; none of them starts a printed figure.
+FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.])")
+
+
+def _cells(path: Path, where: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+    """The non-empty rows of a CSV file with their line numbers."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return [], [Problem(where, "file", "a file", "none")]
+    except UnicodeDecodeError as error:
+        found = f"{error.object[error.start]:#04x} at byte {error.start}"
+        return [], [Problem(where, "encoding", "UTF-8", found)]
+    if "\0" in text:
+        return [], [Problem(where, "file", "text", "a NUL character")]
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = []
+    try:
+        for row in reader:
+            if row:
+                rows.append((reader.line_num, row))
+    except csv.Error as error:
+        return [], [Problem(where, f"row {reader.line_num}", "comma-separated values", str(error))]
+    return rows, []
+
+
+def read_table(
+    path: Path,
+    where: str,
+    columns: tuple[Column, ...],
+    optional: tuple[Column, ...] = (),
+) -> tuple[list[Row], list[Problem]]:
+    """Rows of a CSV file as dicts (with ``row``, the line), and every problem of its form."""
+    cells, problems = _cells(path, where)
+    if problems:
+        return [], problems
+    header = cells[0][1] if cells else []
+    names = [column.name for column in columns]
+    known = [*names, *(column.name for column in optional)]
+    for name in names:
+        if name not in header:
+            found = ", ".join(header) or "an empty file"
+            problems.append(Problem(where, "row 1", f"a column {name!r}", found))
+    for name, count in Counter(header).items():
+        if name not in known:
+            problems.append(Problem(where, "row 1", f"columns {', '.join(known)}", repr(name)))
+        elif count > 1:
+            problems.append(Problem(where, "row 1", f"column {name!r} once", f"{count} times"))
+    if problems:
+        return [], problems
+    rows = []
+    for line, row in cells[1:]:
+        if len(row) != len(header):
+            expected = f"{len(header)} cells"
+            problems.append(Problem(where, f"row {line}", expected, f"{len(row)}"))
+            continue
+        named = dict(zip(header, row, strict=True))
+        for column in (*columns, *optional):
+            problems += _cell_problems(
+                named.setdefault(column.name, ""), column, f"{where}, row {line}"
+            )
+        rows.append({"row": line, **named})
+    return rows, problems
+
+
+def _cell_problems(cell: str, column: Column, where: str) -> list[Problem]:
+    if not cell:
+        return [Problem(where, column.name, "a value", "an empty cell")] if column.required else []
+    if FORMULA.match(cell):
+        return [Problem(where, column.name, "text that is no spreadsheet formula", repr(cell))]
+    if cell != cell.strip():
+        return [Problem(where, column.name, "no space at its ends", repr(cell))]
+    if column.kind == "integer" and not re.fullmatch(r"\d{1,12}", cell):
+        return [Problem(where, column.name, "a whole number from 0", repr(cell))]
+    if column.allowed and cell not in column.allowed:
+        return [Problem(where, column.name, one_of(column.allowed, cell), repr(cell))]
+    return []
+
+
+def read_sources(project: Project) -> tuple[list[Row], list[Problem]]:
+    """The sources, and everything wrong with them."""
+    where = project.name(project.sources)
+    rows, problems = read_table(project.sources, where, SOURCES)
+    twice = {code for code, count in Counter(row["source"] for row in rows).items() if count > 1}
+    for row in rows:
+        place = f"{where}, row {row['row']}"
+        if row["source"] in twice:
+            problems.append(Problem(place, "source", "a code given once", repr(row["source"])))
+        if not CODE.fullmatch(row["source"]):
+            expected = "letters, digits and . _ - (100 at most)"
+            problems.append(Problem(place, "source", expected, repr(row["source"])))
+        if row["sha256"] and not re.fullmatch(r"[0-9a-f]{64}", row["sha256"]):
+            problems.append(Problem(place, "sha256", "64 hexadecimal digits", repr(row["sha256"])))
+        if row["length"] and not row["length"].isdecimal():
+            problems.append(Problem(place, "length", "a whole number", repr(row["length"])))
+        problems += _period_problem(row["date"], place, "date")
+    return rows, problems
+
+
+def _period_problem(text: str, where: str, item: str) -> list[Problem]:
+    try:
+        Period(text)
+    except PeriodError as error:
+        return [Problem(where, item, "a period (ISO 8601)", str(error))] if text else []
+    return []
+
+
+def quantity_of(phrase: str, indicator: Indicator | None) -> Quantity:
+    """What a figure's phrase means, in its indicator's unit where there is one.
+
+    Raises QuantityError for a phrase that is none, UnitError for a unit that is another's.
+    """
+    quantity = parse_quantity(phrase)
+    if indicator is None:
+        return quantity
+    wanted = indicator.printed_unit or indicator.unit
+    value = quantity.value
+    value = None if value is None else units.convert(value, quantity.unit, wanted)
+    lower, upper = (
+        units.convert(end, quantity.unit, wanted) for end in (quantity.lower, quantity.upper)
+    )
+    # the last printed digit's place in the new unit, the coarser one where no power of ten fits
+    places = ceil(log10(units.factor(quantity.unit, wanted)))
+    decimals = quantity.decimals - places
+    return replace(
+        quantity,
+        value=value,
+        lower=lower,
+        upper=upper,
+        unit=indicator.unit,
+        decimals=decimals,
+    )
+
+
+def _figure_problems(
+    row: Row, where: str, codebook: Codebook, sources: Iterable[str]
+) -> list[Problem]:
+    problems = []
+    codes = {
+        "source": sources,
+        "entity": codebook.entities,
+        "indicator": codebook.indicators,
+    }
+    for column, known in {**codes, "part_of": codebook.indicators}.items():
+        if row[column] and row[column] not in known:
+            problems.append(Problem(where, column, one_of(known, row[column]), repr(row[column])))
+    problems += _period_problem(row["period"], where, "period")
+    if row["start"].isdecimal() and row["end"].isdecimal():
+        length, stated = int(row["end"]) - int(row["start"]), len(row["as_stated"])
+        if length != stated:
+            expected = f"end - start = {stated}, the length of {row['as_stated']!r}"
+            problems.append(Problem(where, "end", expected, str(length)))
+    indicator = codebook.indicators.get(row["indicator"])
+    if row["as_stated"] and not FORMULA.match(row["as_stated"]):
+        try:
+            quantity_of(row["as_stated"], indicator)
+        except QuantityError as error:
+            problems.append(Problem(where, "as_stated", "a quantity", str(error)))
+        except units.UnitError as error:
+            item = f"as_stated {row['as_stated']!r}"
+            problems.append(Problem(where, item, f"the unit of {row['indicator']}", str(error)))
+    return problems
+
+
+def _overlaps(rows: list[Row]) -> list[Problem]:
+    """Figures printed at the same place, or whose places overlap."""
+    problems = []
+    placed = [row for row in rows if row["start"].isdecimal() and row["end"].isdecimal()]
+    placed.sort(key=lambda row: (row["source"], int(row["start"]), int(row["end"])))
+    last: Row | None = None
+    for row in placed:
+        if last and last["source"] == row["source"] and int(row["start"]) < int(last["end"]):
+            same = (last["start"], last["end"]) == (row["start"], row["end"])
+            what = "a duplicate of" if same else "overlaps"
+            found = (
+                f"{row['as_stated']!r} ({row['start']}-{row['end']}) {what} {last['as_stated']!r} "
+            )
+            found += f"({last['start']}-{last['end']}) of {last['where']}"
+            problems.append(Problem(row["where"], "start", "a place of its own in the text", found))
+        if last is None or last["source"] != row["source"] or int(row["end"]) > int(last["end"]):
+            last = row
+    return problems
+
+
+def _wholes(rows: list[Row]) -> list[Problem]:
+    """Figures that are part of a whole that is not printed for their entity."""
+    printed = {(row["source"], row["entity"], row["indicator"]) for row in rows}
+    return [
+        Problem(
+            row["where"],
+            "part_of",
+            "the indicator of a figure of the same entity",
+            row["part_of"],
+        )
+        for row in rows
+        if row["part_of"] and (row["source"], row["entity"], row["part_of"]) not in printed
+    ]
+
+
+def read_figures(
+    project: Project, codebook: Codebook, sources: Iterable[str]
+) -> tuple[list[Row], list[Problem]]:
+    """The figures of all files in order of name, and everything wrong with them."""
+    sources = list(sources)
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    paths = sorted(project.figures.glob("*.csv"))
+    if not paths:
+        where = project.name(project.figures)
+        problems.append(Problem(where, "folder", "at least one CSV file", "none"))
+    for path in paths:
+        name = project.name(path)
+        read, found = read_table(path, name, FIGURES, OPTIONAL)
+        problems += found
+        for row in read:
+            row["where"] = f"{name}, row {row['row']}"
+            problems += _figure_problems(row, row["where"], codebook, sources)
+        rows += read
+    return rows, problems + _overlaps(rows) + _wholes(rows)

@@ -1,0 +1,158 @@
+"""The report: one object, and a method for each of its sections.
+
+Each section shows itself as HTML in a notebook and in the exported page, and as text elsewhere;
+what the data do not have is said in a sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .. import charts
+from ..charts import chain
+from ..charts.rows import Record
+from ..codebook import Codebook
+from ..tables import records
+from ..words import Lang
+from .about import about_section
+from .evidence import evidence_section
+from .header import citation, header_section, key_section
+from .markup import Edition, Phrases, Section, figure
+from .tables import checks_table, facts_table, ratios_table, refusals_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report on `facts`, `ratios` and `checks` (frames of `analysis.tables`) in one language.
+
+    `source`, `entity` and `period` select rows where they are given; `rd_base` is what implied
+    counts assume, as the reader is told. Frames are taken as they are and never changed.
+    """
+
+    facts_frame: pd.DataFrame = field(repr=False)
+    ratios_frame: pd.DataFrame = field(repr=False)
+    checks_frame: pd.DataFrame = field(repr=False)
+    codebook: Codebook = field(repr=False)
+    sources: pd.DataFrame = field(repr=False)
+    lang: Lang = "zh-Hant"
+    source: str = ""
+    entity: str = ""
+    period: str = ""
+    rd_base: str = ""
+
+    def _selected(self, data: pd.DataFrame) -> pd.DataFrame:
+        """The rows that the report is about; a ratio's or check's source is that of its facts."""
+        chosen = data
+        for column in ("entity", "period"):
+            value = getattr(self, column)
+            if value:
+                chosen = chosen[chosen[column] == value]
+        if self.source and "source" in data:
+            chosen = chosen[chosen["source"] == self.source]
+        elif self.source:
+            chosen = chosen[chosen["facts"].str.startswith(f"{self.source}:")]
+        return chosen
+
+    @property
+    def _facts(self) -> pd.DataFrame:
+        return self._selected(self.facts_frame)
+
+    @property
+    def _ratios(self) -> list[Record]:
+        """The ratios, numbered as the report shows them."""
+        rows = records(self._selected(self.ratios_frame))
+        return [{**row, "number": number} for number, row in enumerate(rows, 1)]
+
+    @property
+    def _checks(self) -> list[Record]:
+        return records(self._selected(self.checks_frame))
+
+    @property
+    def _shown(self) -> list[Record]:
+        """The facts selected, and those that the ratios and checks shown came from."""
+        named = {fact for row in (*self._ratios, *self._checks) for fact in row["facts"].split()}
+        chosen = set(self._facts["fact"]) | named
+        return [row for row in records(self.facts_frame) if row["fact"] in chosen]
+
+    def _edition(self, facts: list[Record]) -> Edition:
+        """What sections share; phrases can be linked wherever they are shown."""
+        pairs = [(row["fact"], row["as_stated"]) for row in self._shown]
+        phrases = Phrases.of(pairs, self.lang)
+        return Edition(self.lang, self.codebook, phrases, facts, self._ratios)
+
+    @property
+    def _chosen(self) -> Edition:
+        """The edition of the facts selected."""
+        return self._edition(records(self._facts))
+
+    @property
+    def _whole(self) -> Edition:
+        """The edition of the facts selected and of those that the ratios shown came from."""
+        return self._edition(self._shown)
+
+    @property
+    def _sources(self) -> list[dict[str, Any]]:
+        """The publications of the facts shown, or the one asked for."""
+        used = {row["source"] for row in self._shown} | {self.source}
+        return [row for row in records(self.sources) if row["source"] in used]
+
+    @property
+    def _cite(self) -> str:
+        return citation(self._sources, self.lang)
+
+    def header(self) -> Section:
+        """Title, what was read, and what came of it; carries the page's language and title."""
+        return header_section(self._chosen, self._sources, self.entity, self.rd_base)
+
+    def key_figures(self, *ratios: str) -> Section:
+        """The ratios that matter (or the codes named), and what must not be concluded."""
+        return key_section(self._chosen, ratios)
+
+    def facts(self) -> Section:
+        """Every printed figure with its bounds."""
+        return facts_table(self._whole)
+
+    def ratios(self) -> Section:
+        """The ratios, with formulas made of printed phrases."""
+        return ratios_table(self._chosen)
+
+    def refusals(self) -> Section:
+        """The ratios that are refused, with the reason."""
+        return refusals_table(self._chosen)
+
+    def checks(self) -> Section:
+        """Printed figures held against each other."""
+        return checks_table(self._checks, self._chosen)
+
+    def precision_chart(self) -> Section:
+        """How exact each printed figure is."""
+        chart = charts.precision(self._facts, self.codebook, self.lang)
+        return figure("chart.precision", chart, self.lang, self._cite)
+
+    def chain_chart(self) -> Section:
+        """Wholes and their parts."""
+        chart = chain.chain(self._facts, self.codebook, self.lang)
+        return figure("chart.chain", chart, self.lang, self._cite)
+
+    def ratio_chart(self) -> Section:
+        """How exact each computed ratio is."""
+        chart = charts.derived(self._selected(self.ratios_frame), self.codebook, self.lang)
+        return figure("chart.derived", chart, self.lang, self._cite)
+
+    def target_chart(self) -> Section:
+        """The printed targets."""
+        chart = charts.targets(self._facts, self.codebook, self.lang)
+        return figure("chart.targets", chart, self.lang, self._cite)
+
+    def evidence(self) -> Section:
+        """Where each figure stands in its source, linked to the tables."""
+        lengths = {s["source"]: int(s["length"]) for s in self._sources if s.get("length")}
+        return evidence_section(self._whole, lengths)
+
+    def about(self) -> Section:
+        """Method and source."""
+        return about_section(self._sources, self.lang)

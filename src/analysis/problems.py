@@ -1,0 +1,38 @@
+"""What is wrong with an input: every problem named, all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong: where to look, which item, what was expected, what was found."""
+
+    where: str
+    item: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.item}: expected {self.expected}, found {self.found}"
+
+
+class InputError(ValueError):
+    """Bad input. `problems` holds every `Problem` found, in the order of the input."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        count = len(self.problems)
+        super().__init__(f"{count} problem{'s' * (count != 1)} in the input:\n{lines}")
+
+
+def one_of(allowed: Iterable[str], found: str) -> str:
+    """`allowed` as a person would list it, the nearest match to `found` first."""
+    names = sorted(allowed)
+    near = get_close_matches(found, names, n=1, cutoff=0.4)
+    listed = f"one of {', '.join(names)}" if names else "none (there are none)"
+    return f"{listed} (nearest: {near[0]})" if near else listed

@@ -1,0 +1,25 @@
+"""``data/processed/``: facts, ratios and checks of a project, cleaned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .checks import checks_from
+from .facts import facts_from
+from .loading import Inputs
+from .package import package, write_package
+from .ratios import ratios_from
+
+
+def write_processed(inputs: Inputs, folder: Path | None = None) -> list[str]:
+    """Write the files that changed, to the project's folder or `folder`; returns their names.
+
+    Reasons are in English.
+    """
+    facts = facts_from(inputs.figures, inputs.codebook)
+    frames = {
+        "facts": facts,
+        "ratios": ratios_from(facts, inputs.codebook),
+        "checks": checks_from(facts, inputs.codebook),
+    }
+    return write_package(folder or inputs.project.processed, package(frames, inputs.sources))

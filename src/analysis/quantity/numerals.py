@@ -1,0 +1,244 @@
+"""Printed numerals, Arabic, Chinese and mixed, read exactly.
+
+What is read: ``1,234`` ``1 234`` ``2.68`` ``三千二百`` ``一百零三萬`` ``廿五`` ``二〇二〇``
+``十點四`` ``3万4000`` ``1亿3000万`` ``1兆501億`` ``五百`` ``千萬``; and, as intervals that name no
+point, ``三四百`` ``三五百`` ``7、8`` ``十幾`` ``數十`` ``幾百萬``. 兆 is 10^12, as in Taiwan; so is
+萬億.
+
+Rules: GB/T 15835-2011 (numerals in publications): 萬 and 億 may follow Arabic digits; two adjacent
+Chinese numerals are an approximation (the 、 that it forbids between them is read all the same);
+零 and 〇 are one digit.
+Text must have been folded (`analysis.script.fold`) before it comes here.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
+# Numerals for cheques, and the old ones for tens, as the plain ones.
+_PLAIN = str.maketrans(
+    dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True))
+    | {"廿": "二十", "卅": "三十", "卌": "四十"}
+)
+_SMALL = {"十": 1, "百": 2, "千": 3}
+_LARGE = (("兆", 12), ("万亿", 12), ("亿", 8), ("万", 4))
+
+ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})++|[0-9]{1,3}(?: [0-9]{3})++|[0-9]++)(?![0-9])(?:\.[0-9]++)?"
+_D = "一二两三四五六七八九"
+# 千瓦, 千克, 兆瓦, 百分點 are units: 千 is a number before 瓦 only where a digit counts it.
+SCALE_CHAR = (
+    rf"(?:[十拾佰仟万亿]|百(?!分点)|(?<=[{_D}])千(?!分点)|千(?![瓦克卡赫伏焦帕]|分点)"
+    r"|兆(?![瓦赫伏焦帕字比]))"
+)
+_NEXT = "|".join(  # 三、四百, but not 三、四、五
+    f"(?<!、{one})(?<={one})、(?={two})(?!{two}、)"
+    for one, two in (*pairwise("一二三四五六七八九"), "两三")
+)
+SPELT = rf"(?:[零廿卅卌几数壹贰叁肆伍陆柒捌玖{_D}]|{SCALE_CHAR}|点(?=[零{_D}])|{_NEXT})++"
+MIXED = rf"{ARABIC}(?:{SCALE_CHAR}++{ARABIC})+{SCALE_CHAR}*+"
+PAIR = rf"(?<!、)(?:{'|'.join(f'{one}、{one + 1}' for one in range(1, 9))})(?![0-9.,、])"
+
+_POINT = re.compile(rf"([^点]+)点([零{_D}]+)((?:[十百千]?(?:万亿|[万亿兆]))?)")
+_SECTION = re.compile(
+    rf"(?:([{_D}]|{ARABIC})千)?(?:(零?)([{_D}]|{ARABIC})百)?"
+    rf"(?:(零?)([{_D}]?|{ARABIC})十)?(?:(零?)([{_D}]))?"
+)
+_ADJACENT = re.compile(rf"([{_D}])、?([{_D}])")
+_ARABIC = re.compile(ARABIC)
+
+
+class Numeral(NamedTuple):
+    """A number as printed: `coef` × 10^`place`, or the interval from there to `top` × 10^`place`.
+
+    `place` is the power of ten of the last printed digit (2.68億: 6; 67: 0; 三千: 3), `step` that
+    of the last significant one (700: 2). `closed` tells whether an interval has its two ends.
+    """
+
+    coef: int
+    place: int
+    step: int
+    top: int | None = None
+    closed: tuple[bool, bool] = (True, True)
+    listed: bool = False  # both ends are printed: 三四百, 7、8
+
+
+class NumeralError(ValueError):
+    """What stands there is no numeral, with what was expected."""
+
+
+def _shift(number: Numeral, by: int) -> Numeral:
+    return number._replace(place=number.place + by, step=number.step + by)
+
+
+def _align(number: Numeral, place: int) -> int:
+    return number.coef * int(10 ** (number.place - place))
+
+
+def zeros(coef: int) -> int:
+    """How many zeros end a whole number; 0 for 0."""
+    text = str(coef)
+    return len(text) - len(text.rstrip("0")) if coef else 0
+
+
+def read_arabic(text: str) -> Numeral:
+    """Digits with or without grouping and a decimal point."""
+    whole, _, part = text.replace(",", "").replace(" ", "").partition(".")
+    if len(whole) > 1 and whole[0] == "0":
+        raise NumeralError("a number without leading zeros (this is a code, not a quantity)")
+    coef = int(whole + part)
+    return Numeral(coef, -len(part), -len(part) if part else zeros(coef))
+
+
+def _section(text: str) -> Numeral:
+    """A numeral below 10 000, or one printed in digits."""
+    if _ARABIC.fullmatch(text):
+        return read_arabic(text)
+    if text == "零":
+        return Numeral(0, 0, 0)
+    if len(text) > 1 and set(text) <= DIGITS.keys():
+        return _positional(text)
+    match = _SECTION.fullmatch(text)
+    if match is None:
+        raise NumeralError("a numeral in order of its places (千 百 十)")
+    thousands, zero2, hundreds, zero1, tens, zero0, ones = match.groups()
+    total, last = 0, 4  # `last`: the place of the last digit so far
+    for place, zero, digit in ((3, "", thousands), (2, zero2, hundreds), (1, zero1, tens)):
+        if digit is not None:
+            _check_zero(zero, place, last)
+            total, last = total + _digit(digit) * 10**place, place
+    if ones:
+        _check_zero(zero0, 0, last)
+        # 三千二 is 3200: a digit that ends the numeral without its place takes the next one.
+        last = 0 if zero0 or last in {1, 4} else last - 1
+        total += DIGITS[ones] * 10**last
+    return Numeral(total // 10**last, last, last)
+
+
+def _check_zero(zero: str, place: int, last: int) -> None:
+    if zero and last in {place + 1, 4}:
+        raise NumeralError("零 only where a place is skipped")
+
+
+def _digit(text: str) -> int:
+    """The digit before 十, 百 or 千; none before 十 is one."""
+    if not text or text in DIGITS:
+        return DIGITS.get(text, 1)
+    number = read_arabic(text)
+    if number.place < 0 or number.coef > 9:
+        raise NumeralError("one digit before 十, 百 or 千 inside a numeral")
+    return number.coef
+
+
+def _positional(text: str) -> Numeral:
+    """二〇二〇 and the like: three digits and more, or two with a 〇."""
+    if len(text) == 2 and text[1] != "零":
+        raise NumeralError("a numeral with its places named, as 五十三")
+    if text[0] == "零":
+        raise NumeralError("a number without leading zeros (this is a code, not a quantity)")
+    coef = int("".join(str(DIGITS[char]) for char in text))
+    return Numeral(coef, 0, zeros(coef))
+
+
+def _whole(text: str, limit: int = 16) -> Numeral:
+    """A whole number below 10^`limit`, by the largest of 兆 億 萬 in it."""
+    for word, power in _LARGE:
+        left, found, right = text.rpartition(word)
+        if found and power < limit:
+            return _joined(left, word, power, right)
+    return _simple(text)
+
+
+def _joined(left: str, word: str, power: int, right: str) -> Numeral:
+    """`left` times 萬, 億 or 兆, and what follows."""
+    head = _shift(_whole(left, min(power, 8)) if left else Numeral(1, 0, 0), power)
+    if not right:
+        return head
+    if not left or "." in left:
+        raise NumeralError(f"nothing more after {left}{word}")
+    if right in DIGITS and right != "零":  # 一萬五 is 15 000
+        tail = Numeral(DIGITS[right], power - 1, power - 1)
+    elif right.isdecimal() and len(right) == 1:
+        raise NumeralError(f"more than one digit after {word}")
+    else:
+        tail = _whole(right.removeprefix("零"), power)
+    if tail.place < 0 or not 0 < _align(tail, 0) < 10**power:
+        raise NumeralError(f"less than one {word} after {word}")
+    return Numeral(_align(head, tail.place) + tail.coef, tail.place, tail.step)
+
+
+def _simple(text: str) -> Numeral:
+    """Below 萬; Arabic digits may be followed by one of 十 百 千 (3千, 5百)."""
+    if text in {"百", "千"}:
+        return Numeral(1, _SMALL[text], _SMALL[text])
+    if text[-1:] in _SMALL and _ARABIC.fullmatch(text[:-1]):
+        return _shift(read_arabic(text[:-1]), _SMALL[text[-1]])
+    if not text:
+        raise NumeralError("a numeral")
+    return _section(text)
+
+
+def _spelt(text: str) -> Numeral:
+    point = _POINT.fullmatch(text)
+    if point is None:
+        if "点" in text:
+            raise NumeralError("digits after 點, and nothing else")
+        return _whole(text)
+    whole, part, magnitude = point.groups()
+    digits = "".join(str(DIGITS[char]) for char in part)
+    number = Numeral(int(f"{_align(_whole(whole), 0)}{digits}"), -len(part), -len(part))
+    return _shift(number, scale(magnitude))
+
+
+def scale(text: str) -> int:
+    """The power of ten that 百, 萬, 千萬, 萬億 … stand for; 0 for nothing."""
+    return _whole(text).place if text else 0
+
+
+def _between(text: str, match: re.Match[str]) -> Numeral:
+    """三四百, 十七八, 三五百: two adjacent digits are the ends of an interval."""
+    first, second = (DIGITS[char] for char in match.groups())
+    if second != first + 1 and ((first, second) != (3, 5) or match.start()):
+        raise NumeralError("two digits that follow each other, as 三四, or one")
+    low, high = (
+        _spelt(text[: match.start()] + char + text[match.end() :]) for char in match.groups()
+    )
+    return low._replace(top=_align(high, low.place), listed=True)
+
+
+def _some(text: str) -> Numeral:
+    """數十, 幾百萬: from two to below ten of them; 十幾, 二十幾: above ten and below twenty."""
+    before, after = re.split("[几数]", text, maxsplit=1)
+    if before.endswith("十") and after in {"", "万", "亿", "万亿", "兆"}:
+        low = _spelt(f"{before}一{after}")
+        return low._replace(coef=low.coef - 1, top=low.coef + 9, closed=(False, False))
+    if after[:1] not in (tuple("十百千万亿兆") if before else ("", *"十百千万亿兆")):
+        raise NumeralError("十, 百, 千, 萬 or 億 after 幾 or 數")
+    low, high = (_spelt(f"{before}{char}{after}") for char in "二九")
+    return low._replace(top=_align(high, low.place) + 1, closed=(True, False))
+
+
+@lru_cache(maxsize=4096)
+def read_numeral(text: str) -> Numeral:
+    """The numeral that `text`, folded and without surrounding space, wholly is.
+
+    >>> read_numeral("3万4000")
+    Numeral(coef=34000, place=0, step=3, top=None, closed=(True, True), listed=False)
+
+    Raises NumeralError with what was expected.
+    """
+    if _ARABIC.fullmatch(text):
+        return read_arabic(text)
+    if len(text) == 3 and text[1] == "、" and text[0].isdecimal():
+        return Numeral(int(text[0]), 0, 0, int(text[2]), listed=True)
+    text = text.translate(_PLAIN)
+    if "几" in text or "数" in text:
+        return _some(text)
+    pairs = list(_ADJACENT.finditer(text))
+    positional = len(text) > 2 and set(text) <= DIGITS.keys()
+    if len(pairs) == 1 and not positional and "点" not in text:
+        return _between(text, pairs[0])
+    return _spelt(text)

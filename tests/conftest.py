@@ -1,0 +1,34 @@
+"""A copy of the project's data and notebooks that a test may change."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import analysis
+from analysis.loading import Inputs, read_inputs
+from analysis.project import Project, find_project
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def inputs() -> Inputs:
+    """The project's own data."""
+    return read_inputs(find_project(ROOT))
+
+
+@pytest.fixture(scope="session")
+def facts(inputs):
+    return analysis.facts_from(inputs.figures, inputs.codebook)
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Project:
+    """A copy of the project to change, which is also the one that commands find."""
+    root = tmp_path / "project"
+    ignore = shutil.ignore_patterns("text")
+    for part in ("definitions", "data/raw", "notebooks"):
+        shutil.copytree(ROOT / part, root / part, ignore=ignore)
+    monkeypatch.setenv("ANALYSIS_ROOT", str(root))
+    return find_project(root)

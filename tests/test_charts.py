@@ -1,0 +1,184 @@
+import re
+from decimal import Decimal
+from xml.etree.ElementTree import fromstring
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import charts, fonts, theme
+from analysis.charts import chain
+from analysis.charts.canvas import Axis, Look, Row, drawings
+from analysis.words import LANGS
+
+INF = Decimal("Infinity")
+
+
+@pytest.fixture
+def book(inputs):
+    return inputs.codebook
+
+
+@pytest.fixture
+def ratios(facts, book):
+    return analysis.ratios_from(facts, book, lang="zh-Hant")
+
+
+def _fact(
+    number: int, indicator: str, phrase: str, lower: Decimal, upper: Decimal, **more: object
+) -> dict:
+    row = {
+        "fact": f"s:{number}",
+        "source": "s",
+        "entity": "lanzhou",
+        "indicator": indicator,
+        "period": "2020",
+        "as_stated": phrase,
+        "value": lower,
+        "lower": lower,
+        "upper": upper,
+        "closed": "left",
+        "unit": "人",
+        "status": "stated",
+        "part_of": "",
+    }
+    return row | more
+
+
+def _every_chart(facts, ratios, book, lang):
+    yield charts.precision(facts, book, lang)
+    yield chain.chain(facts, book, lang)
+    yield charts.derived(ratios, book, lang)
+    yield charts.targets(facts, book, lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_chart_is_small_safe_and_says_what_it_shows(facts, ratios, book, lang):
+    for chart in _every_chart(facts, ratios, book, lang):
+        assert chart is not None
+        for svg in (chart.wide, chart.narrow):
+            root = fromstring(svg)
+            assert root.get("role") == "img"
+            assert root.get("aria-label") == chart.alternative
+            assert not re.search(r"#[0-9a-f]{6}|<style|<script|font-family|\bid=|url\(", svg)
+            assert len(svg.encode()) < 7_000
+            fonts.require("".join(root.itertext()))
+        assert chart.title.keys() == chart.subtitle.keys()
+        assert lang in chart.title
+
+
+def test_the_title_states_the_finding_of_the_data(facts, ratios, book):
+    titles = [chart.title["en"] for chart in _every_chart(facts, ratios, book, "en")]
+    assert titles[0] == "Approximate, or only a limit: 11 of 42 figures"
+    assert titles[1].startswith("Incubated firms: 67 of 135 (Firms ever incubated), ≈")
+    assert titles[2].startswith("Known only as a range: 6 of 18 computed ratios")
+    assert titles[3] == "Targets to 2022: 4, none with printed progress"
+
+
+def test_the_text_alternative_tells_every_row(facts, book):
+    chart = charts.precision(facts, book, "zh-Hant")
+    assert "在孵企業從業人員：「700余人」 700–<800 人" in chart.alternative
+    assert "獎補扶持資金：「1000萬元以上」 ≥\u00a01000 萬元" in chart.alternative
+
+
+def test_a_dot_is_a_printed_number_and_a_derived_range_has_none(facts, ratios, book):
+    vague = facts[facts["lower"] != facts["upper"]]
+    assert charts.precision(facts, book, "zh-Hant").wide.count("<circle") == len(vague)
+    assert "<circle" not in charts.derived(ratios, book, "zh-Hant").wide
+
+
+def test_an_open_end_is_an_arrow(book):
+    floor = _fact(1, "talent", "至少100名", Decimal(100), INF)
+    chart = charts.precision(pd.DataFrame([floor]), book, "zh-Hant")
+    assert 'class="s-orange"' in chart.wide
+    assert 'class="f-orange"' in chart.wide
+    assert "s-blue" not in chart.wide
+
+
+def test_data_without_anything_to_draw_give_no_chart(facts, ratios, book):
+    exact = facts[facts["lower"] == facts["upper"]]
+    assert charts.precision(exact, book, "en") is None
+    assert charts.precision(facts[:0], book, "en") is None
+    assert chain.chain(facts[facts["part_of"] == ""], book, "en") is None
+    assert charts.derived(ratios[ratios["verdict"] == "refused"], book, "en") is None
+    assert charts.targets(facts[facts["status"] != "target"], book, "en") is None
+
+
+def test_a_part_goes_to_the_whole_of_its_period_and_a_vague_part_has_a_paler_end(book):
+    rows = [
+        _fact(1, "talent", "50人", Decimal(50), Decimal(50), period="2019"),
+        _fact(2, "talent", "100人", Decimal(100), Decimal(100)),
+        _fact(3, "practical_talent", "20余人", Decimal(20), Decimal(30), part_of="talent"),
+    ]
+    [group] = chain.chains(pd.DataFrame(rows))
+    assert [link.fact["as_stated"] for link in group] == ["100人", "20余人"]
+    chart = chain.chain(pd.DataFrame(rows), book, "zh-Hant")
+    assert "s-grey" in chart.wide
+    assert "20–&lt;30／100" in chart.wide
+
+
+def test_a_target_stands_beside_what_has_been_reached(book):
+    rows = [
+        _fact(1, "talent", "100人", Decimal(100), Decimal(100), status="target", period="../2022"),
+        _fact(2, "talent", "40人", Decimal(40), Decimal(40)),
+    ]
+    chart = charts.targets(pd.DataFrame(rows), book, "en")
+    assert chart.title["en"] == "Targets to 2022: 1, with printed progress: 1"
+    assert "s-blue" in chart.wide
+
+
+def test_equal_labels_are_told_apart_by_their_entity(book):
+    rows = [
+        _fact(number, "talent", "20余人", Decimal(20), Decimal(30), entity=entity)
+        for number, entity in enumerate(("lanzhou", "gansu"))
+    ]
+    chart = charts.precision(pd.DataFrame(rows), book, "en")
+    assert "Talent, total (Lanzhou)" in chart.wide
+    assert "Talent, total (Gansu Province)" in chart.wide
+
+
+def test_a_long_label_is_broken_and_not_drawn_over_the_value():
+    rows = [Row("Firms with income of 10 million yuan and more in every zone", "12 million yuan")]
+    _, narrow = drawings(rows, Axis(0, 1), "en", "", Look())
+    lines = [node for node in fromstring(narrow) if node.tag == "text"]
+    assert len(lines) > 2
+    room = theme.NARROW * 72
+    for line in lines[:-1]:
+        left = fonts.width(line.text, theme.LABEL, "en")
+        assert left + fonts.width(lines[-1].text, theme.VALUE, "en") < room
+
+
+def test_a_character_without_a_shape_is_an_error():
+    with pytest.raises(fonts.MissingGlyphError, match="😀"):
+        drawings([Row("😀", "1")], Axis(0, 1), "en", "", Look())
+
+
+def test_markup_in_the_data_is_shown_as_text():
+    wide, _ = drawings([Row("<script>alert(1)</script>", "&")], Axis(0, 1), "en", '"><b>', Look())
+    assert "<script" not in wide
+    assert fromstring(wide).get("aria-label") == '"><b>'
+
+
+def test_the_same_data_give_the_same_bytes(facts, book):
+    assert charts.precision(facts, book, "zh-Hans") == charts.precision(facts, book, "zh-Hans")
+
+
+def test_drawing_leaves_no_state_behind(facts, book):
+    import matplotlib as mpl
+    from matplotlib import pyplot as plt
+
+    before = dict(mpl.rcParams)
+    charts.precision(facts, book, "zh-Hant")
+    assert plt.get_fignums() == []
+    assert dict(mpl.rcParams) == before
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_text_colours_stand_out_from_the_paper():
+    for colour in (theme.INK, theme.MUTED, theme.ORANGE, theme.BLUE):
+        assert 1.05 / (_luminance(colour) + 0.05) >= 4.5

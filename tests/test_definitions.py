@@ -1,0 +1,98 @@
+import pytest
+import yaml
+
+from analysis.definitions import load_codebook
+from analysis.problems import InputError
+
+
+def edit(project, name, change):
+    path = project.definitions / f"{name}.yml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    change(data)
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+
+
+def problems(project):
+    with pytest.raises(InputError) as error:
+        load_codebook(project.definitions)
+    return [str(problem) for problem in error.value.problems]
+
+
+def test_the_codebook_loads_and_has_three_languages(inputs):
+    book = inputs.codebook
+    for entry in (*book.entities.values(), *book.indicators.values(), *book.ratios.values()):
+        assert set(entry.label) == set(entry.definition) == {"zh-Hant", "zh-Hans", "en"}
+        assert entry.source
+
+
+def test_everything_wrong_is_told_at_once(project):
+    def wrong(data):
+        del data["income"]["label"]["en"]
+        del data["employees"]["unit"]
+        data["tax"]["colour"] = "red"
+        data["talent"]["measure"] = "level"
+        data["patents_granted"]["unit"] = "張三"
+
+    edit(project, "indicators", wrong)
+    edit(project, "entities", lambda data: data["lanzhou"].update(part_of="gansuu"))
+    edit(project, "ratios", lambda data: data["ratios"]["tax_per_firm"].update(unit="人/家"))
+    found = "\n".join(problems(project))
+    assert (
+        "definitions/indicators.yml: income.label: expected a text in zh-Hant, zh-Hans, en" in found
+    )
+    assert "employees.unit: expected a value (required), found none" in found
+    assert "tax.colour: expected no such key, found 'red'" in found
+    assert "talent.measure" in found
+    assert "unknown unit '張三'" in found
+    assert "lanzhou.part_of: expected one of" in found
+    assert "(nearest: gansu), found gansuu" in found
+
+
+def test_a_ratio_whose_sides_do_not_give_its_unit_is_refused(project):
+    edit(project, "ratios", lambda data: data["ratios"]["tax_per_firm"].update(unit="人/家"))
+    (found,) = problems(project)
+    assert "ratios.tax_per_firm.unit" in found
+    assert "[currency_cny] / [firm]" in found
+    assert "[person] / [firm]" in found
+
+
+def test_unknown_codes_of_a_ratio_are_refused_with_the_nearest(project):
+    def wrong(data):
+        data["ratios"]["tax_per_firm"]["denominator"] = ["incubated_firm"]
+        data["ratios"]["tax_per_firm"]["allow"] = ["count_2021_for_2021"]
+        data["allowances"]["count_2021_for_2020"]["periods"] = ["2020", "soon"]
+
+    edit(project, "ratios", wrong)
+    found = "\n".join(problems(project))
+    assert "(nearest: incubated_firms), found incubated_firm" in found
+    assert "(nearest: count_2021_for_2020), found count_2021_for_2021" in found
+    assert "allowances.count_2021_for_2020.periods: expected a period" in found
+
+
+def test_an_entity_inside_itself_is_refused(project):
+    edit(project, "entities", lambda data: data["gansu"].update(part_of="lanzhou"))
+    assert any("an entity outside itself" in problem for problem in problems(project))
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"a: {b: 1\n", "expected YAML"),
+        (b"a: 1\na: 2\n", "found a twice"),
+        (b"- a\n", "expected a mapping"),
+        (b"", "expected a mapping"),
+        (b"\xb0\xa1: 1\n", "expected UTF-8, found 0xb0"),
+        (b"a: !!python/object/apply:os.system [ls]\n", "expected YAML"),
+        (b"1: {}\n", "expected a mapping of codes"),
+        (b"income: text\n", "income"),
+        (b"BAD-CODE: {}\n", "BAD-CODE"),
+    ],
+)
+def test_a_file_that_is_no_codebook_is_refused(project, content, expected):
+    (project.definitions / "indicators.yml").write_bytes(content)
+    assert any(expected in problem for problem in problems(project)), problems(project)
+
+
+def test_a_missing_file_is_named(project):
+    (project.definitions / "ratios.yml").unlink()
+    assert "definitions/ratios.yml: file: expected a file, found none" in problems(project)

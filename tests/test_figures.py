@@ -1,0 +1,143 @@
+import csv
+
+import pytest
+
+import analysis
+from analysis.problems import InputError
+
+NAME = "lanzhou-daily-2021-03-16.csv"
+
+
+def lines(project):
+    with (project.figures / NAME).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def store(project, rows, header=None):
+    with (project.figures / NAME).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header or list(rows[0]), extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def problems(project):
+    with pytest.raises(InputError) as error:
+        analysis.load_facts(project.root)
+    return [str(problem) for problem in error.value.problems]
+
+
+def test_everything_wrong_with_the_rows_is_told_at_once_with_the_row(project):
+    rows = lines(project)
+    rows[0]["indicator"] = "incubated_firm"
+    rows[1]["entity"] = ""
+    rows[2]["start"] = "x"
+    rows[3]["end"] = str(int(rows[3]["end"]) + 1)
+    rows[4]["as_stated"] = "三個半吊子"
+    rows[5]["note"] = "=1+1"
+    rows[6]["period"] = "last year"
+    rows[7]["part_of"] = "talent"
+    rows[8]["source"] = "lanzhou-daily"
+    rows[9]["as_stated"] = "6人"
+    rows[10]["status"] = "garbled?"
+    store(project, rows)
+    found = problems(project)
+    for row, *parts in (
+        (2, "indicator", "(nearest: incubated_firms), found 'incubated_firm'"),
+        (3, "entity", "expected a value, found an empty cell"),
+        (4, "start", "expected a whole number from 0, found 'x'"),
+        (5, "end", "expected end - start = 2, the length of '5個', found 3"),
+        (6, "as_stated", "expected a quantity"),
+        (7, "note", "no spreadsheet formula, found '=1+1'"),
+        (8, "period", "expected a period (ISO 8601)"),
+        (9, "part_of", "a figure of the same entity"),
+        (10, "source", "(nearest: lanzhou-daily-2021-03-16), found 'lanzhou-daily'"),
+        (11, "as_stated '6人'", "converts to 家 ([firm]), found 人 ([person])"),
+        (12, "status", "(nearest: garbled), found 'garbled?'"),
+    ):
+        told = [p for p in found if f"{NAME}, row {row}: " in p]
+        assert any(all(part in problem for part in parts) for problem in told), (row, parts, told)
+
+
+def test_a_duplicate_and_an_overlap_are_refused(project):
+    rows = lines(project)
+    rows.append(dict(rows[10]))
+    rows.append({**rows[11], "start": str(int(rows[11]["start"]) + 2), "as_stated": "68億元"})
+    store(project, rows)
+    found = "\n".join(problems(project))
+    assert "'700余人' (1134-1139) a duplicate of '700余人' (1134-1139)" in found
+    assert "'68億元' (1145-1149) overlaps '2.68億元' (1143-1149)" in found
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+cmd|' /C calc'!A0", "-SUM(A1)", "@SUM(A1)", "\t=1"])
+def test_a_formula_is_refused_in_every_column(project, cell):
+    rows = lines(project)
+    rows[0] = dict.fromkeys(rows[0], cell)
+    store(project, rows)
+    found = [
+        problem for problem in problems(project) if "row 2:" in problem and "formula" in problem
+    ]
+    assert len(found) == len(rows[0])
+
+
+def test_a_missing_and_an_unknown_column_are_named(project):
+    rows = lines(project)
+    header = ["colour" if name == "period" else name for name in rows[0]]
+    store(project, [{**row, "colour": ""} for row in rows], header)
+    found = "\n".join(problems(project))
+    assert "row 1: expected a column 'period'" in found
+    assert "'colour'" in found
+
+
+def test_the_column_status_may_be_left_out(project):
+    rows = lines(project)
+    store(project, rows, [name for name in rows[0] if name != "status"])
+    facts = analysis.load_facts(project.root).set_index("as_stated")
+    assert facts.loc["3320人", "status"] == "stated"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("source,start".encode("utf-16"), "expected UTF-8"),
+        ("source,人".encode("gb18030"), "expected UTF-8"),
+        (b"", "expected a column 'source', found an empty file"),
+        (b"\x00\x01", "a NUL character"),
+        (b'source,"start\n', "comma-separated values"),
+        (b"source,source\na,b\n", "column 'source' once, found 2 times"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused(project, content, expected):
+    (project.figures / NAME).write_bytes(content)
+    assert any(expected in problem for problem in problems(project))
+
+
+def test_a_row_of_another_length_is_not_lost(project):
+    path = project.figures / NAME
+    path.write_text(path.read_text(encoding="utf-8") + "a,b,c\n", encoding="utf-8")
+    assert any("row 44: expected 10 cells, found 3" in problem for problem in problems(project))
+
+
+def test_a_byte_order_mark_and_crlf_do_no_harm(project):
+    before = analysis.load_facts(project.root)
+    path = project.figures / NAME
+    text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
+    path.write_bytes(text.encode("utf-8-sig"))
+    assert analysis.load_facts(project.root).equals(before)
+
+
+def test_problems_of_codebook_sources_and_figures_come_together(project):
+    (project.definitions / "entities.yml").write_text("- x\n", encoding="utf-8")
+    sources = project.sources.read_text(encoding="utf-8")
+    project.sources.write_text(sources.replace("6aab", "6AAB"), encoding="utf-8")
+    rows = lines(project)
+    rows[0]["end"] = "1"
+    store(project, rows)
+    found = "\n".join(problems(project))
+    assert "entities.yml" in found
+    assert "sources.csv, row 2: sha256: expected 64 hexadecimal digits" in found
+    assert f"{NAME}, row 2: end" in found
+
+
+def test_no_figures_at_all_is_an_error(project):
+    (project.figures / NAME).unlink()
+    assert any("at least one CSV file" in problem for problem in problems(project))

@@ -1,0 +1,103 @@
+import subprocess
+import sys
+from io import BytesIO
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from analysis import fonts
+from analysis.words import LANGS, catalogue
+
+VARIANTS = "産為說裡峯衆啓臺羣著線產为说里峰众启台群着线"
+
+
+def test_each_language_reads_the_face_of_its_region():
+    for index, name in fonts.FACES.values():
+        with TTFont(fonts.font_path(), fontNumber=index, lazy=True) as font:
+            assert font["name"].getDebugName(1) == name
+
+
+def test_the_font_draws_every_word_of_the_reports_in_every_language():
+    for texts in catalogue().values():
+        for lang in LANGS:
+            fonts.require(texts[lang])
+
+
+def test_the_font_draws_both_scripts_and_their_variants():
+    assert fonts.missing(VARIANTS + "≈≥≤–−÷×／·") == []
+
+
+def test_the_font_draws_every_label_of_the_codebook(inputs):
+    book = inputs.codebook
+    for entries in (book.entities, book.indicators, book.ratios):
+        for entry in entries.values():
+            for lang in LANGS:
+                fonts.require(entry.label[lang])
+
+
+def test_a_character_without_a_shape_is_an_error_that_names_it():
+    with pytest.raises(fonts.MissingGlyphError, match=r"😀 \(U\+1F600\)"):
+        fonts.require("人才😀")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_subset_holds_exactly_the_characters_used(lang):
+    data = fonts.subset("産67家 人才家😀", lang)
+    with TTFont(BytesIO(data)) as font:
+        assert set(font.getBestCmap()) == {ord(char) for char in "産67家 人才"}
+        names = {record.nameID: str(record) for record in font["name"].names}
+    assert names[1] == fonts.FAMILY
+    assert "SIL Open Font License" in names[13]
+    assert data == fonts.subset("才人家76 産", lang)
+
+
+def test_a_subset_is_the_same_in_another_process():
+    code = "import hashlib,analysis.fonts as f;"
+    code += "print(hashlib.sha256(f.subset('産67家','zh-Hant')).hexdigest())"
+    runs = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+        for _ in range(2)
+    ]
+    assert runs[0] == runs[1]
+
+
+def test_outlines_keep_their_place_when_they_are_rounded():
+    from fontTools.pens.boundsPen import BoundsPen
+
+    with TTFont(fonts.font_path(), fontNumber=3, lazy=True) as whole:
+        pen = BoundsPen(whole.getGlyphSet())
+        whole.getGlyphSet()[whole.getBestCmap()[ord("蘭")]].draw(pen)
+        expected = [edge / whole["head"].unitsPerEm for edge in pen.bounds]
+    with TTFont(BytesIO(fonts.subset("蘭", "zh-Hant"))) as font:
+        pen = BoundsPen(font.getGlyphSet())
+        font.getGlyphSet()[font.getBestCmap()[ord("蘭")]].draw(pen)
+        found = [edge / fonts.UNITS_PER_EM for edge in pen.bounds]
+    assert found == pytest.approx(expected, abs=1 / fonts.UNITS_PER_EM)
+
+
+def test_english_marks_are_narrower_than_chinese_ones():
+    widths = []
+    for family in (fonts.FAMILY, fonts.LATIN):
+        with TTFont(BytesIO(fonts.subset("’", "zh-Hant", family))) as font:
+            glyph = font.getBestCmap()[ord("’")]
+            widths.append(font["hmtx"][glyph][0])
+    assert widths[1] < widths[0] / 2
+
+
+def test_the_rule_embeds_the_font_and_names_its_licence():
+    rule = fonts.font_face("67家", "zh-Hant")
+    assert "SIL Open Font License" in rule
+    assert rule.count("@font-face") == 1
+    assert 'url("data:font/woff2;base64,' in rule
+
+
+def test_widths_are_those_of_the_font():
+    assert fonts.width("人才", 10, "zh-Hant") == 20
+    assert fonts.width("67", 10, "en") < 20
+
+
+def test_importing_the_package_does_not_import_matplotlib():
+    code = "import sys,analysis,analysis.page;"
+    code += "print([m for m in ('matplotlib','seaborn','fontTools') if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert run.stdout.strip() == "[]"

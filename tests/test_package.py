@@ -1,0 +1,98 @@
+import json
+import warnings
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.package import PLACES, to_decimal
+from analysis.processed import write_processed
+from analysis.tables import TABLES
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # frictionless's own imports
+    import frictionless
+
+
+@pytest.fixture(scope="session")
+def folder(inputs, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("processed")
+    write_processed(inputs, folder)
+    return folder
+
+
+def validate(folder):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return frictionless.validate(str(folder / "datapackage.json"))
+
+
+def test_an_independent_reader_finds_the_package_valid(folder):
+    report = validate(folder)
+    assert report.valid, report.flatten(["name", "message"])
+    assert report.stats["tasks"] == 6
+
+
+@pytest.mark.parametrize("name", ["facts.csv", "ratios.parquet"])
+def test_a_changed_byte_is_found(inputs, tmp_path, name):
+    write_processed(inputs, tmp_path)
+    content = (tmp_path / name).read_bytes()
+    middle = len(content) // 2
+    changed = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+    (tmp_path / name).write_bytes(changed)
+    assert not validate(tmp_path).valid
+
+
+def test_the_same_inputs_give_the_same_bytes_and_write_nothing_twice(inputs, folder, tmp_path):
+    assert len(write_processed(inputs, tmp_path)) == 7
+    for path in folder.iterdir():
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
+    assert write_processed(inputs, tmp_path) == []
+
+
+def test_csv_and_parquet_hold_the_same_rows(folder):
+    for name, columns in TABLES.items():
+        csv = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
+        parquet = pd.read_parquet(folder / f"{name}.parquet")
+        assert len(csv) == len(parquet) > 0
+        for column in columns:
+            for text, value in zip(csv[column.name], parquet[column.name], strict=True):
+                if column.kind == "number":
+                    known = None if text in ("", "INF") else Decimal(text)
+                    assert value == known or (value is None and known is None)
+                else:
+                    assert text == str(value)
+
+
+def test_an_open_end_is_told_in_both_formats(folder):
+    csv = pd.read_csv(folder / "facts.csv").set_index("as_stated")
+    parquet = pd.read_parquet(folder / "facts.parquet").set_index("as_stated")
+    assert csv.loc["1000萬元以上", "upper"] == float("inf")
+    assert parquet.loc["1000萬元以上", "upper"] is None
+    assert csv.loc["1000萬元以上", "closed"] == parquet.loc["1000萬元以上", "closed"] == "left"
+
+
+def test_rounding_is_marked(folder):
+    ratios = pd.read_csv(folder / "ratios.csv", dtype=str, keep_default_na=False)
+    rounded = dict(zip(ratios["formula"], ratios["rounded"], strict=True))
+    assert rounded["2.68億元 ÷ 67家"] == "false"
+    assert rounded["2.68億元 ÷ 700余人"] == "true"
+
+
+def test_the_descriptor_names_sources_and_units_of_columns(folder):
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["sources"][0]["title"].startswith("蘭州日報, 2021-03-16")
+    for resource in package["resources"]:
+        for field in resource.get("schema", {}).get("fields", ()):
+            assert field["description"]
+
+
+@given(st.fractions(min_value=-(10**15), max_value=10**15))
+def test_a_number_is_written_exactly_or_marked_as_rounded(number):
+    written, rounded = to_decimal(number)
+    error = abs(Fraction(written) - number)
+    assert error <= Fraction(1, 2 * 10**PLACES)
+    assert rounded == (error != 0)

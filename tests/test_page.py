@@ -1,0 +1,198 @@
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+import analysis
+from analysis.codebook import Codebook, Indicator
+from analysis.page import Report
+from analysis.tables import SOURCES, untyped
+from analysis.words import LANGS
+
+SECTIONS = (
+    "header",
+    "key_figures",
+    "precision_chart",
+    "chain_chart",
+    "ratio_chart",
+    "target_chart",
+    "ratios",
+    "refusals",
+    "checks",
+    "facts",
+    "evidence",
+    "about",
+)
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture(scope="session")
+def report_in(inputs, facts):
+    sources = untyped(inputs.sources, SOURCES)
+
+    def make(lang: str, **chosen: str) -> Report:
+        ratios = analysis.ratios_from(facts, inputs.codebook, lang=lang)
+        checks = analysis.checks_from(facts, inputs.codebook, lang=lang)
+        return Report(facts, ratios, checks, inputs.codebook, sources, lang=lang, **chosen)
+
+    return make
+
+
+def _page(report: Report) -> str:
+    return "".join(getattr(report, name)().html for name in SECTIONS)
+
+
+def _text(html: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", html)))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_link_has_its_target_and_every_anchor_is_unique(report_in, lang):
+    html = _page(report_in(lang))
+    anchors = re.findall(r'\bid="([^"]+)"', html)
+    assert len(anchors) == len(set(anchors))
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(anchors)
+    assert html.count("<h1>") == 1
+
+
+def test_every_figure_is_in_the_table_and_in_the_evidence(report_in, facts):
+    report = report_in("zh-Hant")
+    for section in (report.facts(), report.evidence()):
+        for phrase in facts["as_stated"]:
+            assert f">{phrase}</a>" in section.html
+
+
+def test_ratios_show_their_bounds_and_a_formula_of_linked_phrases(report_in):
+    html = report_in("zh-Hant").ratios().html
+    assert '<a href="#e1143">2.68億元</a> ÷ <a href="#e1134">700余人</a>' in html
+    assert "400 萬元／家" in html
+    assert ">33.5–38.3 萬元／人" in unescape(html)
+
+
+def test_a_phrase_used_twice_in_a_formula_is_linked_twice(report_in):
+    html = report_in("zh-Hant").ratios().html
+    steps = '<a href="#e617">5個</a>'
+    assert f'(<a href="#e622">3個</a> − {steps}) ÷ {steps}' in html
+
+
+def test_refusals_give_their_reason(report_in):
+    text = _text(report_in("en").refusals().html)
+    assert "They look computable, but the two sides do not speak of the same thing: 5" in text
+    assert "Income per incubated firm" in text
+    assert "is not printed for Lanzhou High-tech Zone" in text
+
+
+def test_refused_ratios_never_show_a_number(report_in):
+    assert "400 萬元" not in report_in("zh-Hant").refusals().html
+
+
+def test_checks_are_counted_and_what_is_open_comes_first(report_in):
+    html = report_in("en").checks().html
+    assert "Consistent: 11; inconsistent: 0; not checked: 4" in html
+    assert html.index('class="open"') < html.index('class="good"')
+
+
+def test_the_page_says_what_must_not_be_concluded(report_in):
+    text = _text(report_in("en").key_figures().html)
+    assert "its base not stated" in text
+    assert "printed for different scopes" in text
+    assert "targets of a plan (to 2022), not results: 4" in text
+    assert "garbled in print" in text
+
+
+def test_the_reader_chooses_the_key_figures(report_in):
+    report = report_in("en")
+    assert "Income per incubated firm" in report.key_figures().html
+    first = report.key_figures("approval_steps_change").html
+    assert first.index("Change of approval steps") < first.index("<strong>")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_text_in_another_language_is_marked(report_in, lang):
+    html = report_in(lang).facts().html
+    printed = '<a href="#e1134">' if lang == "zh-Hant" else '<a lang="zh-Hant" href="#e1134">'
+    assert f"{printed}700余人</a>" in html
+    other = "zh-Hant" if lang == "en" else "en"
+    assert f'<span lang="{other}">' in html
+
+
+def test_the_header_carries_language_and_title(report_in):
+    data, metadata = report_in("zh-Hans").header()._repr_mimebundle_()
+    assert metadata["analysis"]["lang"] == "zh-Hans"
+    assert metadata["analysis"]["title"] == "兰州高新区：刊出的数字与推算的比率"
+    assert data["text/plain"].startswith("兰州高新区：刊出的数字与推算的比率")
+
+
+def test_the_header_names_the_assumed_base(report_in):
+    assert "Talent, total" in report_in("en", rd_base="talent").header().html
+    assert "20萬人" in report_in("en", rd_base="20萬人").header().html
+    assert "Assumed base" not in report_in("en").header().html
+
+
+def test_sections_read_well_as_text(report_in):
+    text = str(report_in("en").ratios())
+    assert "4 million yuan per firm | 2.68億元 ÷ 67家" in text
+    assert "<" not in str(report_in("en").about())
+    assert repr(report_in("en").about()) == str(report_in("en").about())
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    "chosen",
+    [{"entity": "gansu"}, {"period": "1999"}, {"source": "none"}],
+    ids=["entity", "period", "source"],
+)
+def test_a_choice_that_leaves_nothing_is_said_in_words(report_in, lang, chosen):
+    report = replace(report_in(lang), **chosen)
+    for name in SECTIONS[1:-1]:
+        section = getattr(report, name)()
+        assert 'class="none"' in section.html
+        assert "<svg" not in section.html
+        assert "<table" not in section.html
+    assert "<h1>" in report.header().html
+
+
+def test_a_choice_keeps_the_evidence_of_the_ratios_it_shows(report_in):
+    report = report_in("zh-Hant", entity="lanzhou_returnee_park", period="2020")
+    assert ">67家</a>" in report.evidence().html  # of another period, but used
+    assert "16億元 " not in _text(report.header().html)
+    test_every_link_has_its_target_and_every_anchor_is_unique(lambda _: report, "zh-Hant")
+
+
+def test_two_sources_have_anchors_of_their_own(report_in, facts):
+    import pandas as pd
+
+    report = report_in("en")
+    other = facts.assign(source="other", fact="other:" + facts["start"].astype(str))
+    both = pd.concat([facts, other], ignore_index=True)
+    html = replace(report, facts_frame=both).facts().html
+    anchors = re.findall(r'<tr id="([^"]+)"', html)
+    assert len(anchors) == len(set(anchors)) == len(both)
+
+
+def test_all_data_are_escaped(report_in, inputs):
+    report = report_in("en")
+    evil = dict.fromkeys(LANGS, SCRIPT)
+    old = inputs.codebook.indicators["talent"]
+    indicator = Indicator.model_validate(old.model_dump() | {"label": evil})
+    indicators = inputs.codebook.indicators | {"talent": indicator}
+    book = Codebook.model_construct(**(dict(inputs.codebook) | {"indicators": indicators}))
+    ratios = report.ratios_frame.assign(reason=SCRIPT, allowance=SCRIPT, alternative=SCRIPT)
+    checks = report.checks_frame.assign(reason=SCRIPT, left=SCRIPT)
+    facts = report.facts_frame.assign(note=SCRIPT)
+    sources = report.sources.assign(title=SCRIPT, publisher=SCRIPT, address=SCRIPT)
+    report = Report(facts, ratios, checks, book, sources, lang="en", rd_base=SCRIPT)
+    html = _page(report)
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_unknown_codes_are_shown_as_they_are(report_in, inputs):
+    empty = Codebook.model_construct(entities={}, indicators={}, ratios={}, allowances={})
+    html = _page(replace(report_in("zh-Hant"), codebook=empty))
+    assert "incubated_firms" in html
+
+
+def test_the_same_data_give_the_same_page(report_in):
+    assert _page(report_in("zh-Hant")) == _page(report_in("zh-Hant"))

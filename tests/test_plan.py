@@ -1,0 +1,152 @@
+import json
+from pathlib import Path
+
+import papermill
+import pytest
+import yaml
+
+from analysis.loading import read_inputs
+from analysis.parameters import declared
+from analysis.plan import plan
+from analysis.problems import InputError
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+
+
+def problems(project, *names, **overrides):
+    with pytest.raises(InputError) as error:
+        plan(read_inputs(project), names, overrides)
+    return "\n".join(str(problem) for problem in error.value.problems)
+
+
+def store(project, runs):
+    (project.notebooks / "runs.yml").write_text(yaml.safe_dump({"runs": runs}), encoding="utf-8")
+
+
+def test_each_notebook_is_planned_for_each_value_of_the_matrix(inputs):
+    steps = plan(inputs)
+    assert [step.name for step in steps[:3]] == [
+        "lanzhou.zh-Hant.1_facts",
+        "lanzhou.zh-Hant.2_ratios",
+        "lanzhou.zh-Hant",
+    ]
+    assert len(steps) == 9
+    assert steps[2].parameters == {"source": "lanzhou-daily-2021-03-16", "lang": "zh-Hant"}
+
+
+def test_a_parameter_given_replaces_the_matrix(inputs):
+    steps = plan(inputs, ["lanzhou"], {"lang": "en", "rd_base": "20萬人"})
+    assert [step.name for step in steps] == [
+        "lanzhou.en.1_facts",
+        "lanzhou.en.2_ratios",
+        "lanzhou.en",
+    ]
+    assert "rd_base" not in steps[0].parameters  # 1_facts declares none
+    assert steps[1].parameters["rd_base"] == "20萬人"
+
+
+@pytest.mark.parametrize(
+    ("overrides", "expected"),
+    [
+        (
+            {"langs": "en"},
+            "langs: expected one of entity, lang, period, rd_base, source (nearest: lang)",
+        ),
+        ({"lang": "zh"}, "(nearest: zh-Hant), found 'zh'"),
+        (
+            {"entity": "lanzhou_hightech"},
+            "(nearest: lanzhou_hightech_zone), found 'lanzhou_hightech'",
+        ),
+        (
+            {"entity": "gansu"},
+            "parameter entity: expected one of lanbai_innovation_zone, lanzhou_hightech_zone",
+        ),
+        ({"period": "2018"}, "expected one of ../2021-03-16, ../2022, 2019, 2020, 2021-03-16"),
+        ({"source": "lanzhou"}, "expected one of lanzhou-daily-2021-03-16"),
+        ({"rd_base": "everyone"}, "expected a quantity such as 20萬人"),
+        ({"rd_base": "20萬元"}, "base of rd_staff_implied"),
+    ],
+)
+def test_unknown_parameters_and_values_are_refused_with_what_is_allowed(
+    project, overrides, expected
+):
+    assert expected in problems(project, **overrides)
+
+
+def test_all_that_is_wrong_is_told_at_once(project):
+    found = problems(project, "lanzhu", lang="zh", period="2018")
+    assert "run: name: expected one of lanzhou (nearest: lanzhou), found 'lanzhu'" in found
+    found = problems(project, lang="zh", period="2018")
+    assert "parameter lang" in found
+    assert "parameter period" in found
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        ({"notebooks": ["../x.ipynb"]}, "names of files beside runs.yml"),
+        ({"notebooks": ["none.ipynb"]}, "none.ipynb: file: expected a notebook"),
+        ({"notebooks": []}, "a list of notebooks"),
+        (
+            {"notebooks": ["1_facts.ipynb"], "when": "daily"},
+            "runs.r.when: expected one of matrix, notebooks",
+        ),
+        (
+            {"notebooks": ["1_facts.ipynb"], "matrix": {"lang": "en"}},
+            "runs.r.matrix.lang: expected a list",
+        ),
+        (
+            {"notebooks": ["1_facts.ipynb"], "parameters": {"lang": 3}},
+            "parameter lang: expected str, found 3",
+        ),
+        (["1_facts.ipynb"], "runs.r: expected a mapping"),
+    ],
+)
+def test_a_run_that_is_declared_wrong_is_refused(project, run, expected):
+    store(project, {"r": run})
+    assert expected in problems(project)
+
+
+@pytest.mark.parametrize("name", ["a/b", "..", ".hidden", "x" * 65, "ü", "a b"])
+def test_a_name_that_could_leave_the_folder_is_refused(project, name):
+    store(project, {name: {"notebooks": ["1_facts.ipynb"]}})
+    assert "a name of letters, digits, _ and -" in problems(project)
+
+
+def test_a_value_with_a_slash_stays_in_the_folder(project):
+    store(project, {"r": {"notebooks": ["1_facts.ipynb"], "matrix": {"period": ["../2022"]}}})
+    (step,) = plan(read_inputs(project))
+    assert step.name == "r...%2F2022"
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_declared_parameters_are_those_that_papermill_finds(path):
+    if "parameters" not in path.read_text(encoding="utf-8"):
+        pytest.skip("explores without parameters")
+    found = papermill.inspect_notebook(str(path))
+    mine = declared(path)
+    assert set(found) == set(mine)
+    for name, parameter in mine.items():
+        assert found[name]["inferred_type_name"] == parameter.kind
+        assert found[name]["help"], name
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_notebooks_are_stored_without_outputs_and_hold_no_logic(path):
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+        assert cell["id"]
+        lines = "".join(cell["source"]).splitlines() if cell["cell_type"] == "code" else []
+        assert not [line for line in lines if line.startswith(("def ", "class ", "for ", "if "))]
+
+
+@pytest.mark.parametrize(
+    "source", ["x = 1", "x: list = []", "import os", "x: str = os.name", "x: str", "x: str = ("]
+)
+def test_a_parameters_cell_that_is_no_declaration_is_refused(tmp_path, source):
+    cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": [source]}
+    path = tmp_path / "n.ipynb"
+    path.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    with pytest.raises(InputError, match="lines `name: type = literal`"):
+        declared(path)

@@ -1,0 +1,268 @@
+"""Runs through papermill: what is published, what is skipped, and what a failure leaves."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import yaml
+
+from analysis.files import PARTIAL, sha256
+from analysis.loading import read_inputs
+from analysis.plan import plan
+from analysis.processed import write_processed
+from analysis.project import find_project
+from analysis.runs import run_steps
+
+BIN = Path(sys.executable).parent
+LANGS = ("zh-Hant", "zh-Hans", "en")
+
+
+def command(*arguments, cwd, root):
+    environment = {**os.environ, "ANALYSIS_ROOT": str(root)}
+    return subprocess.run(
+        [BIN / arguments[0], *map(str, arguments[1:])],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def add_cell(project, notebook, source):
+    path = project.notebooks / notebook
+    data = json.loads(path.read_text(encoding="utf-8"))
+    cell = {"cell_type": "code", "execution_count": None, "id": "added", "metadata": {}}
+    data["cells"].append({**cell, "outputs": [], "source": [source]})
+    path.write_text(json.dumps(data), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """A project in which every declared run was run once by the command."""
+    import shutil
+
+    root = tmp_path_factory.mktemp("ran")
+    for part in ("definitions", "data/raw", "notebooks"):
+        shutil.copytree(
+            Path(__file__).parents[1] / part, root / part, ignore=shutil.ignore_patterns("text")
+        )
+    result = command("analysis", "run", cwd=root, root=root)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.endswith("9 run, 0 fresh, 0 failed\n")
+    assert result.stderr == ""
+    return find_project(root)
+
+
+def pages(project):
+    return {path.name: path.read_bytes() for path in sorted(project.reports.glob("*.html"))}
+
+
+def test_every_page_is_there_and_nothing_else(ran):
+    names = [
+        f"lanzhou.{lang}{part}.html" for lang in LANGS for part in ("", ".1_facts", ".2_ratios")
+    ]
+    assert sorted(path.name for path in ran.reports.iterdir()) == sorted([*names, "manifest.json"])
+    assert (ran.processed / "datapackage.json").is_file()
+
+
+def test_a_second_run_does_nothing_and_leaves_the_same_bytes(ran):
+    stamps = {
+        path: path.stat().st_mtime_ns for path in (*ran.reports.iterdir(), *ran.processed.iterdir())
+    }
+    result = command("analysis", "run", cwd=ran.root, root=ran.root)
+    assert result.stdout.endswith("0 run, 9 fresh, 0 failed\n")
+    assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
+
+
+def test_the_same_inputs_give_the_same_bytes(ran):
+    before = pages(ran)
+    inputs = read_inputs(ran)
+    (ran.reports / "lanzhou.en.html").unlink()
+    results = run_steps(plan(inputs), inputs, force=False, say=lambda line: None)
+    assert [result.step.name for result in results if result.outcome == "run"] == ["lanzhou.en"]
+    steps = [step for step in plan(inputs) if step.name == "lanzhou.zh-Hant"]
+    (result,) = run_steps(steps, inputs, force=True, say=lambda line: None)
+    assert result.why == "forced"
+    assert pages(ran) == before
+
+
+def test_the_manifest_names_inputs_and_pages(ran):
+    manifest = json.loads((ran.reports / "manifest.json").read_text(encoding="utf-8"))["pages"]
+    for name, page in pages(ran).items():
+        entry = manifest[name.removesuffix(".html")]
+        assert entry["sha256"] == sha256(page)
+        assert entry["inputs"]["definitions/ratios.yml"] == sha256(
+            (ran.definitions / "ratios.yml").read_bytes()
+        )
+
+
+class Page(HTMLParser):
+    """What a page asks for, and what it shows without words."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def all(self, *names):
+        return [attrs for tag, attrs in self.tags if tag in names]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_page_is_whole_and_asks_for_nothing(ran, lang):
+    html = (ran.reports / f"lanzhou.{lang}.html").read_text(encoding="utf-8")
+    page = Page(html)
+    assert page.all("html")[0]["lang"] == lang
+    assert len(page.all("h1")) == 1
+    assert not page.all("script", "iframe", "object", "embed")
+    for tag, attrs in page.tags:
+        for name in ("src", "href", "xlink:href", "action", "data", "poster", "srcset"):
+            assert (attrs.get(name) or "#").startswith(("#", "data:")), (tag, attrs)
+    assert not re.search(r"url\((?!\s*[\"']?(?:data:|#))", html)
+    assert "@import" not in html
+    assert "No description has been provided" not in html
+    assert "\ufffd" not in html
+    targets = {attrs["id"] for _, attrs in page.tags if attrs.get("id")}
+    for attrs in page.all("a"):
+        assert attrs["href"][1:] in targets, attrs
+    charts = [attrs for attrs in page.all("svg") if attrs.get("role") == "img"]
+    assert len(charts) >= 6  # three charts at least, each in two widths
+    assert all(len(attrs["aria-label"]) > 20 for attrs in charts)
+    for attrs in page.all("img"):
+        assert attrs["alt"]
+    assert "In [" not in html  # no code cells
+    assert "import analysis" not in html
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_page_has_every_figure_ratio_refusal_and_check(ran, inputs, facts, lang):
+    from html import unescape
+
+    from analysis.checks import checks_from
+    from analysis.ratios import ratios_from
+
+    html = unescape((ran.reports / f"lanzhou.{lang}.html").read_text(encoding="utf-8"))
+    for phrase in facts["as_stated"]:
+        assert phrase in html
+    ratios = ratios_from(facts, inputs.codebook, lang=lang)
+    for row in ratios.to_dict("records"):
+        assert inputs.codebook.ratios[row["ratio"]].label[lang] in html
+    checks = checks_from(facts, inputs.codebook, lang=lang)
+    for reason in checks["reason"]:
+        assert reason in html, reason
+
+
+def one_run(project, **run):
+    text = yaml.safe_dump({"runs": {"r": {"notebooks": ["1_facts.ipynb"], **run}}})
+    (project.notebooks / "runs.yml").write_text(text, encoding="utf-8")
+
+
+def test_a_failed_run_keeps_the_last_good_page_and_the_failed_notebook(project):
+    one_run(project)
+    assert command("analysis", "run", cwd=project.root, root=project.root).returncode == 0
+    good = (project.reports / "r.html").read_bytes()
+    add_cell(project, "1_facts.ipynb", "1 / 0")
+    result = command("analysis", "run", cwd=project.root, root=project.root)
+    assert result.returncode == 1
+    assert "failed: r: 1_facts.ipynb, cell " in result.stderr
+    assert "`1 / 0`: ZeroDivisionError: division by zero" in result.stderr
+    assert "the failed notebook is reports/r.failed.ipynb" in result.stderr
+    assert "Traceback" not in result.stdout + result.stderr
+    assert (project.reports / "r.html").read_bytes() == good
+    assert "ZeroDivisionError" in (project.reports / "r.failed.ipynb").read_text(encoding="utf-8")
+    assert not list(project.reports.glob(f"{PARTIAL}*"))
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("import sys; sys.exit(0)", "SystemExit"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "DeadKernelError"),
+        ("analysis.report(lang='zh')", "InputError"),
+    ],
+)
+def test_a_notebook_that_ends_early_is_a_failed_run(project, source, told):
+    one_run(project)
+    add_cell(project, "1_facts.ipynb", source)
+    result = command("analysis", "run", cwd=project.root, root=project.root)
+    assert result.returncode == 1
+    assert told in result.stderr
+    assert not (project.reports / "r.html").exists()
+    assert (project.reports / "r.failed.ipynb").is_file()
+
+
+def test_one_failing_run_does_not_stop_the_others(project):
+    runs = {"bad": {"notebooks": ["bad.ipynb"]}, "good": {"notebooks": ["1_facts.ipynb"]}}
+    (project.notebooks / "bad.ipynb").write_bytes(
+        (project.notebooks / "1_facts.ipynb").read_bytes()
+    )
+    add_cell(project, "bad.ipynb", "raise RuntimeError('no')")
+    (project.notebooks / "runs.yml").write_text(yaml.safe_dump({"runs": runs}), encoding="utf-8")
+    result = command("analysis", "run", cwd=project.root, root=project.root)
+    assert result.returncode == 1
+    assert "1 run, 0 fresh, 1 failed" in result.stdout
+    assert (project.reports / "good.html").is_file()
+
+
+def test_a_failed_notebook_ends_its_chain(project):
+    one_run(project, notebooks=["1_facts.ipynb", "2_ratios.ipynb"])
+    add_cell(project, "1_facts.ipynb", "1 / 0")
+    result = command("analysis", "run", cwd=project.root, root=project.root)
+    assert "2_ratios" not in result.stdout
+    assert not (project.reports / "r.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("notebook", "parameters"),
+    [
+        ("1_facts.ipynb", ["-p", "lang", "en"]),
+        ("2_ratios.ipynb", ["-p", "lang", "zh-Hans", "-p", "rd_base", "20萬人"]),
+        ("3_report.ipynb", ["-p", "entity", "lanzhou_returnee_park", "-p", "period", "2020"]),
+        ("explore.ipynb", []),
+    ],
+)
+def test_plain_papermill_runs_every_notebook_from_any_folder(tmp_path, notebook, parameters):
+    source = Path(__file__).parents[1] / "notebooks" / notebook
+    environment = {key: value for key, value in os.environ.items() if key != "ANALYSIS_ROOT"}
+    result = subprocess.run(
+        [BIN / "papermill", source, "out.ipynb", *parameters],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    cells = json.loads((tmp_path / "out.ipynb").read_text(encoding="utf-8"))["cells"]
+    outputs = [output for cell in cells for output in cell.get("outputs", ())]
+    assert outputs
+    assert not [output for output in outputs if output["output_type"] in ("error", "stream")]
+
+
+def test_plain_papermill_stops_at_an_unknown_value(tmp_path):
+    source = Path(__file__).parents[1] / "notebooks" / "1_facts.ipynb"
+    result = command("papermill", source, "out.ipynb", "-p", "lang", "zh-TW", cwd=tmp_path, root="")
+    assert result.returncode == 1
+    assert "expected one of en, zh-Hans, zh-Hant (nearest: zh-Hant), found 'zh-TW'" in result.stderr
+
+
+def test_help_notebook_shows_every_parameter():
+    notebook = Path(__file__).parents[1] / "notebooks" / "3_report.ipynb"
+    result = command("papermill", "--help-notebook", notebook, cwd=".", root="")
+    for name in ("source: str", "entity: str", "period: str", "lang: str", "rd_base: str"):
+        assert name in result.stdout
+
+
+def test_tables_written_by_a_run_are_those_that_build_writes(ran, tmp_path):
+    write_processed(read_inputs(ran), tmp_path)
+    for path in tmp_path.iterdir():
+        assert (ran.processed / path.name).read_bytes() == path.read_bytes()
