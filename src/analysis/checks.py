@@ -16,10 +16,10 @@ from math import ceil, floor
 from operator import add
 from typing import TYPE_CHECKING, Any
 
-from . import units
+from . import formats, units
 from .alignment import Side, sides
 from .codebook import Codebook
-from .interval import Interval, Number
+from .interval import Interval
 from .period import Period
 from .tables import CHECKS, frame
 from .words import Lang, say
@@ -37,22 +37,6 @@ def as_rounded(side: Side) -> Interval:
     if not plain or whole:
         return side.interval
     return side.interval.widened(Fraction(10) ** -side.decimals / 2)
-
-
-def shown(number: Number) -> str:
-    """A bound in a sentence: exact, or marked as rounded."""
-    if isinstance(number, Decimal):
-        return "∞" if number > 0 else "−∞"
-    rounded = round(number, 2)
-    text = f"{Decimal(rounded.numerator) / Decimal(rounded.denominator):,f}"
-    return text if rounded == number else f"≈{text}"
-
-
-def shown_interval(interval: Interval, unit: str) -> str:
-    """An interval in a sentence, as mathematics writes it: ( for an open end, [ for a closed."""
-    left = "[" if interval.closed in ("both", "left") else "("
-    right = "]" if interval.closed in ("both", "right") else ")"
-    return f"{left}{shown(interval.lower)}, {shown(interval.upper)}{right} {unit}"
 
 
 class _Checker:
@@ -74,6 +58,9 @@ class _Checker:
             f"{labels[side.indicator].label[self.lang]} {side.as_stated}" for side in parts
         )
 
+    def _interval(self, interval: Interval, unit: str) -> formats.Shown:
+        return formats.interval(interval.lower, interval.upper, interval.closed, unit, self.lang)
+
     def _row(
         self, check: str, verdict: str, reason: str, left: list[Side], right: list[Side]
     ) -> Row:
@@ -93,8 +80,8 @@ class _Checker:
         total = reduce(add, (as_rounded(side) for side in parts))
         limit = as_rounded(whole)
         fits = total.may_be_at_most(limit)
-        unit = f" {whole.unit}"
-        low, high = shown(total.lower) + unit, shown(limit.upper) + unit
+        low = formats.point(total.lower, whole.unit, self.lang)
+        high = formats.point(limit.upper, whole.unit, self.lang)
         reason = say("may_be_at_most" if fits else "is_more", self.lang, low=low, high=high)
         return self._row(check, "consistent" if fits else "inconsistent", reason, parts, [whole])
 
@@ -108,7 +95,11 @@ class _Checker:
             yield self._row(check, "not checked", self._differ(parts[0], whole), parts, [whole])
 
     def _differ(self, left: Side, right: Side) -> str:
-        return say("periods_differ", self.lang, left=left.period, right=right.period)
+        periods = {
+            name: formats.period(side.period, self.lang)
+            for name, side in (("left", left), ("right", right))
+        }
+        return say("periods_differ", self.lang, **periods)
 
     def parts_of_wholes(self) -> Iterator[Row]:
         """A figure printed as part of another is no larger."""
@@ -165,7 +156,9 @@ class _Checker:
             absent = [period for period in (rate.period, before) if period not in levels]
             if absent:
                 label = self.codebook.indicators[indicator].label[self.lang]
-                periods = ", ".join(absent)
+                periods = formats.listed(
+                    [formats.period(one, self.lang) for one in absent], self.lang
+                )
                 reason = say("level_not_printed", self.lang, period=periods, indicator=label)
                 yield self._row(check, "not checked", reason, [rate], list(levels.values()))
                 continue
@@ -178,8 +171,10 @@ class _Checker:
         """A derived interval against the print of the same number."""
         printed = as_rounded(reported)
         meets = derived.meets(printed)
-        texts = {"derived": shown_interval(derived, reported.unit)}
-        texts["reported"] = shown_interval(printed, reported.unit)
+        texts = {
+            name: self._interval(interval, reported.unit)
+            for name, interval in (("derived", derived), ("reported", printed))
+        }
         reason = say("ranges_meet" if meets else "ranges_apart", self.lang, **texts)
         return self._row(
             check, "consistent" if meets else "inconsistent", reason, [reported], others
@@ -218,7 +213,7 @@ class _Checker:
         whole = isinstance(derived.upper, Decimal) or any(
             number in derived for number in (ceil(derived.lower), floor(derived.lower) + 1)
         )
-        text = shown_interval(derived, unit)
+        text = self._interval(derived, unit)
         reason = say("whole_persons" if whole else "no_whole_person", self.lang, derived=text)
         return self._row(check, "consistent" if whole else "inconsistent", reason, [rate], [base])
 

@@ -100,7 +100,9 @@ def _with_unit(number: str, word: str, unit: str, lang: Lang) -> Shown:
 
 
 def point(number: Number, unit: str, lang: Lang, *, printed: bool = False) -> Shown:
-    """One exact number; rounded with ``≈`` when it has too many digits, never when `printed`."""
+    """One number; rounded with ``≈`` when it has too many digits, never when `printed`."""
+    if not _finite(number):
+        return Shown("∞" if number > 0 else "\u2212∞", "")
     factor, word = _scale(number, unit, lang)
     exact = Fraction(number) / factor
     if _is_exact(exact, 30 if printed else EXACT_DIGITS):

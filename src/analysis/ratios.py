@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from . import units
+from . import formats, units
 from .alignment import Match, Side, matches, missing, sides
 from .codebook import Codebook, Ratio, side_unit
 from .interval import Interval
@@ -197,9 +197,12 @@ class _Maker:
             "other_period",
             self.lang,
             numerator=numerator.as_stated,
-            numerator_period=numerator.period,
+            numerator_period=formats.period(numerator.period, self.lang),
             denominator=" / ".join(side.as_stated for side in same),
-            denominator_period=" / ".join(dict.fromkeys(side.period for side in same)),
+            denominator_period=formats.listed(
+                [formats.period(text, self.lang) for text in dict.fromkeys(s.period for s in same)],
+                self.lang,
+            ),
         )
 
     def _alternatives(self, numerator: Side, others: Iterable[str]) -> str:
@@ -212,7 +215,7 @@ class _Maker:
                 texts.append(say("reading_not_printed", self.lang, indicator=label))
             for match in found:
                 whole = match.denominator
-                result = _shown(_point(self.ratio, numerator, whole), self.ratio.unit)
+                result = self._equals(_point(self.ratio, numerator, whole))
                 blanks = {
                     "indicator": label,
                     "phrase": whole.as_stated,
@@ -221,6 +224,13 @@ class _Maker:
                 formula = _formula(self.ratio, numerator, whole)
                 texts.append(say("reading", self.lang, formula=formula, **blanks))
         return say("joiner", self.lang).join(texts)
+
+    def _equals(self, number: Fraction | None) -> str:
+        """A result in a sentence; one that is rounded says so itself."""
+        if number is None:
+            return ""
+        shown = str(formats.point(number, self.ratio.unit, self.lang))
+        return shown if shown.startswith("≈") else f"= {shown}"
 
     def _without_numerator(self) -> Iterator[Row]:
         """Refusals for entities of which only the denominator is printed."""
@@ -232,15 +242,6 @@ class _Maker:
                 wanted = self.ratio.numerator
                 reason = missing(wanted, side.entity, self.everything, self.codebook, self.lang)
                 yield self._refused(side, reason)
-
-
-def _shown(number: Fraction | None, unit: str) -> str:
-    """A number in a sentence: exact, or marked as rounded."""
-    if number is None:
-        return ""
-    rounded = round(number, 2)
-    sign = "=" if rounded == number else "≈"
-    return f"{sign} {float(rounded):,.10g}{'' if unit == '%' else ' '}{unit}"
 
 
 def _assumed(base: str, codebook: Codebook, ratio: Ratio) -> Side | str:
