@@ -95,4 +95,13 @@ def test_a_file_that_is_no_codebook_is_refused(project, content, expected):
 
 def test_a_missing_file_is_named(project):
     (project.definitions / "ratios.yml").unlink()
-    assert "definitions/ratios.yml: file: expected a file, found none" in problems(project)
+    assert problems(project) == ["definitions/ratios.yml: file: expected a file, found none"]
+
+
+def test_what_is_wrong_in_one_place_is_not_told_again_wherever_it_is_used(project):
+    edit(project, "indicators", lambda data: data["income"].pop("unit"))
+    (found,) = problems(project)
+    assert "income.unit: expected a value" in found
+    (project.definitions / "indicators.yml").write_text("x: [", encoding="utf-8")
+    (found,) = problems(project)
+    assert "expected YAML" in found

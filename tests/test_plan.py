@@ -76,9 +76,10 @@ def test_unknown_parameters_and_values_are_refused_with_what_is_allowed(
 def test_all_that_is_wrong_is_told_at_once(project):
     found = problems(project, "lanzhu", lang="zh", period="2018")
     assert "run: name: expected one of lanzhou (nearest: lanzhou), found 'lanzhu'" in found
-    found = problems(project, lang="zh", period="2018")
+    found = problems(project, lang="zh", period="2018", foo="1")
     assert "parameter lang" in found
     assert "parameter period" in found
+    assert "parameter foo" in found
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from . import units
 from .codebook import Allowance, Code, Codebook, Entity, Indicator, Ratio, side_unit
 from .period import Period, PeriodError
-from .problems import InputError, Problem, one_of
+from .problems import Anything, Codes, InputError, Problem, one_of
 from .words import LANGS
 
 FILES = ("entities", "indicators", "ratios")
@@ -35,14 +35,14 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _read(path: Path, where: str) -> tuple[dict[str, Any], list[Problem]]:
-    """The entries of one file, and what is wrong with it as YAML."""
+def _read(path: Path, where: str) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """The entries of one file (None where it cannot be read), and what is wrong with it as YAML."""
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (is safe)
     except FileNotFoundError:
-        return {}, [Problem(where, "file", "a file", "none")]
+        return None, [Problem(where, "file", "a file", "none")]
     except UnicodeDecodeError as error:
-        return {}, [
+        return None, [
             Problem(
                 where,
                 f"byte {error.start}",
@@ -53,9 +53,9 @@ def _read(path: Path, where: str) -> tuple[dict[str, Any], list[Problem]]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}" if mark else "file"
-        return {}, [Problem(where, line, "YAML", getattr(error, "problem", None) or str(error))]
+        return None, [Problem(where, line, "YAML", getattr(error, "problem", None) or str(error))]
     if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
-        return {}, [Problem(where, "file", "a mapping of codes to entries", type(data).__name__)]
+        return None, [Problem(where, "file", "a mapping of codes to entries", type(data).__name__)]
     return data, []
 
 
@@ -95,36 +95,32 @@ def _entries(
     return entries, problems
 
 
-def _references(book: Codebook) -> list[tuple[str, str, Iterable[str], Iterable[str]]]:
-    """Every use of a code: file, item, the codes used, the codes there are."""
-    uses: list[tuple[str, str, Iterable[str], Iterable[str]]] = []
+def _references(book: Codebook) -> Iterator[tuple[str, str, Iterable[str], str]]:
+    """Every use of a code: file, item, the codes used, the kind of code that they are."""
     for code, entity in book.entities.items():
-        uses.append(("entities", f"{code}.part_of", _codes(entity.part_of), book.entities))
+        yield "entities", f"{code}.part_of", _codes(entity.part_of), "entities"
     for code, indicator in book.indicators.items():
         for key in ("at_most", "components", "growth_of", "narrower"):
-            named = _codes(getattr(indicator, key))
-            uses.append(("indicators", f"{code}.{key}", named, book.indicators))
+            yield "indicators", f"{code}.{key}", _codes(getattr(indicator, key)), "indicators"
     for code, allowance in book.allowances.items():
         item = f"allowances.{code}.entities"
-        uses.append(("ratios", item, allowance.entities or (), book.entities))
+        yield "ratios", item, allowance.entities or (), "entities"
     for code, ratio in book.ratios.items():
         for key in ("numerator", "denominator", "reported"):
-            named = _codes(getattr(ratio, key))
-            uses.append(("ratios", f"ratios.{code}.{key}", named, book.indicators))
-        uses.append(("ratios", f"ratios.{code}.allow", ratio.allow, book.allowances))
-    return uses
+            yield "ratios", f"ratios.{code}.{key}", _codes(getattr(ratio, key)), "indicators"
+        yield "ratios", f"ratios.{code}.allow", ratio.allow, "allowances"
 
 
 def _codes(value: str | list[str] | None) -> list[str]:
     return [value] if isinstance(value, str) else value or []
 
 
-def _unknown_codes(book: Codebook) -> list[Problem]:
+def _unknown_codes(book: Codebook, codes: Mapping[str, Codes]) -> list[Problem]:
     return [
-        Problem(f"definitions/{file}.yml", item, one_of(known, code), code)
-        for file, item, used, known in _references(book)
+        Problem(f"definitions/{file}.yml", item, one_of(codes[kind], code), code)
+        for file, item, used, kind in _references(book)
         for code in used
-        if code not in known
+        if code not in codes[kind]
     ]
 
 
@@ -188,41 +184,47 @@ def _periods(book: Codebook) -> list[Problem]:
     return problems
 
 
-def read_codebook(folder: Path) -> tuple[Codebook, list[Problem]]:
-    """The codebook in `folder` and everything wrong with it; what is wrong is left out of it."""
-    raw: dict[str, dict[str, Any]] = {}
+KINDS: dict[str, type[BaseModel]] = {
+    "entities": Entity,
+    "indicators": Indicator,
+    "ratios": Ratio,
+    "allowances": Allowance,
+}
+
+
+def read_codebook(folder: Path) -> tuple[Codebook, dict[str, Codes], list[Problem]]:
+    """The good entries of the codebook in `folder`, every code in it, and all that is wrong."""
+    parts: dict[str, Any] = {}
     problems: list[Problem] = []
     for name in FILES:
-        raw[name], found = _read(folder / f"{name}.yml", f"definitions/{name}.yml")
+        parts[name], found = _read(folder / f"{name}.yml", f"definitions/{name}.yml")
         problems += found
+    if isinstance(parts["ratios"], dict):
+        both = parts.pop("ratios")
+        for key in sorted(both.keys() - {"ratios", "allowances"}):
+            problems.append(Problem("definitions/ratios.yml", key, "no such key", "it"))
+        parts |= {"ratios": both.get("ratios", {}), "allowances": both.get("allowances", {})}
     book: dict[str, dict[str, Any]] = {}
-    ratios = raw.pop("ratios")
-    for key in sorted(ratios.keys() - {"ratios", "allowances"}):
-        problems.append(Problem("definitions/ratios.yml", key, "no such key", "it"))
-    parts = {
-        **raw,
-        "ratios": ratios.get("ratios", {}),
-        "allowances": ratios.get("allowances", {}),
-    }
-    kinds: dict[str, type[BaseModel]] = {
-        "entities": Entity,
-        "indicators": Indicator,
-        "ratios": Ratio,
-        "allowances": Allowance,
-    }
-    for name, kind in kinds.items():
+    codes: dict[str, Codes] = {}
+    for name, kind in KINDS.items():
         file = name if name in FILES else "ratios"
-        prefix = f"{name}." if file == "ratios" else ""
-        book[name], found = _entries(kind, parts[name], f"definitions/{file}.yml", prefix)
-        problems += found
+        part = parts.get(name)
+        codes[name] = frozenset(part) if isinstance(part, dict) else Anything()
+        book[name] = {}
+        if part is not None:
+            prefix = f"{name}." if file == "ratios" else ""
+            book[name], found = _entries(kind, part, f"definitions/{file}.yml", prefix)
+            problems += found
     codebook = Codebook.model_construct(None, **book)
-    checks = (_unknown_codes, _cycles, _unit_problems, _periods)
-    return codebook, problems + [problem for check in checks for problem in check(codebook)]
+    problems += _unknown_codes(codebook, codes)
+    for check in (_cycles, _unit_problems, _periods):
+        problems += check(codebook)
+    return codebook, codes, problems
 
 
 def load_codebook(folder: Path) -> Codebook:
     """The codebook in `folder`; raises InputError with everything wrong with it."""
-    codebook, problems = read_codebook(folder)
+    codebook, _, problems = read_codebook(folder)
     if problems:
         raise InputError(problems)
     return codebook

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
 from math import ceil, log10
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 from . import units
 from .codebook import Codebook, Indicator
 from .period import Period, PeriodError
-from .problems import Problem, one_of
+from .problems import Codes, Problem, one_of
 from .project import Project
 from .quantity import Quantity, QuantityError, parse_quantity
 from .tables import FIGURES, SOURCES, STATUS, Column
@@ -27,6 +27,12 @@ from .tables import FIGURES, SOURCES, STATUS, Column
 Row = dict[str, Any]
 OPTIONAL = (Column("status", "string", STATUS.description, required=False, allowed=STATUS.allowed),)
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+KIND_OF = {
+    "source": "sources",
+    "entity": "entities",
+    "indicator": "indicators",
+    "part_of": "indicators",
+}
 # A spreadsheet runs a cell that starts so; none of them starts a printed figure.
 FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.])")
 
@@ -162,17 +168,13 @@ def quantity_of(phrase: str, indicator: Indicator | None) -> Quantity:
 
 
 def _figure_problems(
-    row: Row, where: str, codebook: Codebook, sources: Iterable[str]
+    row: Row, where: str, codebook: Codebook, known: Mapping[str, Codes]
 ) -> list[Problem]:
     problems = []
-    codes = {
-        "source": sources,
-        "entity": codebook.entities,
-        "indicator": codebook.indicators,
-    }
-    for column, known in {**codes, "part_of": codebook.indicators}.items():
-        if row[column] and row[column] not in known:
-            problems.append(Problem(where, column, one_of(known, row[column]), repr(row[column])))
+    for column, kind in KIND_OF.items():
+        code, codes = row[column], known[kind]
+        if code and code not in codes:
+            problems.append(Problem(where, column, one_of(codes, code), repr(code)))
     problems += _period_problem(row["period"], where, "period")
     if row["start"].isdecimal() and row["end"].isdecimal():
         length, stated = int(row["end"]) - int(row["start"]), len(row["as_stated"])
@@ -227,10 +229,12 @@ def _wholes(rows: list[Row]) -> list[Problem]:
 
 
 def read_figures(
-    project: Project, codebook: Codebook, sources: Iterable[str]
+    project: Project, codebook: Codebook, known: Mapping[str, Codes]
 ) -> tuple[list[Row], list[Problem]]:
-    """The figures of all files in order of name, and everything wrong with them."""
-    sources = list(sources)
+    """The figures of all files in order of name, and everything wrong with them.
+
+    `known` has the codes of "sources", "entities" and "indicators".
+    """
     rows: list[Row] = []
     problems: list[Problem] = []
     paths = sorted(project.figures.glob("*.csv"))
@@ -243,6 +247,6 @@ def read_figures(
         problems += found
         for row in read:
             row["where"] = f"{name}, row {row['row']}"
-            problems += _figure_problems(row, row["where"], codebook, sources)
+            problems += _figure_problems(row, row["where"], codebook, known)
         rows += read
     return rows, problems + _overlaps(rows) + _wholes(rows)

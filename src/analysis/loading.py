@@ -11,7 +11,7 @@ from .codebook import Codebook
 from .definitions import read_codebook
 from .facts import facts_from
 from .figures import Row, read_figures, read_sources
-from .problems import InputError
+from .problems import Anything, InputError
 from .project import Project, find_project
 from .ratios import ratios_from
 from .tables import FIGURES, SOURCES, STATUS, untyped
@@ -35,10 +35,14 @@ class Inputs:
 
 def read_inputs(project: Project) -> Inputs:
     """Codebook, sources and figures of a project; raises InputError with every problem."""
-    codebook, problems = read_codebook(project.definitions)
+    codebook, codes, problems = read_codebook(project.definitions)
     sources, found = read_sources(project)
     problems += found
-    figures, found = read_figures(project, codebook, [row["source"] for row in sources])
+    # sources that cannot be read make no source unknown
+    codes["sources"] = (
+        Anything() if found and not sources else frozenset(row["source"] for row in sources)
+    )
+    figures, found = read_figures(project, codebook, codes)
     problems += found
     if problems:
         raise InputError(problems)

@@ -106,34 +106,43 @@ def _steps(
             known[notebook] = declared(inputs.project.notebooks / notebook)
         except InputError as error:
             problems += error.problems
-    every = {name: parameter for part in known.values() for name, parameter in part.items()}
-    place = f"{where}, run {name}"
-    given = {**run.get("parameters", {}), **run.get("matrix", {})}
-    problems += check_names(given, every, place) + check_names(overrides, every, "-p")
     if problems:
         return [], problems
+    every = {name: parameter for part in known.values() for name, parameter in part.items()}
+    place = f"{where}, run {name}"
+    fixed, matrix, problems = _given(run, overrides, every, place)
+    steps = []
+    for values in itertools.product(*matrix.values()):
+        chosen = {**fixed, **dict(zip(matrix, values, strict=True))}
+        problems += _type_problems(chosen, every, place) or check_values(chosen, inputs, place)
+        chain = ".".join([name, *(quote(str(value), safe="") for value in values)])
+        for notebook, parameters in known.items():
+            last = notebook == run["notebooks"][-1]
+            page = chain if last else f"{chain}.{Path(notebook).stem}"
+            taken = {key: value for key, value in chosen.items() if key in parameters}
+            steps.append(Step(name, chain, page, inputs.project.notebooks / notebook, taken))
+    return steps, problems
+
+
+def _given(
+    run: dict[str, Any], overrides: Mapping[str, str], known: Mapping[str, Parameter], where: str
+) -> tuple[dict[str, Any], dict[str, list[Any]], list[Problem]]:
+    """The run's fixed parameters and matrix with the overrides in their place; unknown names."""
     fixed, matrix = dict(run.get("parameters", {})), dict(run.get("matrix", {}))
+    problems = check_names({**fixed, **matrix}, known, where) + check_names(overrides, known, "-p")
     for key, text in overrides.items():
+        if key not in known:
+            continue
         try:
-            value = typed(text, every[key])
+            value = typed(text, known[key])
         except ValueError:
-            problems.append(Problem("-p", f"parameter {key}", every[key].kind, repr(text)))
+            problems.append(Problem("-p", f"parameter {key}", known[key].kind, repr(text)))
             continue
         if key in matrix:
             matrix[key] = [value]
         else:
             fixed[key] = value
-    steps = []
-    for values in itertools.product(*matrix.values()):
-        chosen = {**fixed, **dict(zip(matrix, values, strict=True))}
-        problems += _type_problems(chosen, every, place) or check_values(chosen, inputs, place)
-        stem = ".".join([name, *(quote(str(value), safe="") for value in values)])
-        for notebook, parameters in known.items():
-            last = notebook == run["notebooks"][-1]
-            page = stem if last else f"{stem}.{Path(notebook).stem}"
-            taken = {key: value for key, value in chosen.items() if key in parameters}
-            steps.append(Step(name, stem, page, inputs.project.notebooks / notebook, taken))
-    return steps, problems
+    return fixed, matrix, problems
 
 
 def _type_problems(
@@ -142,5 +151,5 @@ def _type_problems(
     return [
         Problem(where, f"parameter {name}", known[name].kind, repr(value))
         for name, value in chosen.items()
-        if type(value).__name__ != known[name].kind
+        if name in known and type(value).__name__ != known[name].kind
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -28,6 +28,19 @@ class InputError(ValueError):
         lines = "\n".join(f"  {problem}" for problem in self.problems)
         count = len(self.problems)
         super().__init__(f"{count} problem{'s' * (count != 1)} in the input:\n{lines}")
+
+
+class Anything:
+    """The codes of a file that could not be read: none can be called unknown."""
+
+    def __contains__(self, code: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+
+Codes = frozenset[str] | Anything
 
 
 def one_of(allowed: Iterable[str], found: str) -> str:

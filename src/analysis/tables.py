@@ -26,7 +26,11 @@ PLACES = 18  # decimal places of a number in a file; one that needs more is roun
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `required` forbids an empty cell, `allowed` lists the only values."""
+    """One column: `required` forbids an empty cell, `allowed` lists the only values.
+
+    `unit` is what an integer counts; a number's is in the row's column ``unit``. (Data Package has
+    no word for units yet; the field's property ``unit`` is our own.)
+    """
 
     name: str
     kind: Kind
@@ -34,6 +38,7 @@ class Column:
     required: bool = True
     allowed: tuple[str, ...] = ()
     unique: bool = False
+    unit: str = ""
 
     @property
     def dtype(self) -> str:
@@ -69,6 +74,8 @@ class Column:
             "type": self.kind,
             "description": self.description,
         }
+        unit = "as in the column unit" if self.kind == "number" else self.unit
+        field |= {"unit": unit} if unit else {}
         return field | ({"constraints": constraints} if constraints else {})
 
 
@@ -104,8 +111,9 @@ FIGURES = (
         "start",
         "integer",
         "position of the phrase's first character in the source's text, from 0",
+        unit="character",
     ),
-    Column("end", "integer", "position after its last character"),
+    Column("end", "integer", "position after its last character", unit="character"),
     Column("as_stated", "string", "the phrase as printed"),
     _ENTITY,
     Column("indicator", "string", "what it measures; a code of definitions/indicators.yml"),
