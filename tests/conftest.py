@@ -10,6 +10,7 @@ from analysis.loading import Inputs, read_inputs
 from analysis.project import Project, find_project
 
 ROOT = Path(__file__).parents[1]
+ARTICLE = "lanzhou-daily-2021-03-16"
 
 
 @pytest.fixture(scope="session")
@@ -19,8 +20,16 @@ def inputs() -> Inputs:
 
 
 @pytest.fixture(scope="session")
-def facts(inputs):
+def every_fact(inputs):
+    """The facts of all sources."""
     return analysis.facts_from(inputs.figures, inputs.codebook)
+
+
+@pytest.fixture(scope="session")
+def facts(inputs):
+    """The facts of the article."""
+    own = inputs.figures[inputs.figures["source"] == ARTICLE]
+    return analysis.facts_from(own, inputs.codebook)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 import csv
 
+import pandas as pd
 import pytest
 
 import analysis
@@ -50,7 +51,7 @@ def test_everything_wrong_with_the_rows_is_told_at_once_with_the_row(project):
         (7, "note", "no spreadsheet formula, found '=1+1'"),
         (8, "period", "expected a period (ISO 8601)"),
         (9, "part_of", "a figure of the same entity"),
-        (10, "source", "(nearest: lanzhou-daily-2021-03-16), found 'lanzhou-daily'"),
+        (10, "source", "found 'lanzhou-daily'"),
         (11, "as_stated '6人'", "converts to 家 ([firm]), found 人 ([person])"),
         (12, "status", "(nearest: garbled), found 'garbled?'"),
     ):
@@ -139,5 +140,60 @@ def test_problems_of_codebook_sources_and_figures_come_together(project):
 
 
 def test_no_figures_at_all_is_an_error(project):
-    (project.figures / NAME).unlink()
+    for path in project.figures.glob("*.csv"):
+        path.unlink()
     assert any("at least one CSV file" in problem for problem in problems(project))
+
+
+def bare(project, **cells):
+    """A figure of a source whose text is not at hand."""
+    row = dict.fromkeys(lines(project)[0], "") | {
+        "source": "xinhua-daily-2021-04-14",
+        "as_stated": "3.1萬家",
+        "entity": "jiangsu_incubators",
+        "indicator": "incubated_firms_ever",
+        "period": "2020",
+        **cells,
+    }
+    path = project.figures / "more.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, row)
+        writer.writeheader()
+        writer.writerow(row)
+
+
+def test_a_figure_whose_text_is_not_at_hand_needs_no_position(project):
+    bare(project)
+    facts = analysis.load_facts(project.root).set_index("fact")
+    fact = facts.loc["xinhua-daily-2021-04-14:incubated_firms_ever.jiangsu_incubators.2020"]
+    assert fact["value"] == 31_000
+    assert fact["start"] is pd.NA
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"source": "lanzhou-daily-2021-03-16"}, "start: expected a position, as the text"),
+        ({"start": "3"}, "end: expected both positions or none"),
+        ({"indicator": "incubated_firms", "as_stated": "4萬家"}, "those of '3.6萬家'"),
+        ({"read_as": "3萬人"}, "read_as '3萬人': expected the unit of incubated_firms_ever"),
+        ({"read_as": "許多"}, "read_as: expected a quantity"),
+    ],
+)
+def test_a_figure_without_a_position_is_still_checked(project, cells, told):
+    bare(project, **cells)
+    assert any(told in problem for problem in problems(project)), problems(project)
+
+
+def test_a_grade_is_one_of_three_and_may_be_left_out(project):
+    text = project.sources.read_text(encoding="utf-8")
+    project.sources.write_text(text.replace(",A\n", ",D\n", 1), encoding="utf-8")
+    assert any("grade: expected one of" in problem for problem in problems(project))
+    with project.sources.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with project.sources.open("w", encoding="utf-8", newline="") as file:
+        header = [name for name in rows[0] if name != "grade"]
+        writer = csv.DictWriter(file, header, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    assert set(analysis.load_sources(project.root)["grade"]) == {""}

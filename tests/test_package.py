@@ -63,6 +63,8 @@ def test_csv_and_parquet_hold_the_same_rows(folder):
                 if column.kind == "number":
                     known = None if text in ("", "INF") else Decimal(text)
                     assert value == known or (value is None and known is None)
+                elif column.kind == "integer":
+                    assert pd.isna(value) if text == "" else value == int(text)
                 else:
                     assert text == str(value)
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from . import units
 from .words import LANGS, Lang
 
-Measure = Literal["stock", "flow", "rate", "share", "change", "target", "duration"]
+Measure = Literal["stock", "flow", "rate", "share", "change", "target", "duration", "rank"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -74,7 +74,8 @@ class Ratio(Entry):
     numerator / (1 + denominator), the level before a growth; ``implied``: numerator x denominator,
     the count that a rate implies on an assumed base. Several denominators are possible readings;
     the one that the figure's `part_of` names, else the first, is computed and the others are named.
-    `reported` is the indicator under which a source prints the ratio itself.
+    `reported` is the indicator under which a source prints the ratio itself. `beside` are ratios of
+    another definition that a comparison may show with this one, apart from it and marked.
     """
 
     kind: Literal["quotient", "share", "change", "previous", "implied"] = "quotient"
@@ -82,6 +83,7 @@ class Ratio(Entry):
     denominator: Annotated[list[Code], Field(min_length=1)]
     unit: Text
     reported: Code | None = None
+    beside: list[Code] = []
     allow: list[Code] = []
     assumption: Texts | None = None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from .codebook import Codebook
 from .package import ROUNDED
-from .tables import CHECKS, FACTS, FIGURES, RATIOS, SOURCES, STATUS, Column
+from .tables import CHECKS, FACTS, FIGURES, GRADE, RATIOS, READ_AS, SOURCES, STATUS, Column
 from .words import LANGS
 
 HEAD = """# Codebook
@@ -80,8 +80,11 @@ def codebook_page(codebook: Codebook) -> str:
         + _table((*labels, "unit", "kind", "numerator", "denominator", "definition"), ratios),
         "## Allowances\n\n" + _table(("code", "periods", "reason"), allowances),
         "## Columns",
-        _columns("data/raw/sources.csv", SOURCES),
-        _columns("data/raw/figures/*.csv (`status` may be left out)", (*FIGURES, STATUS)),
+        _columns("data/raw/sources.csv (`grade` may be left out)", (*SOURCES, GRADE)),
+        _columns(
+            "data/raw/figures/*.csv (`status` and `read_as` may be left out)",
+            (*FIGURES, STATUS, READ_AS),
+        ),
         _columns("facts", FACTS),
         _columns("ratios", (*RATIOS, ROUNDED)),
         _columns("checks", CHECKS),

@@ -109,6 +109,7 @@ def _references(book: Codebook) -> Iterator[tuple[str, str, Iterable[str], str]]
         for key in ("numerator", "denominator", "reported"):
             yield "ratios", f"ratios.{code}.{key}", _codes(getattr(ratio, key)), "indicators"
         yield "ratios", f"ratios.{code}.allow", ratio.allow, "allowances"
+        yield "ratios", f"ratios.{code}.beside", ratio.beside, "ratios"
 
 
 def _codes(value: str | list[str] | None) -> list[str]:

@@ -41,16 +41,22 @@ def _status(quantity: Quantity, measure: str, typed: str) -> str:
     return "stated" if quantity.lower == quantity.upper else "approximate"
 
 
+def fact_id(figure: dict[str, Any]) -> str:
+    """source:start; without a position, source:indicator.entity.period."""
+    named = ".".join(figure[name] for name in ("indicator", "entity", "period"))
+    return f"{figure['source']}:{figure['start'] or named}"
+
+
 def _fact(figure: dict[str, Any], codebook: Codebook) -> dict[str, Any]:
     indicator = codebook.indicators[figure["indicator"]]
-    quantity = quantity_of(figure["as_stated"], indicator)
+    quantity = quantity_of(figure.get("read_as") or figure["as_stated"], indicator)
     if indicator.measure == "change":
         quantity = _signed(quantity)
     status = _status(quantity, indicator.measure, figure.get("status", ""))
     return {column.name: figure.get(column.name) for column in FACTS} | {
-        "fact": f"{figure['source']}:{figure['start']}",
-        "start": int(figure["start"]),
-        "end": int(figure["end"]),
+        "fact": fact_id(figure),
+        "start": int(figure["start"]) if figure["start"] else None,
+        "end": int(figure["end"]) if figure["end"] else None,
         "measure": indicator.measure,
         "value": quantity.value,
         "lower": quantity.lower,
@@ -64,14 +70,14 @@ def _fact(figure: dict[str, Any], codebook: Codebook) -> dict[str, Any]:
 
 
 def facts_from(figures: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Facts, one row a figure, in the order of source and place.
+    """Facts, one row a figure, in the order of source and place (as typed where none is given).
 
-    `figures` has the columns of `analysis.tables.FIGURES` and may have ``status``; the result those
-    of `analysis.tables.FACTS`. Numbers are exact Decimals in the indicator's unit.
+    `figures` has the columns of `analysis.tables.FIGURES` and may have ``status`` and ``read_as``;
+    the result those of `analysis.tables.FACTS`. Numbers are exact Decimals in the indicator's unit.
 
     Raises KeyError for a code that the codebook has not, QuantityError for a phrase that is no
     quantity and UnitError for one in another unit.
     """
     rows = [_fact(row, codebook) for row in records(figures)]
-    rows.sort(key=lambda row: (row["source"], row["start"]))
+    rows.sort(key=lambda row: (row["source"], row["start"] or 0))
     return frame(rows, FACTS)

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from math import ceil, log10
 from pathlib import Path
@@ -19,13 +19,17 @@ from typing import Any
 from . import units
 from .codebook import Codebook, Indicator
 from .period import Period, PeriodError
+from .placing import collisions, place_problems
 from .problems import Codes, Problem, one_of
 from .project import Project
 from .quantity import Quantity, QuantityError, parse_quantity
-from .tables import FIGURES, SOURCES, STATUS, Column
+from .tables import FIGURES, GRADE, READ_AS, SOURCES, STATUS, Column
 
 Row = dict[str, Any]
-OPTIONAL = (Column("status", "string", STATUS.description, required=False, allowed=STATUS.allowed),)
+OPTIONAL = (
+    Column("status", "string", STATUS.description, required=False, allowed=STATUS.allowed),
+    READ_AS,
+)
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 KIND_OF = {
     "source": "sources",
@@ -115,7 +119,7 @@ def _cell_problems(cell: str, column: Column, where: str) -> list[Problem]:
 def read_sources(project: Project) -> tuple[list[Row], list[Problem]]:
     """The sources, and everything wrong with them."""
     where = project.name(project.sources)
-    rows, problems = read_table(project.sources, where, SOURCES)
+    rows, problems = read_table(project.sources, where, SOURCES, (GRADE,))
     twice = {code for code, count in Counter(row["source"] for row in rows).items() if count > 1}
     for row in rows:
         place = f"{where}, row {row['row']}"
@@ -168,7 +172,7 @@ def quantity_of(phrase: str, indicator: Indicator | None) -> Quantity:
 
 
 def _figure_problems(
-    row: Row, where: str, codebook: Codebook, known: Mapping[str, Codes]
+    row: Row, where: str, codebook: Codebook, known: Mapping[str, Codes], texts: Collection[str]
 ) -> list[Problem]:
     problems = []
     for column, kind in KIND_OF.items():
@@ -176,40 +180,17 @@ def _figure_problems(
         if code and code not in codes:
             problems.append(Problem(where, column, one_of(codes, code), repr(code)))
     problems += _period_problem(row["period"], where, "period")
-    if row["start"].isdecimal() and row["end"].isdecimal():
-        length, stated = int(row["end"]) - int(row["start"]), len(row["as_stated"])
-        if length != stated:
-            expected = f"end - start = {stated}, the length of {row['as_stated']!r}"
-            problems.append(Problem(where, "end", expected, str(length)))
+    problems += place_problems(row, where, texts)
     indicator = codebook.indicators.get(row["indicator"])
-    if row["as_stated"] and not FORMULA.match(row["as_stated"]):
+    column = "read_as" if row["read_as"] else "as_stated"
+    if row[column] and not FORMULA.match(row[column]):
         try:
-            quantity_of(row["as_stated"], indicator)
+            quantity_of(row[column], indicator)
         except QuantityError as error:
-            problems.append(Problem(where, "as_stated", "a quantity", str(error)))
+            problems.append(Problem(where, column, "a quantity", str(error)))
         except units.UnitError as error:
-            item = f"as_stated {row['as_stated']!r}"
+            item = f"{column} {row[column]!r}"
             problems.append(Problem(where, item, f"the unit of {row['indicator']}", str(error)))
-    return problems
-
-
-def _overlaps(rows: list[Row]) -> list[Problem]:
-    """Figures printed at the same place, or whose places overlap."""
-    problems = []
-    placed = [row for row in rows if row["start"].isdecimal() and row["end"].isdecimal()]
-    placed.sort(key=lambda row: (row["source"], int(row["start"]), int(row["end"])))
-    last: Row | None = None
-    for row in placed:
-        if last and last["source"] == row["source"] and int(row["start"]) < int(last["end"]):
-            same = (last["start"], last["end"]) == (row["start"], row["end"])
-            what = "a duplicate of" if same else "overlaps"
-            found = (
-                f"{row['as_stated']!r} ({row['start']}-{row['end']}) {what} {last['as_stated']!r} "
-            )
-            found += f"({last['start']}-{last['end']}) of {last['where']}"
-            problems.append(Problem(row["where"], "start", "a place of its own in the text", found))
-        if last is None or last["source"] != row["source"] or int(row["end"]) > int(last["end"]):
-            last = row
     return problems
 
 
@@ -229,11 +210,15 @@ def _wholes(rows: list[Row]) -> list[Problem]:
 
 
 def read_figures(
-    project: Project, codebook: Codebook, known: Mapping[str, Codes]
+    project: Project,
+    codebook: Codebook,
+    known: Mapping[str, Codes],
+    texts: Collection[str] = (),
 ) -> tuple[list[Row], list[Problem]]:
     """The figures of all files in order of name, and everything wrong with them.
 
-    `known` has the codes of "sources", "entities" and "indicators".
+    `known` has the codes of "sources", "entities" and "indicators"; `texts` are the sources whose
+    text is described, so that their figures must have positions.
     """
     rows: list[Row] = []
     problems: list[Problem] = []
@@ -247,6 +232,6 @@ def read_figures(
         problems += found
         for row in read:
             row["where"] = f"{name}, row {row['row']}"
-            problems += _figure_problems(row, row["where"], codebook, known)
+            problems += _figure_problems(row, row["where"], codebook, known, texts)
         rows += read
-    return rows, problems + _overlaps(rows) + _wholes(rows)
+    return rows, problems + collisions(rows) + _wholes(rows)

@@ -14,7 +14,7 @@ from .figures import Row, read_figures, read_sources
 from .problems import Anything, InputError
 from .project import Project, find_project
 from .ratios import ratios_from
-from .tables import FIGURES, SOURCES, STATUS, untyped
+from .tables import FIGURES, GRADE, READ_AS, SOURCES, STATUS, untyped
 from .words import Lang
 
 if TYPE_CHECKING:
@@ -42,11 +42,12 @@ def read_inputs(project: Project) -> Inputs:
     codes["sources"] = (
         Anything() if found and not sources else frozenset(row["source"] for row in sources)
     )
-    figures, found = read_figures(project, codebook, codes)
+    texts = [row["source"] for row in sources if row["sha256"] or row["length"]]
+    figures, found = read_figures(project, codebook, codes, texts)
     problems += found
     if problems:
         raise InputError(problems)
-    return Inputs(project, codebook, sources, untyped(figures, (*FIGURES, STATUS)))
+    return Inputs(project, codebook, sources, untyped(figures, (*FIGURES, STATUS, READ_AS)))
 
 
 def load_inputs(root: Root = None) -> Inputs:
@@ -55,8 +56,8 @@ def load_inputs(root: Root = None) -> Inputs:
 
 
 def load_sources(root: Root = None) -> pd.DataFrame:
-    """The sources, one row each: columns `analysis.tables.SOURCES`."""
-    return untyped(load_inputs(root).sources, SOURCES)
+    """The sources, one row each: columns `analysis.tables.SOURCES`, and ``grade``."""
+    return untyped(load_inputs(root).sources, (*SOURCES, GRADE))
 
 
 def load_facts(root: Root = None) -> pd.DataFrame:

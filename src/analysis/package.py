@@ -58,7 +58,9 @@ def decimals_of(
 
 def _cell(value: object) -> object:
     """A cell of a CSV file: Table Schema writes infinity INF."""
-    if value is None:
+    import pandas as pd
+
+    if value is None or value is pd.NA:
         return ""
     if isinstance(value, Decimal):
         return str(value).replace("Infinity", "INF") if value.is_infinite() else f"{value:f}"
@@ -104,6 +106,12 @@ def _described(columns: list[Column]) -> dict[str, Any]:
     return schema | ({"primaryKey": keys} if keys else {})
 
 
+def _cited(source: Row) -> str:
+    """Publisher, date and title of a source, as far as it has them."""
+    named = ", ".join(filter(None, (source["publisher"], source["date"])))
+    return f"{named}: {source['title']}" if source["title"] else named
+
+
 def package(frames: dict[str, pd.DataFrame], sources: list[Row]) -> dict[str, bytes]:
     """The package's files by name: the tables of `analysis.tables.TABLES`, and the descriptor."""
     files: dict[str, bytes] = {}
@@ -132,8 +140,9 @@ def package(frames: dict[str, pd.DataFrame], sources: list[Row]) -> dict[str, by
         "title": "Figures as printed, with bounds, and the ratios that follow from them",
         "version": version("printed-ratios"),
         "sources": [
-            {"title": f"{row['publisher']}, {row['date']}: {row['title']}"}
+            {"title": _cited(row)}
             | ({"path": row["address"]} if row["address"] else {})
+            | ({"grade": row["grade"]} if row.get("grade") else {})  # our own word, as in the CSV
             for row in sources
         ],
         "resources": resources,

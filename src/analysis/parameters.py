@@ -80,9 +80,14 @@ def check_names(given: Mapping[str, object], known: Iterable[str], where: str) -
 def check_values(
     given: Mapping[str, object], inputs: Inputs, where: str = "parameters"
 ) -> list[Problem]:
-    """Values of the parameters that name something in the data, against what there is."""
-    periods = inputs.figures["period"]
-    entities = inputs.figures["entity"]
+    """Values of the parameters that name something in the data, against what there is.
+
+    With a source, entity and period are those of its figures.
+    """
+    figures = inputs.figures
+    if given.get("source") in set(figures["source"]):
+        figures = figures[figures["source"] == given["source"]]
+    periods, entities = figures["period"], figures["entity"]
     allowed: dict[str, Collection[object]] = {
         "source": [row["source"] for row in inputs.sources],
         "entity": {"", *entities},

@@ -9,7 +9,7 @@ from .page import Report
 from .parameters import check_values
 from .problems import InputError
 from .ratios import ratios_from
-from .tables import SOURCES, untyped
+from .tables import GRADE, SOURCES, untyped
 from .words import Lang
 
 
@@ -41,7 +41,7 @@ def report(  # noqa: PLR0913 (the notebooks' parameters)
         ratios_frame=ratios_from(facts, inputs.codebook, lang=lang, base=rd_base),
         checks_frame=checks_from(facts, inputs.codebook, lang=lang),
         codebook=inputs.codebook,
-        sources=untyped(inputs.sources, SOURCES),
+        sources=untyped(inputs.sources, (*SOURCES, GRADE)),
         lang=lang,
         source=source,
         entity=entity,

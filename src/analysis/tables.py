@@ -45,7 +45,7 @@ class Column:
         """The pandas dtype."""
         return {
             "string": "str",
-            "integer": "int64",
+            "integer": "int64" if self.required else "Int64",
             "number": "object",
             "boolean": "bool",
         }[self.kind]
@@ -59,7 +59,7 @@ class Column:
             checks.append(pa.Check.str_length(min_value=1))
         if self.kind == "number":
             checks.append(pa.Check(_is_exact, element_wise=True, error="exact number"))
-        nullable = not self.required and self.kind == "number"
+        nullable = not self.required and self.kind in ("number", "integer")
         return pa.Column(self.dtype, checks, nullable=nullable, unique=self.unique)
 
     def field(self) -> dict[str, Any]:
@@ -97,12 +97,21 @@ _FACTS = Column("facts", "string", "ids of the facts it came from, a space betwe
 SOURCES = (
     Column("source", "string", "code of the publication", unique=True),
     Column("publisher", "string", "who published it"),
-    Column("date", "string", "day of publication, ISO 8601"),
-    Column("title", "string", "its title"),
+    Column("date", "string", "day of publication, ISO 8601", required=False),
+    Column("title", "string", "its title", required=False),
     Column("address", "string", "where it is published", required=False),
     Column("licence", "string", "terms of use"),
     Column("sha256", "string", "SHA-256 of its text's bytes, hexadecimal", required=False),
     Column("length", "string", "length of its text in characters", required=False),
+)
+
+GRADE = Column(
+    "grade",
+    "string",
+    "how near it is to who counted: A the publisher's own page or an authority's, B a copy or a "
+    "secondary page, C a page whose origin is not established; empty: not graded",
+    required=False,
+    allowed=("A", "B", "C", ""),
 )
 
 FIGURES = (
@@ -110,10 +119,18 @@ FIGURES = (
     Column(
         "start",
         "integer",
-        "position of the phrase's first character in the source's text, from 0",
+        "position of the phrase's first character in the source's text, from 0; empty where the "
+        "source's text is not at hand",
+        required=False,
         unit="character",
     ),
-    Column("end", "integer", "position after its last character", unit="character"),
+    Column(
+        "end",
+        "integer",
+        "position after its last character; empty where start is",
+        required=False,
+        unit="character",
+    ),
     Column("as_stated", "string", "the phrase as printed"),
     _ENTITY,
     Column("indicator", "string", "what it measures; a code of definitions/indicators.yml"),
@@ -138,8 +155,21 @@ STATUS = Column(
     allowed=("stated", "approximate", "target", "garbled"),
 )
 
+READ_AS = Column(
+    "read_as",
+    "string",
+    "the phrase with its unit in Chinese, where the unit is printed elsewhere (a table's heading) "
+    "or the print is in another language",
+    required=False,
+)
+
 FACTS = (
-    Column("fact", "string", "id: source:start", unique=True),
+    Column(
+        "fact",
+        "string",
+        "id: source:start; without a position, source:indicator.entity.period",
+        unique=True,
+    ),
     *FIGURES[:7],
     Column("measure", "string", "what kind of number it is", allowed=MEASURES),
     Column(
@@ -251,7 +281,11 @@ def untyped(rows: Iterable[dict[str, Any]], columns: tuple[Column, ...]) -> pd.D
 
 
 def records(data: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as dicts."""
+    """The rows of a frame as dicts, a missing integer as None."""
+    import pandas as pd
+
+    names = [str(name) for name in data.columns]
     return [
-        dict(zip(data.columns, row, strict=True)) for row in data.itertuples(index=False, name=None)
+        {name: None if cell is pd.NA else cell for name, cell in zip(names, row, strict=True)}
+        for row in data.itertuples(index=False, name=None)
     ]

@@ -39,13 +39,23 @@ def _used(fact: str, edition: Edition) -> str:
     return f" <small>{edition.say('page.evidence.used')} {links}</small>"
 
 
+def _place(fact: Record) -> str:
+    if fact["start"] is None:
+        return ""
+    return f'<span class="loc">{fact["start"]}–{fact["end"]}</span>'
+
+
+def _group(heading: str, facts: list[Record], edition: Edition) -> str:
+    items = "".join(_item(fact, edition) for fact in facts)
+    return f'<div class="ev"><h3>{heading}</h3><ul>{items}</ul></div>'
+
+
 def _item(fact: Record, edition: Edition) -> str:
     note = f'<small lang="en">{escape(fact["note"])}</small>' if fact["note"] else ""
     return (
         f'<li id="e{edition.phrases.anchor(fact["fact"])}">'
         f"<mark>{edition.phrases.link(fact['fact'], 'f')}</mark>"
-        f'<span class="loc">{fact["start"]}–{fact["end"]}</span>'
-        f"{_used(fact['fact'], edition)}{note}</li>"
+        f"{_place(fact)}{_used(fact['fact'], edition)}{note}</li>"
     )
 
 
@@ -56,11 +66,15 @@ def evidence_section(edition: Edition, lengths: Mapping[str, int]) -> Section:
     parts = [f"<p>{in_captions('page.evidence.intro', edition.lang)}</p>"]
     by_source = sorted(edition.facts, key=lambda fact: str(fact["source"]))
     for source, rows in groupby(by_source, key=lambda fact: str(fact["source"])):
-        found = list(rows)
-        parts.append(_strip(found, lengths.get(source) or max(fact["end"] for fact in found)))
+        everything = list(rows)
+        found = [fact for fact in everything if fact["start"] is not None]
+        if found:
+            parts.append(_strip(found, lengths.get(source) or max(fact["end"] for fact in found)))
         for cluster in _clusters(found):
-            items = "".join(_item(fact, edition) for fact in cluster)
             start, end = cluster[0]["start"], max(fact["end"] for fact in cluster)
             heading = edition.say("page.evidence.span", start=start, end=end)
-            parts.append(f'<div class="ev"><h3>{heading}</h3><ul>{items}</ul></div>')
+            parts.append(_group(heading, cluster, edition))
+        if len(found) < len(everything):
+            unplaced = [fact for fact in everything if fact["start"] is None]
+            parts.append(_group(edition.say("page.evidence.unplaced"), unplaced, edition))
     return section("page.evidence", edition.lang, *parts)

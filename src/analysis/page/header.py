@@ -28,8 +28,15 @@ def citation(sources: Sequence[Source], lang: Lang) -> str:
     """Publisher and date of each source, for below a figure."""
     comma, between, stop = ("，", "；", "。") if lang != "en" else (", ", "; ", ".")
     cited = between.join(
-        f"{printed(str(source['publisher']), lang)}{comma}"
-        f"{escape(formats.period(str(source['date']), lang))}"
+        comma.join(
+            filter(
+                None,
+                (
+                    printed(str(source["publisher"]), lang),
+                    escape(formats.period(str(source["date"]), lang)),
+                ),
+            )
+        )
         for source in sources
     )
     return f"{escape(say('page.cite', lang))}{cited}{stop}" if cited else ""
@@ -62,9 +69,9 @@ def _published(source: Source, lang: Lang) -> str:
     parts = (
         printed(str(source["publisher"]), lang),
         escape(formats.period(str(source["date"]), lang)),
-        printed(str(source["title"]), lang, quoted=True),
+        printed(str(source["title"]), lang, quoted=True) if source["title"] else "",
     )
-    return comma.join(parts)
+    return comma.join(filter(None, parts))
 
 
 def periods(rows: Sequence[Record], lang: Lang) -> str:
