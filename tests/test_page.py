@@ -7,7 +7,7 @@ import pytest
 import analysis
 from analysis.codebook import Codebook, Indicator
 from analysis.page import Report
-from analysis.tables import SOURCES, untyped
+from analysis.tables import GRADE, SOURCES, untyped
 from analysis.words import LANGS
 
 SECTIONS = (
@@ -17,6 +17,8 @@ SECTIONS = (
     "chain_chart",
     "ratio_chart",
     "target_chart",
+    "comparison_chart",
+    "comparison",
     "ratios",
     "refusals",
     "checks",
@@ -28,13 +30,15 @@ SCRIPT = "<script>alert(1)</script>"
 
 
 @pytest.fixture(scope="session")
-def report_in(inputs, facts):
-    sources = untyped(inputs.sources, SOURCES)
+def report_in(inputs, facts, every_fact):
+    sources = untyped(inputs.sources, (*SOURCES, GRADE))
 
     def make(lang: str, **chosen: str) -> Report:
         ratios = analysis.ratios_from(facts, inputs.codebook, lang=lang)
         checks = analysis.checks_from(facts, inputs.codebook, lang=lang)
-        return Report(facts, ratios, checks, inputs.codebook, sources, lang=lang, **chosen)
+        book = inputs.codebook
+        shown = {"lang": lang, "everything": every_fact, **chosen}
+        return Report(facts, ratios, checks, book, sources, **shown)
 
     return make
 

@@ -33,7 +33,7 @@ def report(  # noqa: PLR0913 (the notebooks' parameters)
     problems = check_values(given | ({"source": source} if source else {}), inputs)
     if problems:
         raise InputError(problems)
-    facts = facts_from(inputs.figures, inputs.codebook)
+    everything = facts = facts_from(inputs.figures, inputs.codebook)
     if source:
         facts = facts[facts["source"] == source].reset_index(drop=True)
     return Report(
@@ -47,4 +47,5 @@ def report(  # noqa: PLR0913 (the notebooks' parameters)
         entity=entity,
         period=str(period),  # papermill reads `-p period 2020` as an int
         rd_base=rd_base,
+        everything=everything,
     )

@@ -28,7 +28,9 @@ class Row:
     """What one row shows.
 
     A bar from `low` to `high` (None: open, an arrow to the edge), a dot at each of `dots`, a track
-    of the whole behind them, `maybe` the end of a paler bar.
+    of the whole behind them, `maybe` the end of a paler bar, `at` an upright tick: a number that is
+    computed. `heading` stands above the label; in a comparison, the report's own row is blue and
+    the others grey.
     """
 
     label: str
@@ -39,6 +41,10 @@ class Row:
     track: float | None = None
     maybe: float | None = None
     is_first: bool = False  # of a group: more space above
+    at: float | None = None
+    heading: str = ""
+    is_own: bool = False
+    is_other: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -80,9 +86,15 @@ class Canvas:
     def _lines(self, row: Row) -> list[str]:
         """The label, broken where it would meet the value."""
         room = self.width - fonts.width(row.value, theme.VALUE, self.lang) - 12
+        return self._broken(row.label, theme.LABEL, room)
+
+    def _heading(self, row: Row) -> list[str]:
+        return self._broken(row.heading, theme.SMALL, self.width) if row.heading else []
+
+    def _broken(self, text: str, size: float, room: float) -> list[str]:
         lines = [""]
-        for word in _WORD.findall(row.label):
-            if lines[-1] and fonts.width(lines[-1] + word.rstrip(), theme.LABEL, self.lang) > room:
+        for word in _WORD.findall(text):
+            if lines[-1] and fonts.width(lines[-1] + word.rstrip(), size, self.lang) > room:
                 lines.append("")
             lines[-1] += word
         return [line.strip() for line in lines]
@@ -93,6 +105,7 @@ class Canvas:
         places: list[tuple[float, list[str]]] = []
         for row in self.rows:
             top += GAP if row.is_first and places else 0
+            top += len(self._heading(row)) * LINE
             lines = self._lines(row)
             places.append((top, lines))
             top += len(lines) * LINE + self.look.mark + GAP
@@ -116,12 +129,13 @@ class Canvas:
         locator = MaxNLocator(6 if self.inches > 5 else 4, steps=[1, 2, 2.5, 5, 10])
         span = (self.axis.low, self.axis.high)
         ticks = [t for t in locator.tick_values(*span) if span[0] <= t <= span[1]]
-        lined = [t for t in ticks if t != 0]
+        beside = any(row.is_other for row in self.rows)  # zero must not look like a tick
+        lined = [t for t in ticks if t != 0 or beside]
         ax.vlines(lined, 0, bottom, colors=theme.RULE, linewidth=0.8, zorder=0)
         style: dict[str, Any] = {"colors": theme.INK, "linewidth": 1.1, "zorder": 1}
         if self.axis.low < 0:
             ax.vlines([0], 0, bottom, **style)
-        elif self._edge:  # beside the marks only, not through the labels
+        elif self._edge and not beside:  # beside the marks only, not through the labels
             ax.vlines([0] * len(ys), [y - 7 for y in ys], [y + 7 for y in ys], **style)
         for tick in ticks:
             text = self.axis.zero if tick == 0 and self.axis.zero else self.axis.tick(tick)
@@ -138,7 +152,14 @@ class Canvas:
         at = ax.get_yaxis_transform()
         for row, (top, lines) in zip(self.rows, places, strict=True):
             for number, line in enumerate(lines):
-                ax.text(0, top + 10 + number * LINE, line, transform=at, va="baseline")
+                y = top + 10 + number * LINE
+                colour = theme.BLUE if row.is_own else theme.INK
+                ax.text(0, y, line, transform=at, va="baseline", color=colour)
+            head = self._heading(row)
+            for number, line in enumerate(head):
+                y = top - 4 - (len(head) - 1 - number) * LINE
+                small: dict[str, Any] = {"fontsize": theme.SMALL, "color": theme.MUTED}
+                ax.text(0, y, line, transform=at, va="baseline", **small)
             tone = theme.ORANGE if row.is_open else theme.INK
             style: dict[str, Any] = {"fontsize": theme.VALUE, "color": tone, "ha": "right"}
             ax.text(1, top + 10, row.value, transform=at, va="baseline", **style)
@@ -162,10 +183,12 @@ class Canvas:
         import seaborn as sns
 
         pairs = list(zip(self.rows, ys, strict=True))
+        closed = [(row, y, (row.low, row.high)) for row, y in pairs if not row.is_open]
         layers = (
             (theme.TRACK, [((0.0, row.track), y) for row, y in pairs if row.track is not None]),
             (theme.GREY, [((row.high, row.maybe), y) for row, y in pairs if row.maybe is not None]),
-            (theme.BLUE, [((row.low, row.high), y) for row, y in pairs if not row.is_open]),
+            (theme.BLUE, [(ends, y) for row, y, ends in closed if not row.is_other]),
+            (theme.GREY, [(ends, y) for row, y, ends in closed if row.is_other]),
         )
         for colour, bars in layers:
             ends = [(x, y, bar) for bar, (xs, y) in enumerate(bars) for x in xs]
@@ -173,6 +196,10 @@ class Canvas:
             look: dict[str, Any] = {"color": colour, "linewidth": self.look.bar}
             if bars:
                 sns.lineplot(data, x="x", y="y", units="bar", estimator=None, ax=ax, **look)
+        for row, y in pairs:
+            if row.at is not None:
+                tone = theme.GREY if row.is_other else theme.BLUE
+                ax.vlines([row.at], y - 6, y + 6, colors=tone, linewidth=3.2, zorder=4)
         dots = pd.DataFrame([(x, y) for row, y in pairs for x in row.dots], columns=["x", "y"])
         if len(dots):
             look = {"color": theme.PAPER, "edgecolor": theme.INK, "linewidth": 1.3, "s": 46}

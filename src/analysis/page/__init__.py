@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .. import charts
+from .. import charts, comparison
 from ..charts import chain
 from ..charts.rows import Record
 from ..codebook import Codebook
+from ..ratios import ratios_from
 from ..tables import records
 from ..words import Lang
 from .about import about_section
+from .compared import compared_charts, compared_section
 from .evidence import evidence_section
 from .header import citation, header_section, key_section
 from .markup import Edition, Phrases, Section, figure
@@ -43,6 +45,7 @@ class Report:
     entity: str = ""
     period: str = ""
     rd_base: str = ""
+    everything: pd.DataFrame | None = field(default=None, repr=False)
 
     def _selected(self, data: pd.DataFrame) -> pd.DataFrame:
         """The rows that the report is about; a ratio's or check's source is that of its facts."""
@@ -147,6 +150,23 @@ class Report:
         """The printed targets."""
         chart = charts.targets(self._facts, self.codebook, self.lang)
         return figure("chart.targets", chart, self.lang, self._cite)
+
+    @property
+    def _compared(self) -> list[list[comparison.Compared]]:
+        """The ratios of the report that others can be set beside."""
+        facts = self.facts_frame if self.everything is None else self.everything
+        every = records(ratios_from(facts, self.codebook, lang=self.lang))
+        return list(comparison.compared(self._ratios, every, self.codebook))
+
+    def comparison_chart(self) -> Section:
+        """The ratios beside those of other places and years."""
+        return compared_charts(self._compared, records(self.sources), self._chosen)
+
+    def comparison(self) -> Section:
+        """Other places, other years, their sources, and where sources disagree."""
+        every = self.facts_frame if self.everything is None else self.everything
+        years = comparison.other_years(records(self._facts), records(every))
+        return compared_section(self._compared, years, records(self.sources), self._chosen)
 
     def evidence(self) -> Section:
         """Where each figure stands in its source, linked to the tables."""

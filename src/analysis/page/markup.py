@@ -113,13 +113,18 @@ def figure(key: str, chart: Chart | None, lang: Lang, cite: str) -> Section:
     """A chart under its finding, with how to read it and its source below."""
     if chart is None:
         return nothing(key, lang)
-    first, *others = captions(lang)
+    return section(key, lang, drawn(chart, cite))
+
+
+def drawn(chart: Chart, cite: str) -> str:
+    """A chart with its captions; `cite` is HTML."""
+    first, *others = chart.title
     below = escape(chart.subtitle[first])
     below += "".join(second(f"{chart.title[o]}. {chart.subtitle[o]}.", o) for o in others)
     title = escape(chart.title[first])
     caption = f"<figcaption><b>{title}</b><small>{below}</small></figcaption>"
     note = f'<p class="src">{escape(chart.note)} {cite}</p>'
-    return section(key, lang, f"<figure>{caption}{chart.wide}{chart.narrow}</figure>{note}")
+    return f"<figure>{caption}{chart.wide}{chart.narrow}</figure>{note}"
 
 
 def table(key: str, lang: Lang, columns: Sequence[str], body: str, **blanks: object) -> str:
