@@ -60,14 +60,18 @@ def ran(tmp_path_factory):
 
 
 def pages(project):
-    return {path.name: path.read_bytes() for path in sorted(project.reports.glob("*.html"))}
+    """The reports' pages; the index is derived from the manifest."""
+    found = {path.name: path.read_bytes() for path in sorted(project.reports.glob("*.html"))}
+    assert found.pop("index.html")
+    return found
 
 
 def test_every_page_is_there_and_nothing_else(ran):
     names = [
         f"lanzhou.{lang}{part}.html" for lang in LANGS for part in ("", ".1_facts", ".2_ratios")
     ]
-    assert sorted(path.name for path in ran.reports.iterdir()) == sorted([*names, "manifest.json"])
+    found = sorted(path.name for path in ran.reports.iterdir())
+    assert found == sorted([*names, "index.html", "manifest.json"])
     assert (ran.processed / "datapackage.json").is_file()
 
 
@@ -100,6 +104,29 @@ def test_the_manifest_names_inputs_and_pages(ran):
         assert entry["inputs"]["definitions/ratios.yml"] == sha256(
             (ran.definitions / "ratios.yml").read_bytes()
         )
+
+
+def test_the_index_lists_every_page(ran):
+    html = (ran.reports / "index.html").read_text(encoding="utf-8")
+    page = Page(html)
+    links = {attrs["href"] for attrs in page.all("a")} - {"#main"}
+    assert links == set(pages(ran))
+    assert page.all("html")[0]["lang"] == "zh-Hant"
+    assert not page.all("script", "img", "iframe")
+    assert "default-src 'none'" in html
+    assert "42 figures; ratios: 18 computed, 2 reported, 5 refused" in html
+    assert "2021年3月16日" in html
+    size = round(len(pages(ran)["lanzhou.en.html"]) / 1000)
+    assert f"{size} KB" in html
+
+
+def test_the_index_is_made_again_where_it_is_missing_with_the_same_bytes(ran):
+    index = ran.reports / "index.html"
+    before = index.read_bytes()
+    index.unlink()
+    inputs = read_inputs(ran)
+    run_steps(plan(inputs), inputs, say=lambda line: None)
+    assert index.read_bytes() == before
 
 
 class Page(HTMLParser):

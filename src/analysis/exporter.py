@@ -52,14 +52,20 @@ def text_base64(text: str) -> str:
     return b64encode(text.encode()).decode("ascii")
 
 
-def _header(notebook: NotebookNode) -> dict[str, str]:
-    """Language and title as the report's header left them."""
+def header_of(notebook: NotebookNode) -> dict[str, Any]:
+    """What the report's header left: language, title, dates of its sources, counts."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             found = output.get("metadata", {}).get("analysis", {})
             if found.get("lang") in LANGS:
-                return {"lang": found["lang"], "title": str(found.get("title", ""))}
+                return dict(found)
     return {}
+
+
+def _header(notebook: NotebookNode) -> dict[str, str]:
+    """Language and title as the report's header left them."""
+    found = header_of(notebook)
+    return {"lang": found["lang"], "title": str(found.get("title", ""))} if found else {}
 
 
 def _guessed(notebook: NotebookNode, name: str) -> dict[str, str]:

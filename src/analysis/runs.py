@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from .files import PARTIAL, sha256, write_whole
 from .loading import Inputs
+from .overview import NAME, index_page
 from .plan import Step
 from .project import Project
 
@@ -104,12 +105,15 @@ def _exited(notebook: Any) -> str:
     return ""
 
 
-def execute(step: Step, project: Project) -> tuple[bytes, str]:
-    """Run one notebook: its page, or why it failed. A failed notebook is kept in reports/."""
+def execute(step: Step, project: Project) -> tuple[bytes, str, dict[str, Any]]:
+    """Run one notebook: its page, or why it failed, and what its header says of it.
+
+    A failed notebook is kept in reports/.
+    """
     import papermill
     from traitlets.config import Config
 
-    from .exporter import to_page
+    from .exporter import header_of, to_page
 
     kept = project.reports / f"{step.name}.failed.ipynb"
     partial = project.reports / f"{PARTIAL}{os.getpid()}-{step.name}.ipynb"
@@ -125,16 +129,16 @@ def execute(step: Step, project: Project) -> tuple[bytes, str]:
             config=Config(KernelManager={"transport": "ipc"}),  # no port, so no race for one
         )
         why = _exited(notebook)
-        page = "" if why else to_page(notebook)
+        page, about = ("", {}) if why else (to_page(notebook), header_of(notebook))
     except Exception as error:  # noqa: BLE001 (whatever a notebook raises is a failed run)
-        page, why = "", _failure(error, step)
+        page, why, about = "", _failure(error, step), {}
     if why and partial.is_file():
         partial.replace(kept)
         why = f"{why}; the failed notebook is {project.name(kept)}"
     elif not why:
         kept.unlink(missing_ok=True)
     partial.unlink(missing_ok=True)
-    return page.encode(), why
+    return page.encode(), why, about
 
 
 def run_steps(
@@ -166,14 +170,25 @@ def run_steps(
             results.append(Result(step, "fresh", page))
             continue
         say(f"{step.name}: running {step.notebook.name} ({why})")
-        content, problem = execute(step, project)
+        content, problem, about = execute(step, project)
         if problem:
             broken.add(step.chain)
             results.append(Result(step, "failed", page, problem))
             continue
         write_whole(page, content)
-        pages[step.name] = {"inputs": hashes, "sha256": sha256(content)}
+        pages[step.name] = {
+            "about": about,
+            "bytes": len(content),
+            "chain": step.chain,
+            "inputs": hashes,
+            "notebook": step.notebook.stem,
+            "run": step.run,
+            "sha256": sha256(content),
+        }
         text = json.dumps({"pages": pages}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         write_whole(manifest, text.encode())
         results.append(Result(step, "run", page, why))
+    index = project.reports / NAME
+    if any(result.outcome == "run" for result in results) or (pages and not index.is_file()):
+        write_whole(index, index_page(project.reports, pages))
     return results

@@ -166,7 +166,7 @@ def _table(caption: str, columns: Sequence[str], body: str, edition: Edition) ->
     text = in_captions(caption, lang)
     label = edition.say(caption)
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table>'
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="cmp">'
         f"<caption><b>{text}</b></caption><thead><tr>{heads}</tr></thead>{body}</table></div>"
     )
 

@@ -114,7 +114,8 @@ def header_section(
         f'<header class="zr" lang="{lang}"><h1>{heading}</h1>'
         f'<p class="lede">{lede}</p>{f"<dl>{meta}</dl>" if meta else ""}</header>'
     )
-    return Section(html, {"lang": lang, "title": titles[lang]})
+    dates = sorted({str(source["date"]) for source in sources if source["date"]})
+    return Section(html, {"lang": lang, "title": titles[lang], "dates": dates, **counts})
 
 
 def _tile(row: Record, edition: Edition) -> str:
