@@ -6,10 +6,10 @@ READY := $(VENV)/ready
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_LINK_MODE ?= copy
 
-.PHONY: help report test lab lint format lock verify codebook clean
+.PHONY: help report test lab lint format lock screenshots verify codebook clean
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 report: $(READY) ## clean the data, run the notebooks, write the HTML reports
 	@$(BIN)/analysis run
@@ -19,6 +19,9 @@ test: $(READY) ## run all tests
 
 lab: $(READY) ## JupyterLab on the explore notebook
 	@$(BIN)/jupyter lab notebooks/explore.ipynb
+
+screenshots: $(READY) report ## pictures of every page: desktop, phone, dark, print
+	@$(BIN)/python tests/browser/screenshots.py reports screenshots
 
 verify: $(READY) ## check figures against the source's text, where it is at hand
 	@$(BIN)/analysis verify
