@@ -1,16 +1,22 @@
+import csv
 import json
 import warnings
 from decimal import Decimal
 from fractions import Fraction
+from html import unescape
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import analysis
+from analysis.figures import FORMULA
+from analysis.loading import read_inputs
 from analysis.package import PLACES, to_decimal
 from analysis.processed import write_processed
 from analysis.tables import TABLES
+from conftest import ARTICLE
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # frictionless's own imports
@@ -55,11 +61,11 @@ def test_the_same_inputs_give_the_same_bytes_and_write_nothing_twice(inputs, fol
 
 def test_csv_and_parquet_hold_the_same_rows(folder):
     for name, columns in TABLES.items():
-        csv = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
+        table = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
         parquet = pd.read_parquet(folder / f"{name}.parquet")
-        assert len(csv) == len(parquet) > 0
+        assert len(table) == len(parquet) > 0
         for column in columns:
-            for text, value in zip(csv[column.name], parquet[column.name], strict=True):
+            for text, value in zip(table[column.name], parquet[column.name], strict=True):
                 if column.kind == "number":
                     known = None if text in ("", "INF") else Decimal(text)
                     assert value == known or (value is None and known is None)
@@ -70,11 +76,11 @@ def test_csv_and_parquet_hold_the_same_rows(folder):
 
 
 def test_an_open_end_is_told_in_both_formats(folder):
-    csv = pd.read_csv(folder / "facts.csv").set_index("as_stated")
+    table = pd.read_csv(folder / "facts.csv").set_index("as_stated")
     parquet = pd.read_parquet(folder / "facts.parquet").set_index("as_stated")
-    assert csv.loc["1000萬元以上", "upper"] == float("inf")
+    assert table.loc["1000萬元以上", "upper"] == float("inf")
     assert parquet.loc["1000萬元以上", "upper"] is None
-    assert csv.loc["1000萬元以上", "closed"] == parquet.loc["1000萬元以上", "closed"] == "left"
+    assert table.loc["1000萬元以上", "closed"] == parquet.loc["1000萬元以上", "closed"] == "left"
 
 
 def test_rounding_is_marked(folder):
@@ -98,3 +104,24 @@ def test_a_number_is_written_exactly_or_marked_as_rounded(number):
     error = abs(Fraction(written) - number)
     assert error <= Fraction(1, 2 * 10**PLACES)
     assert rounded == (error != 0)
+
+
+@pytest.mark.parametrize("evil", ['=HYPERLINK("http://x","y")', "<script>alert(1)</script>"])
+def test_a_label_is_text_in_every_export(project, evil):
+    path = project.definitions / "indicators.yml"
+    text = path.read_text(encoding="utf-8")
+    assert "en: Incubated firms\n" in text
+    path.write_text(text.replace("en: Incubated firms\n", f"en: '{evil}'\n"), encoding="utf-8")
+    inputs = read_inputs(project)
+    write_processed(inputs, project.processed)
+    for name in TABLES:
+        with (project.processed / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            cells = [cell for row in csv.reader(file) for cell in row]
+        assert not [cell for cell in cells if FORMULA.match(cell)]
+        assert name != "checks" or any(evil in cell for cell in cells)
+    assert any(cell.startswith("'=") for cell in cells) == evil.startswith("=")
+    assert validate(project.processed).valid
+    page = analysis.report(source=ARTICLE, lang="en", root=project.root)
+    html = page.facts().html + page.precision_chart().html + page.chain_chart().html
+    assert "<script" not in html
+    assert evil in unescape(html)

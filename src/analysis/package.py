@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .figures import FORMULA
 from .files import sha256, write_whole
 from .tables import PLACES, TABLES, Column
 
@@ -57,7 +58,7 @@ def decimals_of(
 
 
 def _cell(value: object) -> object:
-    """A cell of a CSV file: Table Schema writes infinity INF."""
+    """A cell of a CSV file: Table Schema writes infinity INF; a spreadsheet must run no text."""
     import pandas as pd
 
     if value is None or value is pd.NA:
@@ -66,6 +67,8 @@ def _cell(value: object) -> object:
         return str(value).replace("Infinity", "INF") if value.is_infinite() else f"{value:f}"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, str) and FORMULA.match(value):
+        return f"'{value}"
     return value
 
 
