@@ -50,7 +50,7 @@ def test_a_parameter_given_replaces_the_matrix(inputs):
     [
         (
             {"langs": "en"},
-            "langs: expected one of entity, lang, period, rd_base, source (nearest: lang)",
+            "langs: expected one of context, entity, lang, period, rd_base, source (nearest: lang)",
         ),
         ({"lang": "zh"}, "(nearest: zh-Hant), found 'zh'"),
         (

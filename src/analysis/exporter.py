@@ -117,7 +117,8 @@ class ReportExporter(HTMLExporter):
         lang: Lang = page["lang"] if page["lang"] in LANGS else "en"
         page["lang"] = escape(page["lang"])
         page["skip"] = escape(say("page.skip", lang))
-        page["footer"] = escape(say("page.footer", lang)) if header else ""
+        key = "page.footer_context" if header_of(notebook).get("context") else "page.footer"
+        page["footer"] = escape(say(key, lang)) if header else ""
         resources["page"] = page
         html, resources = super(HTMLExporter, self).from_notebook_node(notebook, resources, **kw)
         return self._finished(html, page["title"], lang), resources

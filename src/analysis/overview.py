@@ -39,6 +39,12 @@ def _file(name: str, label: str, page: Page) -> str:
     return f'<a href="{quote(name)}.html">{label}</a> <small>{escape(size)}</small>'
 
 
+def _label(page: Page) -> str:
+    """The notebook's name, marked where the page reprints its source."""
+    marked = f" · {say(f'{KEY}.context', LANG)}" if page.get("about", {}).get("context") else ""
+    return escape(f"{page['notebook']}{marked}")
+
+
 def _row(chain: str, pages: Mapping[str, Page]) -> str:
     """A report, and the pages of the notebooks before it."""
     page = pages.get(chain) or next(iter(pages.values()))
@@ -51,9 +57,7 @@ def _row(chain: str, pages: Mapping[str, Page]) -> str:
     head = f'<a{marked} href="{name}.html">{title}</a><small>{spoken} · {escape(chain)}</small>'
     facts = _both({each: _counts(about, each) for each in (LANG, "en")})
     when = _both({each: _dates(about, each) for each in (LANG, "en")})
-    files = "<br>".join(
-        _file(each, escape(str(page["notebook"])), page) for each, page in pages.items()
-    )
+    files = "<br>".join(_file(each, _label(page), page) for each, page in pages.items())
     return f'<tr><th scope="row">{head}</th><td>{when}</td><td>{facts}</td><td>{files}</td></tr>'
 
 

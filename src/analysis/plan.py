@@ -17,6 +17,7 @@ from .parameters import Parameter, Value, check_names, check_values, declared, t
 from .problems import InputError, Problem, one_of
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+WITH_TEXT = ".with-source-text"  # in the name of a page that reprints its source
 KEYS = ("notebooks", "parameters", "matrix")
 
 
@@ -119,6 +120,7 @@ def _steps(
         for notebook, parameters in known.items():
             last = notebook == run["notebooks"][-1]
             page = chain if last else f"{chain}.{Path(notebook).stem}"
+            page += WITH_TEXT if chosen.get("context") and "context" in parameters else ""
             taken = {key: value for key, value in chosen.items() if key in parameters}
             steps.append(Step(name, chain, page, inputs.project.notebooks / notebook, taken))
     return steps, problems

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from .checks import checks_from
 from .facts import facts_from
-from .loading import Root, load_inputs
+from .loading import Inputs, Root, load_inputs
 from .page import Report
 from .parameters import check_values
-from .problems import InputError
+from .problems import InputError, Problem
 from .ratios import ratios_from
 from .tables import GRADE, SOURCES, untyped
+from .verify import verify
 from .words import Lang
+
+
+def _texts(inputs: Inputs, source: str) -> dict[str, str]:
+    """The texts at hand of the source (of all, without one); raises InputError where one is not
+    what the figures were typed from, or none is at hand."""
+    asked = [result for result in verify(inputs) if source in ("", result.source)]
+    problems = [problem for result in asked for problem in result.problems]
+    paths = {result.source: inputs.project.texts / f"{result.source}.txt" for result in asked}
+    texts = {code: path for code, path in paths.items() if path.is_file()}
+    if not texts:
+        where = inputs.project.name(inputs.project.texts)
+        problems.append(Problem(where, "context", "the text of the source", "none"))
+    if problems:
+        raise InputError(problems)
+    return {code: path.read_bytes().decode() for code, path in texts.items()}
 
 
 def report(  # noqa: PLR0913 (the notebooks' parameters)
@@ -20,11 +36,15 @@ def report(  # noqa: PLR0913 (the notebooks' parameters)
     lang: Lang = "zh-Hant",
     rd_base: str = "",
     *,
+    context: bool = False,
     root: Root = None,
 ) -> Report:
     """The report of a source, an entity and a period (all of them where empty) in a language.
 
     `rd_base` is what the implied number of R&D staff assumes (see `analysis.ratios.ratios_from`).
+
+    With `context` the report can reprint the text of its sources (`Report.evidence_in_context`),
+    where it lies in data/raw/text/: such a page is not for publication.
 
     Raises InputError with every parameter that is not in the data and everything wrong with it.
     """
@@ -48,4 +68,5 @@ def report(  # noqa: PLR0913 (the notebooks' parameters)
         period=str(period),  # papermill reads `-p period 2020` as an int
         rd_base=rd_base,
         everything=everything,
+        texts=_texts(inputs, source) if context else {},
     )

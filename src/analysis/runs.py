@@ -53,10 +53,12 @@ def shared_inputs(project: Project) -> dict[str, str]:
     return {**hashes, "package": sha256(listed.encode()), **versions}
 
 
-def _step_inputs(step: Step, shared: Mapping[str, str]) -> dict[str, str]:
+def _step_inputs(step: Step, shared: Mapping[str, str], project: Project) -> dict[str, str]:
     parameters = json.dumps(dict(step.parameters), ensure_ascii=False, sort_keys=True)
     notebook = sha256(step.notebook.read_bytes())
-    return {step.notebook.name: notebook, "parameters": parameters, **shared}
+    texts = sorted(project.texts.glob("*.txt")) if step.parameters.get("context") else []
+    shown = {project.name(path): sha256(path.read_bytes()) for path in texts}
+    return {step.notebook.name: notebook, "parameters": parameters, **shared, **shown}
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
@@ -164,7 +166,7 @@ def run_steps(
         if step.chain in broken:
             continue
         page = project.reports / f"{step.name}.html"
-        hashes = _step_inputs(step, shared)
+        hashes = _step_inputs(step, shared, project)
         why = _changed(step, hashes, pages, page) or ("forced" if force else "")
         if not why:
             results.append(Result(step, "fresh", page))

@@ -6,6 +6,7 @@ what the data do not have is said in a sentence.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from ..tables import records
 from ..words import Lang
 from .about import about_section
 from .compared import compared_charts, compared_section
+from .context import context_section, warning
 from .evidence import evidence_section
 from .header import citation, header_section, key_section
 from .markup import Edition, Phrases, Section, figure
@@ -33,6 +35,8 @@ class Report:
 
     `source`, `entity` and `period` select rows where they are given; `rd_base` is what implied
     counts assume, as the reader is told. Frames are taken as they are and never changed.
+    `everything` are the facts of all sources, for the comparison; `texts` the texts of the sources
+    that the report is to reprint.
     """
 
     facts_frame: pd.DataFrame = field(repr=False)
@@ -46,6 +50,7 @@ class Report:
     period: str = ""
     rd_base: str = ""
     everything: pd.DataFrame | None = field(default=None, repr=False)
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def _selected(self, data: pd.DataFrame) -> pd.DataFrame:
         """The rows that the report is about; a ratio's or check's source is that of its facts."""
@@ -85,7 +90,8 @@ class Report:
         """What sections share; phrases can be linked wherever they are shown."""
         pairs = [(row["fact"], row["as_stated"]) for row in self._shown]
         phrases = Phrases.of(pairs, self.lang)
-        return Edition(self.lang, self.codebook, phrases, facts, self._ratios)
+        shown = frozenset(self.texts)
+        return Edition(self.lang, self.codebook, phrases, facts, self._ratios, shown)
 
     @property
     def _chosen(self) -> Edition:
@@ -109,7 +115,11 @@ class Report:
 
     def header(self) -> Section:
         """Title, what was read, and what came of it; carries the page's language and title."""
-        return header_section(self._chosen, self._sources, self.entity, self.rd_base)
+        header = header_section(self._chosen, self._sources, self.entity, self.rd_base)
+        if not self.texts:
+            return header
+        html = header.html.replace("</header>", f"{warning(self.lang)}</header>")
+        return Section(html, {**header.metadata, "context": True})
 
     def key_figures(self, *ratios: str) -> Section:
         """The ratios that matter (or the codes named), and what must not be concluded."""
@@ -172,6 +182,10 @@ class Report:
         """Where each figure stands in its source, linked to the tables."""
         lengths = {s["source"]: int(s["length"]) for s in self._sources if s.get("length")}
         return evidence_section(self._whole, lengths)
+
+    def evidence_in_context(self) -> Section:
+        """The sources' texts with the figures marked; empty unless the report was given them."""
+        return context_section(self._whole, self.texts)
 
     def about(self) -> Section:
         """Method and source."""

@@ -45,6 +45,14 @@ def _place(fact: Record) -> str:
     return f'<span class="loc">{fact["start"]}–{fact["end"]}</span>'
 
 
+def _shown(fact: Record, edition: Edition) -> str:
+    """A link to the figure in its text, where the page holds it."""
+    if fact["start"] is None or fact["source"] not in edition.sources_shown:
+        return ""
+    anchor = edition.phrases.anchor(fact["fact"])
+    return f' <small><a href="#c{anchor}">{edition.say("page.context.link")}</a></small>'
+
+
 def _group(heading: str, facts: list[Record], edition: Edition) -> str:
     items = "".join(_item(fact, edition) for fact in facts)
     return f'<div class="ev"><h3>{heading}</h3><ul>{items}</ul></div>'
@@ -55,7 +63,7 @@ def _item(fact: Record, edition: Edition) -> str:
     return (
         f'<li id="e{edition.phrases.anchor(fact["fact"])}">'
         f"<mark>{edition.phrases.link(fact['fact'], 'f')}</mark>"
-        f"{_place(fact)}{_used(fact['fact'], edition)}{note}</li>"
+        f"{_place(fact)}{_shown(fact, edition)}{_used(fact['fact'], edition)}{note}</li>"
     )
 
 
@@ -63,7 +71,8 @@ def evidence_section(edition: Edition, lengths: Mapping[str, int]) -> Section:
     """Every figure by its place; `lengths` are those of the sources' texts, in characters."""
     if not edition.facts:
         return nothing("page.evidence", edition.lang)
-    parts = [f"<p>{in_captions('page.evidence.intro', edition.lang)}</p>"]
+    intro = "page.evidence.intro_context" if edition.sources_shown else "page.evidence.intro"
+    parts = [f"<p>{in_captions(intro, edition.lang)}</p>"]
     by_source = sorted(edition.facts, key=lambda fact: str(fact["source"]))
     for source, rows in groupby(by_source, key=lambda fact: str(fact["source"])):
         everything = list(rows)

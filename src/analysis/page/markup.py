@@ -218,6 +218,7 @@ class Edition:
     phrases: Phrases
     facts: list[Record]
     ratios: list[Record]
+    sources_shown: frozenset[str] = frozenset()  # those whose text the page holds
 
     def labels(self, kind: str, code: str) -> dict[Lang, str] | str:
         """The labels of a code (`kind`: entities, indicators, ratios), or the code without any."""
