@@ -86,7 +86,7 @@ def test_the_page_has_its_style_and_its_font_once(pages, lang):
     page = pages[lang]
     assert "data-analysis-style" not in page
     assert page.count('font-family:"Report CJK";src:') == 1
-    assert len(page.encode()) < (150_000 if lang == "en" else 180_000)
+    assert len(page.encode()) < (155_000 if lang == "en" else 185_000)
 
 
 def test_the_font_covers_the_page(pages):
