@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_LINK_MODE ?= copy
 
-.PHONY: help report test lab lint format lock screenshots verify codebook clean
+.PHONY: help report test lab lint format lock screenshots verify codebook bench clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,13 +38,19 @@ format: $(READY) ## put code into the format that lint asks for
 codebook: $(READY) ## write docs/codebook.md from the definitions
 	@$(BIN)/analysis codebook
 
+bench: $(READY) ## time and score the reader, beside other libraries too
+	@$(BIN)/python benchmarks/quantities.py
+	@$(BIN)/python benchmarks/running_text.py
+	@$(BIN)/python benchmarks/others.py
+	@$(BIN)/python benchmarks/table.py
+
 lock: $(READY) ## resolve the dependencies anew into requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --quiet --upgrade --all-extras --universal \
 		--python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
 		--output-file requirements.lock
 
 clean: ## remove what was made, the virtual environment too
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) benchmarks/.venv-others .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@git clean -fdXq data/processed reports
 
 # uv, itself locked, installs the rest in a fraction of pip's time; without it pip does.

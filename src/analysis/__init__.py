@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .checks import checks_from as checks_from
+    from .extract import extract_figures as extract_figures
     from .facts import facts_from as facts_from
     from .loading import load_checks as load_checks
     from .loading import load_facts as load_facts
@@ -41,6 +42,7 @@ _HOME = {
     "Quantity": "quantity",
     "QuantityError": "quantity",
     "checks_from": "checks",
+    "extract_figures": "extract",
     "facts_from": "facts",
     "load_checks": "loading",
     "load_facts": "loading",

@@ -16,7 +16,7 @@ from .counters import AFTER_GE, DENOMINATOR, UNITS, Unit, alternatives, denomina
 from .numerals import ARABIC, DIGITS, MIXED, PAIR, SPELT, scale
 from .wording import AFTER_PATTERN, AFTER_WORD, BEFORE_PATTERN, MORE, Effect, read_after
 
-_FRACTION = rf"(?:{SPELT}|{ARABIC})分之(?:{SPELT}|{ARABIC})|[0-9]{{1,9}}/[0-9]{{1,9}}(?![0-9/])"
+_FRACTION = rf"(?:{SPELT}|{ARABIC})分之(?:{SPELT}|{ARABIC})|[0-9]{{1,9}}/[0-9]{{1,9}}(?![0-9/万亿])"
 _FIXED = (
     r"成百上千|成千上万|数以[百千万亿]计|一半|半数|大半|半"
     r"|(?<=翻)(?=番)|(?<=翻了)(?=番)|(?=成[一二三四五六七八九])"  # 翻番, 成二: one is not printed
@@ -37,14 +37,14 @@ _ODD = (
     rf"(?!{AFTER_WORD})(?:(?:(?![{_MEANT}])[\u3400-\u9fff]){{1,3}}"
     rf"|[A-Za-zμ°℃℉Ω][A-Za-zμ0-9²³·]{{0,9}})(?={AFTER_PATTERN}(?:$|{_TO}))"
 )
-_SCALE = (
+SCALE = (
     rf"(?!个{_GE})个?(?:[十百千]?(?:万亿|[万亿]|兆(?![瓦赫伏焦帕字比]))"
     r"|百(?!帕|分点)|千(?![瓦米克卡赫伏焦帕]|分点))"
 )
 AFTER = re.compile(
-    rf" *(?P<more>[余多来几]?)(?P<scale>(?:{_SCALE})?) *(?P<more_>[余多来]?) *"
+    rf" *(?P<more>[余多来几]?)(?P<scale>(?:{SCALE})?) *(?P<more_>[余多来]?) *"
     rf"(?:个(?P<mid>[半多余来]?)(?P<ge>{_GE})|(?P<unit>{_KNOWN})|(?P<odd>{_ODD})|)"
-    r"(?P<tenth>(?<=成)[一二三四五六七八九])?"
+    r"(?P<tenth>(?<=成)(?:[一二三四五六七八九]|[0-9](?![0-9.,%])))?"
     rf"(?:(?:/|每)(?P<per>{DENOMINATOR}|{_ODD}))?"
     rf"(?P<half>半?)(?P<_more>[余多来]?)(?P<after>{AFTER_PATTERN})"
 )
@@ -92,6 +92,6 @@ def _after(groups: tuple[str, ...]) -> After:
         unit=counted.name,
         kind=counted.kind,
         per=denominator(per) if per else "",
-        tenth=5 if half or mid == "半" else DIGITS[tenth] if tenth else None,
+        tenth=5 if half or mid == "半" else (DIGITS.get(tenth) or int(tenth)) if tenth else None,
         bare=unit if unit in {"年", "月", "折"} else "",
     )

@@ -27,7 +27,12 @@ _PLAIN = str.maketrans(
 _SMALL = {"十": 1, "百": 2, "千": 3}
 _LARGE = (("兆", 12), ("万亿", 12), ("亿", 8), ("万", 4))
 
-ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})++|[0-9]{1,3}(?: [0-9]{3})++|[0-9]++)(?![0-9])(?:\.[0-9]++)?"
+# Print may break a number: 3 1 2, and 5,38 2 where a line ends in the last group.
+_BROKEN = r"[0-9](?: [0-9])++|[0-9]{1,3}(?:,[0-9]{3})*+,(?:[0-9] [0-9]{2}|[0-9]{2} [0-9])"
+ARABIC = (
+    rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++|[0-9]{{1,3}}(?: [0-9]{{3}})++|{_BROKEN}|[0-9]++)(?![0-9])"
+    r"(?:\.[0-9]++)?"
+)
 _D = "一二两三四五六七八九"
 # 千瓦, 千克, 兆瓦, 百分點 are units: 千 is a number before 瓦 only where a digit counts it.
 SCALE_CHAR = (
@@ -39,7 +44,7 @@ _NEXT = "|".join(  # 三、四百, but not 三、四、五
     for one, two in (*pairwise("一二三四五六七八九"), "两三")
 )
 SPELT = rf"(?:[零廿卅卌几数壹贰叁肆伍陆柒捌玖{_D}]|{SCALE_CHAR}|点(?=[零{_D}])|{_NEXT})++"
-MIXED = rf"{ARABIC}(?:{SCALE_CHAR}++{ARABIC})+{SCALE_CHAR}*+"
+MIXED = rf"{ARABIC}(?:(?:{SCALE_CHAR}++零?| {SCALE_CHAR}++ ){ARABIC})+(?: ?{SCALE_CHAR}++)?+"
 PAIR = rf"(?<!、)(?:{'|'.join(f'{one}、{one + 1}' for one in range(1, 9))})(?![0-9.,、])"
 
 _POINT = re.compile(rf"([^点]+)点([零{_D}]+)((?:[十百千]?(?:万亿|[万亿兆]))?)")
@@ -234,7 +239,7 @@ def read_numeral(text: str) -> Numeral:
         return read_arabic(text)
     if len(text) == 3 and text[1] == "、" and text[0].isdecimal():
         return Numeral(int(text[0]), 0, 0, int(text[2]), listed=True)
-    text = text.translate(_PLAIN)
+    text = text.translate(_PLAIN).replace(" ", "")
     if "几" in text or "数" in text:
         return _some(text)
     pairs = list(_ADJACENT.finditer(text))

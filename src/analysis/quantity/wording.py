@@ -163,9 +163,14 @@ def read_before(text: str) -> Before:
             word.change or said.change,
             _one("unit", said.unit, word.unit),
             said.negative or word.negative,
-            _one("denominator", said.per, denominator(per) if per else ""),
+            _per(said.per, denominator(per) if per else ""),
         )
     return said
+
+
+def _per(first: str, second: str) -> str:
+    """One denominator, or 每人每月 that names two."""
+    return "/".join(dict.fromkeys(per for per in (first, second) if per))
 
 
 def _one(what: str, first: str, second: str) -> str:

@@ -1,52 +1,19 @@
-"""The command line: a thin door. Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted."""
+"""Commands on a project's data: check it, build tables and reports from it, describe it."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec
-
 import click
 
-from .problems import InputError, Problem
-
-P = ParamSpec("P")
-
-
-def _exit_code(command: Callable[P, int]) -> Callable[P, None]:
-    """Ends a command with its exit code; what went wrong is told without a traceback."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            code = command(*args, **kwargs)
-        except InputError as error:
-            click.echo(f"analysis: {error}", err=True)
-            code = 2
-        except OSError as error:  # a full disk, a folder that may not be written
-            click.echo(f"analysis: {error}", err=True)
-            code = 1
-        except KeyboardInterrupt:
-            click.echo("analysis: interrupted", err=True)
-            code = 130
-        sys.exit(code)
-
-    return run
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="printed-ratios")
-def main() -> None:
-    """Printed figures, read with their bounds, and the ratios that follow from them."""
+from ..problems import InputError, Problem
+from .group import exit_code, main
 
 
 @main.command()
-@_exit_code
+@exit_code
 def verify() -> int:
     """Check every position and phrase, and each source's SHA-256, against its text."""
-    from .loading import load_inputs
-    from .verify import verify as verified
+    from ..loading import load_inputs
+    from ..verify import verify as verified
 
     problems: list[Problem] = []
     for source in verified(load_inputs()):
@@ -61,11 +28,11 @@ def verify() -> int:
 
 
 @main.command()
-@_exit_code
+@exit_code
 def build() -> int:
     """Write data/processed/: facts, ratios and checks as CSV and Parquet, and datapackage.json."""
-    from .loading import load_inputs
-    from .processed import write_processed
+    from ..loading import load_inputs
+    from ..processed import write_processed
 
     inputs = load_inputs()
     written = write_processed(inputs)
@@ -85,13 +52,13 @@ def _overrides(pairs: tuple[str, ...]) -> dict[str, str]:
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("-p", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
 @click.option("--force", is_flag=True, help="Run what is unchanged, too.")
-@_exit_code
+@exit_code
 def run(names: tuple[str, ...], pairs: tuple[str, ...], force: bool) -> int:
     """Clean the data, run the notebooks of notebooks/runs.yml and write their pages to reports/."""
-    from .loading import load_inputs
-    from .plan import plan
-    from .processed import write_processed
-    from .runs import run_steps
+    from ..loading import load_inputs
+    from ..plan import plan
+    from ..processed import write_processed
+    from ..runs import run_steps
 
     inputs = load_inputs()
     steps = plan(inputs, names, _overrides(pairs))
@@ -112,12 +79,12 @@ def run(names: tuple[str, ...], pairs: tuple[str, ...], force: bool) -> int:
 
 @main.command()
 @click.option("--check", is_flag=True, help="Only say whether docs/codebook.md is up to date.")
-@_exit_code
+@exit_code
 def codebook(check: bool) -> int:
     """Write docs/codebook.md from the definitions and the tables' columns."""
-    from .codebook_page import codebook_page
-    from .files import write_whole
-    from .loading import load_inputs
+    from ..codebook_page import codebook_page
+    from ..files import write_whole
+    from ..loading import load_inputs
 
     inputs = load_inputs()
     path = inputs.project.root / "docs" / "codebook.md"

@@ -1,0 +1,199 @@
+"""How fast figures are found in running text, and what hostile input and large files cost.
+
+    python benchmarks/running_text.py
+
+- Prose: the gold texts of tests/texts, repeated in random order with other numbers, once as they
+  are, once diluted to the density of an article. `iter_figures` and `extract_figures` beside
+  `finditer` with the extractor's own main pattern on the same text, already folded.
+- Hostile: one line of a million characters, of digits, of 萬 and the like, each in a process of its
+  own that is ended after LIMIT seconds.
+- A large file: `analysis.proposals.extract` on 100 MB of the same prose, with peak memory.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from measure import ROOT, digits, interleaved, peak_memory, seconds, speed_ratio, typical, write
+
+sys.path.insert(0, str(ROOT / "tests"))
+
+from analysis.extract import extract_figures, iter_figures
+from analysis.extract.candidates import CANDIDATE
+from analysis.script import fold
+from gold import GoldText, load_golds
+
+CHARACTERS = 1_500_000
+LARGE = 100_000_000  # bytes
+LIMIT = 20
+
+HOSTILE = {
+    "digits": "7",
+    "萬": "萬",
+    "十": "十",
+    "三": "三",
+    "一百": "一百",
+    "1,": "1,",
+    "1 ": "1 ",
+    "3至": "3至",
+    "7、": "7、",
+    "67家": "67家",
+    "67家、": "67家、",
+    "第": "第",
+    "近": "近",
+    "每萬人": "每萬人",
+    "年": "年",
+    "余": "余",
+    "spaces": " ",
+    "line ends": "\n",
+    "brackets": "(",
+}
+
+
+def _plain_clauses(gold: GoldText) -> list[str]:
+    """The clauses of a text with no figure, date or trap in them."""
+    marks = [(figure.start, figure.end) for figure in gold.figures]
+    marks += [(placed.start, placed.end) for placed in gold.ordinals_dates]
+    marks += [(trap.start, trap.end) for trap in gold.traps]
+    return [
+        clause[0]
+        for clause in re.finditer(r"[^，。；、！？\n]+[，。；、！？\n]+", gold.text)
+        if not any(start < clause.end() and clause.start() < end for start, end in marks)
+    ]
+
+
+def _other_numbers(gold: GoldText, chance: random.Random) -> str:
+    """The text with other digits in its figures, so that no cache knows the repeated ones."""
+    text = list(gold.text)
+    for figure in gold.figures:
+        if figure.kind != "range":  # whose smaller number stands first
+            for at in range(figure.start, figure.end):
+                if text[at] in "123456789":
+                    text[at] = chance.choice("123456789")
+    return "".join(text)
+
+
+def prose(characters: int, diluted: bool = False) -> str:
+    """About so many characters of the gold texts, in a random but fixed order.
+
+    They hold a figure, ordinal or date in every 16 characters. Diluted with their clauses that hold
+    none, the text has about as many as the article of data/raw, one in 50.
+    """
+    golds = load_golds()
+    plain = [clause for gold in golds for clause in _plain_clauses(gold)]
+    chance = random.Random(20210316)  # noqa: S311
+    found: list[str] = []
+    length = 0
+    while length < characters:
+        for gold in chance.sample(golds, len(golds)):
+            text = _other_numbers(gold, chance)
+            goal = len(text) * 3 if diluted else 0
+            while len(text) < goal:
+                text += chance.choice(plain)
+            found.append(text)
+            length += len(text)
+    return "\n".join(found)
+
+
+def _consume(items: Iterable[object]) -> None:
+    for _ in items:
+        pass
+
+
+def speed(text: str) -> dict[str, object]:
+    folded = fold(text)
+    tasks = {
+        "iter_figures": lambda: _consume(iter_figures(text)),
+        "extract_figures": lambda: extract_figures(text),
+        "finditer": lambda: _consume(CANDIDATE.finditer(folded)),
+    }
+    found = interleaved(tasks, rounds=7)
+    count = sum(1 for _ in iter_figures(text))
+    return {
+        "characters": len(text),
+        "characters a figure": digits(len(text) / count),
+        "million characters a second": {
+            name: digits(len(text) / typical(found, name) / 1e6) for name in tasks
+        },
+        "speed of iter_figures, finditer = 1": speed_ratio(found, "iter_figures", "finditer"),
+        "speed of extract_figures, finditer = 1": speed_ratio(found, "extract_figures", "finditer"),
+    }
+
+
+def hostile(name: str) -> float | str:
+    """Seconds for one line of a million characters, or a word where that is too long."""
+    command = [sys.executable, __file__, name]
+    try:
+        done = subprocess.run(command, check=True, capture_output=True, timeout=LIMIT)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        return f"more than {LIMIT}"
+    return float(done.stdout)
+
+
+def one_hostile(name: str) -> float:
+    unit = HOSTILE[name]
+    text = unit * (1_000_000 // len(unit))
+    return digits(seconds(lambda: _consume(iter_figures(text))))
+
+
+def large_file() -> dict[str, object]:
+    """Proposes rows for one large article in a copy of this project."""
+    with TemporaryDirectory() as folder:
+        project = Path(folder)
+        for part in ("data/raw", "definitions", "notebooks"):
+            shutil.copytree(ROOT / part, project / part)
+        shutil.copy(ROOT / "pyproject.toml", project)
+        piece = prose(CHARACTERS).encode() + b"\n"
+        size = 0
+        with (project / "large.txt").open("wb") as file:
+            while size < LARGE:
+                size += file.write(piece)
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            return pool.submit(_extract, project, size).result()
+
+
+def _extract(folder: Path, size: int) -> dict[str, object]:
+    from analysis.project import Project
+    from analysis.proposals import extract, open_article
+
+    extract_figures("67家")  # with what is imported on first use
+    before = peak_memory()
+    article = open_article(folder / "large.txt")
+    project = Project(folder)
+    took = seconds(lambda: extract(project, article, "large"))
+    return {
+        "MB": round(size / 1e6),
+        "seconds": digits(took),
+        "MB a second": digits(size / took / 1e6),
+        "peak MB before": round(before),
+        "peak MB": round(peak_memory()),
+    }
+
+
+def main() -> None:
+    large = large_file()  # first: a child's peak memory is never below its parent's
+    found = {
+        "prose": speed(prose(CHARACTERS, diluted=True)),
+        "gold texts": speed(prose(CHARACTERS)),
+        "hostile, seconds for a line of 1 million characters": {
+            name: hostile(name) for name in HOSTILE
+        },
+        "large file": large,
+    }
+    write("running_text", ["pandas"], found)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        sys.stdout.write(f"{one_hostile(sys.argv[1])}\n")
+    else:
+        main()

@@ -1,0 +1,105 @@
+"""Prints the results as the Markdown tables of README.md, so that the two cannot differ.
+
+python benchmarks/table.py
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from measure import RESULTS
+
+COLUMNS = {
+    "str": "str",
+    "category": "category",
+    "object": "object",
+    "object, no str shared": "object, each row a str of its own",
+    "str, no phrase twice": "str, no phrase twice",
+}
+
+
+def read(name: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """The findings of `results/<name>.json`, and the versions they were made with."""
+    document = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+    return document["found"], document["versions"]
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table, numbers to the right."""
+    rule = ["---", *["---:"] * (len(head) - 1)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows))
+
+
+def short(number: float) -> str:
+    """`number` to two places at most, and none where it is large."""
+    return (
+        f"{number:,.0f}" if number >= 100 else f"{number:.2g}" if number < 10 else f"{number:.0f}"
+    )
+
+
+def times(ratio: dict[str, float]) -> str:
+    return f"{short(ratio['median'])} ({short(ratio['low'])}–{short(ratio['high'])})"
+
+
+def speed() -> str:
+    found, _ = read("quantities")
+    one = found["one phrase"]
+    rows = [
+        [
+            "one phrase, `parse_quantity`",
+            f"{one['microseconds a phrase']['parse_quantity']:.1f} µs",
+            "a bare pattern and `Decimal`, number and unit only",
+            times(one["speed of parse_quantity, bare pattern = 1"]),
+        ]
+    ]
+    for kind, name in COLUMNS.items():
+        column = found["column"][kind]
+        rows.append(
+            [
+                f"a column of {column['rows']:,} rows, {name}",
+                f"{column['million rows a second']['median']:.2g} million rows/s",
+                "`pandas.factorize` of the same column",
+                times(column["speed, factorize alone = 1"]),
+            ]
+        )
+    text, _ = read("running_text")
+    for part, name in (("prose", "running text"), ("gold texts", "running text, thrice as dense")):
+        prose = text[part]
+        for function in ("iter_figures", "extract_figures"):
+            rows.append(
+                [
+                    f"{name}, `{function}`",
+                    f"{prose['million characters a second'][function]:.2g} million characters/s",
+                    "`finditer` with the same pattern",
+                    times(prose[f"speed of {function}, finditer = 1"]),
+                ]
+            )
+    start = found["start"]
+    rows.append(
+        [
+            "a new process that reads one phrase",
+            f"{start['milliseconds']['read one phrase']} ms",
+            "a new process that imports pandas",
+            times(start["speed of reading one phrase, import pandas = 1"]),
+        ]
+    )
+    return table(["what", "speed", "beside", "ratio of speeds (lowest–highest)"], rows)
+
+
+def others() -> str:
+    found, versions = read("others")
+    of = found["of"]["all"]
+    head = ["", "number right", "wrong", "nothing", "unit right", "bounds right", "µs a phrase"]
+    rows = [["of", str(of["phrases"]), "", "", str(of["units"]), str(of["bounds"]), ""]]
+    for library, marks in found["libraries"].items():
+        own = marks["all"]
+        counts = [own[key] for key in ("right", "wrong", "nothing", "units", "bounds")]
+        name = f"{library} {versions[library]}" if library in versions else f"**{library}**"
+        rows.append([name, *map(str, counts), short(marks["microseconds a phrase"])])
+    return table(head, rows)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{speed()}\n\n{others()}\n")

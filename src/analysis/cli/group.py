@@ -1,0 +1,41 @@
+"""The group of all commands, and how each of them ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import click
+
+from ..problems import InputError
+
+P = ParamSpec("P")
+
+
+def exit_code(command: Callable[P, int]) -> Callable[P, None]:
+    """Ends a command with its exit code; what went wrong is told without a traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            code = command(*args, **kwargs)
+        except InputError as error:
+            click.echo(f"analysis: {error}", err=True)
+            code = 2
+        except OSError as error:  # a full disk, a folder that may not be written
+            click.echo(f"analysis: {error}", err=True)
+            code = 1
+        except KeyboardInterrupt:
+            click.echo("analysis: interrupted", err=True)
+            code = 130
+        sys.exit(code)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="printed-ratios")
+def main() -> None:
+    """Printed figures, read with their bounds, and the ratios that follow from them."""

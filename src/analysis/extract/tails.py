@@ -1,0 +1,74 @@
+"""What the words after a number are, read once for each distinct print of them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..quantity.counters import AFTER_GE, UNITS, alternatives
+from ..quantity.grammar import read_after_number
+from ..quantity.reading import frame
+from ..quantity.wording import Before
+
+_PARTS = re.compile(
+    r" ?(?P<more>[余多来几]?) *(?P<scale>个?[十百千]?(?:万亿|[万亿兆])|[百千]?)(?P<late>[余多来]?) *"
+    rf"(?:个[半多余来]?(?P<ge>{alternatives(AFTER_GE)})|(?P<unit>{alternatives((*UNITS, '成', '折'))}|))"
+)
+_BOUND = re.compile(r"(?:[及或含]|\(含\))?以[上下]$|[以之]?内$")
+_CALENDAR = frozenset({"年", "月", "日", "季", "季度", "学年", "世纪", "点"})
+_LOOKED_AT = frozenset({"层", "岁", "周岁"})  # units with rules of their own
+
+
+class Tail(NamedTuple):
+    """The words after a number."""
+
+    text: str
+    scale: str  # 萬, 億
+    word: str  # the unit, folded
+    unit: str  # what a list shares: the unit with its denominator, and no qualifier
+    kind: str  # that the unit makes
+    ge: bool  # 個 stands before the unit: 3個月
+    bound: str  # 以上, 以下, 以內, 內, with 及 or 或 before it
+    bare: bool  # neither magnitude nor 餘 nor unit
+    more: bool  # 餘, 多
+    calendar: bool  # the unit may make a date: 2020年, 3月
+    plain: bool  # it asks for no further look
+    exact: bool  # it has no 餘, 左右 or the like
+    power: int  # of ten, of a plain tail
+    name: str  # of the unit of a plain tail, as a figure gives it
+    made: str  # the kind of a figure with a plain tail
+
+
+@lru_cache(maxsize=1 << 13)
+def tail_of(text: str) -> Tail:
+    """The parts of a tail that `candidates.TAIL` matched."""
+    match = _PARTS.match(text)
+    more, scale, late, ge, unit = match.groups("") if match else ("",) * 5
+    word = ge or unit
+    kind = UNITS[word].kind if word in UNITS else "percent" if word else ""
+    bound = _BOUND.search(text)
+    calendar = word in _CALENDAR and not ge
+    per = re.search("/.*", text.removesuffix(bound[0]) if bound else text)
+    latin = word.isascii() and word.isalnum()
+    after = read_after_number(text)
+    measured = word and word != "番" and kind != "duration"
+    said = frame(Before(), after) if after and measured else None
+    plain = said is not None and said.simple and not (bound or calendar or latin)
+    return Tail(
+        text=text,
+        scale=scale,
+        word=word,
+        unit=("个" if ge else "") + word + (per[0] if per else ""),
+        kind=kind,
+        ge=bool(ge),
+        bound=bound[0] if bound else "",
+        bare=not (word or scale or more or per),
+        more=bool(more or late),
+        calendar=calendar,
+        plain=plain and word not in _LOOKED_AT,
+        exact=said is None or not said.effects,
+        power=said.power if said else 0,
+        name=said.unit if said else "",
+        made=said.kind if said else "",
+    )

@@ -1,0 +1,132 @@
+"""The file of proposals: its columns, its rows, and what a cell may hold."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from ..figures import FORMULA, Row
+from ..problems import InputError, Problem, one_of
+from ..project import Project
+from ..tables import FIGURES, STATUS, Column
+from .grounds import suggested
+
+DECISIONS = ("", "accept", "reject")
+STATES = ("new", "seen", "moved", "known", "gone")
+_COLUMNS = {column.name: column for column in FIGURES}
+TYPED = tuple(
+    Column(name, "string", _COLUMNS[name].description, required=False)
+    for name in ("entity", "indicator", "period", "part_of")
+)
+PROPOSALS = (
+    *FIGURES[:4],
+    *TYPED,
+    Column("status", "string", STATUS.description, required=False),
+    _COLUMNS["note"],
+    Column("decision", "string", "accept, reject, or empty", required=False, allowed=DECISIONS),
+    Column("kind", "string", "kind of the quantity", required=False),
+    Column("label", "string", "the noun phrase that the text gives it", required=False),
+    Column("ground_indicator", "string", "suggested indicator and why", required=False),
+    Column("ground_entity", "string", "suggested entity and why", required=False),
+    Column("ground_period", "string", "suggested period and why", required=False),
+    Column(
+        "state",
+        "string",
+        "new; seen in an earlier run; moved (found elsewhere in a changed text); known (its place "
+        "has a figure in data/raw/figures); gone (no longer found)",
+        required=False,
+    ),
+)
+NAMES = tuple(column.name for column in PROPOSALS)
+SUGGESTED = ("indicator", "entity", "period")
+KEPT = ("part_of", "status", "note", "decision")
+_BREAKS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u3000\ufeff]+")
+_LONGEST = 60
+
+
+def proposals_path(project: Project, source: str) -> Path:
+    """``data/raw/proposals/<source>.csv``."""
+    return project.root / "data" / "raw" / "proposals" / f"{source}.csv"
+
+
+def plain(text: str) -> str:
+    """Words of a text as a cell: one line, at most 60 characters, and never a formula.
+
+    Characters that make a spreadsheet run a cell (= + - @, full-width ones too) are cut from its
+    start; a noun loses nothing by it.
+
+    >>> plain("=1+1 在孵企業")
+    '1+1 在孵企業'
+    """
+    return _BREAKS.sub(" ", text).lstrip(" =+-@＝＋－＠'\"|")[:_LONGEST].strip()
+
+
+def place(row: Row) -> tuple[str, str, str]:
+    """What makes a row the same figure: its place and its phrase."""
+    return row["start"], row["end"], row["as_stated"]
+
+
+def is_touched(row: Row) -> bool:
+    """Whether a person has decided on a row or changed one of its cells."""
+    if any(row[name] for name in KEPT):
+        return True
+    return any(row[name] != suggested(row[f"ground_{name}"]) for name in SUGGESTED)
+
+
+def writer(file: TextIO) -> csv.DictWriter[str]:
+    """Writes rows of the columns; other keys of a row are left out."""
+    return csv.DictWriter(file, NAMES, extrasaction="ignore", lineterminator="\n")
+
+
+def rows_of(path: Path, where: str, problems: list[Problem]) -> Iterator[Row]:
+    """The rows of a file of proposals one by one, with ``row``, the line where each ends.
+
+    Adds to `problems` what is wrong with the form of the file and its cells.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = next(reader, [])
+            missing = [name for name in NAMES if name not in header]
+            if missing:
+                problems.append(Problem(where, "row 1", f"columns {', '.join(missing)}", "none"))
+                return
+            for cells in reader:
+                row = {"row": reader.line_num, **dict(zip(header, cells, strict=False))}
+                if cells and len(cells) != len(header):
+                    expected, found = f"{len(header)} cells", str(len(cells))
+                    problems.append(Problem(where, f"row {row['row']}", expected, found))
+                elif cells:
+                    problems += _cell_problems(row, f"{where}, row {row['row']}")
+                    yield row
+    except UnicodeDecodeError:
+        problems.append(Problem(where, "encoding", "UTF-8 (save as CSV UTF-8)", "another one"))
+    except csv.Error as error:
+        problems.append(Problem(where, "file", "comma-separated values", str(error)))
+
+
+def _cell_problems(row: Row, where: str) -> list[Problem]:
+    problems = []
+    if row["decision"] not in DECISIONS:
+        expected = one_of(DECISIONS[1:], row["decision"]) + ", or nothing"
+        problems.append(Problem(where, "decision", expected, repr(row["decision"])))
+    for name in ("start", "end"):
+        if not re.fullmatch(r"\d{1,12}", row[name]):
+            problems.append(Problem(where, name, "a whole number from 0", repr(row[name])))
+    problems += [
+        Problem(where, name, "text that is no spreadsheet formula", repr(row[name]))
+        for name in ("note", *(column.name for column in TYPED))
+        if FORMULA.match(row[name])
+    ]
+    return problems
+
+
+def checked_rows(path: Path, where: str) -> Iterator[Row]:
+    """The rows of a file of proposals; raises InputError, after the last, with all problems."""
+    problems: list[Problem] = []
+    yield from rows_of(path, where, problems)
+    if problems:
+        raise InputError(problems)

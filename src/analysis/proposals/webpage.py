@@ -1,0 +1,77 @@
+"""The article of a web page as plain text: no navigation, related links, comments or page foot.
+
+trafilatura finds the body. Its text is written out here, one line a block and a tab between the
+cells of a table, so that no mark-up of an output format comes between a noun and its number.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+LARGEST = 10_000_000  # bytes of a page; an article is some thousands
+_START = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|\?xml|html|head|body|meta|title|div|p|article|section|"
+    r"main|table|h1)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BLOCKS = frozenset(("p", "head", "item", "row", "quote", "code", "list", "table", "lb", "div"))
+_SPACE = re.compile(r"[ \n\r\f\v]+")
+_EDGES = re.compile(r"[ \t]*\n[ \t\n]*")
+# What stands in a page's foot and in no article: its registration and licence numbers.
+_FOOT = re.compile(
+    r"ICP\s*[備备證证]|公[網网]安[備备]|[許许]可[證证][號号]\s*[:：]|[違违]法和不良信息"
+)
+_UNWRITABLE = re.compile("[\ud800-\udfff\0]")
+# The most careful way first; the next one only where it finds nothing.
+_WAYS = ((True, False), (False, False), (False, True))  # favour precision, favour recall
+
+
+def is_page(head: str, suffix: str) -> bool:
+    """Whether a file is HTML, by its name's end or its first characters."""
+    return suffix.lower() in {".html", ".htm", ".xhtml", ".shtml"} or bool(_START.match(head))
+
+
+def _text(body: _Element) -> str:
+    """The text of the body, a line end around each block, without copyright and licence lines."""
+    from lxml import etree
+
+    parts: list[str] = []
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        edge = "\n" if element.tag in _BLOCKS else "\t" if element.tag == "cell" else ""
+        if event == "start":
+            parts += [edge if edge == "\n" else "", _SPACE.sub(" ", element.text or "")]
+        else:
+            parts += [edge, _SPACE.sub(" ", element.tail or "") if element is not body else ""]
+    text = _EDGES.sub("\n", _UNWRITABLE.sub("", "".join(parts))).strip()
+    return "\n".join(line for line in text.split("\n") if not _FOOT.search(line))
+
+
+def article_text(page: str, where: str) -> str:
+    """The page's headline and body; raises InputError where no body is found."""
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
+
+    for precision, recall in _WAYS:
+        # a fragment without a body is read as one
+        found = bare_extraction(
+            page if "<body" in page.lower() else f"<html><body>{page}</body></html>",
+            include_comments=False,
+            with_metadata=True,
+            date_extraction_params={"extensive_search": False},
+            favor_precision=precision,
+            favor_recall=recall,
+        )
+        if not isinstance(found, Document) or found.body is None:
+            continue
+        text = _text(found.body)
+        if text:
+            title = _SPACE.sub(" ", _UNWRITABLE.sub("", found.title or "")).strip()
+            return text if not title or title in text else f"{title}\n{text}"
+    expected = "an HTML page with an article (else save its text as a plain text file)"
+    raise InputError([Problem(where, "file", expected, "no text in its body")])

@@ -1,0 +1,247 @@
+"""What is suggested for a figure, and the ground that it is suggested on."""
+
+import time
+
+import pytest
+
+from analysis.definitions import load_codebook
+from analysis.extract import iter_figures
+from analysis.project import find_project
+from analysis.proposals.entities import Entities
+from analysis.proposals.grounds import Suggestion, suggested
+from analysis.proposals.lexicon import Lexicon, Name, indicator_names
+from analysis.proposals.passages import Passage, passages
+from analysis.proposals.periods import iso_of, published
+from analysis.proposals.suggestions import Suggester
+from analysis.script import fold
+
+NEWS = """蘭州高新區創新發展見成效
+
+發佈時間:2024-07-18 09:30 | 來源:試寫日報
+
+近年來,蘭州高新區立足創新。截至2024年6月底,區內在孵企業達到82家,從業人員1200余人。
+2023年專利授權數512件,增長12%。新認定8家眾創空間和3家孵化器,獲得各類獎補扶持資金600萬元以上。
+中國蘭州留學人員創業園(以下簡稱“蘭州留園”)辦得紅火。目前,留創園在孵企業31家,其中國家級專家2名;
+2023年總收入1.2億元,總稅收350多萬元;累計獲得發明專利22項、自主智慧財産權40項。
+此外,蘭州留園孵化企業總數90家。
+"""
+
+
+@pytest.fixture(scope="module")
+def codebook():
+    return load_codebook(find_project(__file__.rsplit("/", 2)[0]).definitions)
+
+
+@pytest.fixture
+def suggest(codebook):
+    """Suggestions by phrase; a text prints each phrase once."""
+
+    def suggest(text, day=""):
+        found = Suggester(codebook, day).suggest(Passage(0, text), list(iter_figures(text)))
+        return {one.figure.as_stated: one for one in found}
+
+    return suggest
+
+
+@pytest.fixture
+def news(suggest):
+    return suggest(NEWS)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "indicator", "entity", "period"),
+    [
+        ("82家", "incubated_firms", "lanzhou_hightech_zone", "2024-06-30"),
+        ("1200余人", "employees", "lanzhou_hightech_zone", "2024-06-30"),
+        ("512件", "patents_granted", "lanzhou_hightech_zone", "2023"),
+        ("12%", "patents_granted_growth", "lanzhou_hightech_zone", "2023"),
+        ("8家", "makerspaces_new", "lanzhou_hightech_zone", "2023"),
+        ("3家", "incubators_new", "lanzhou_hightech_zone", "2023"),
+        ("600萬元以上", "support_funds", "lanzhou_hightech_zone", "2023"),
+        ("31家", "incubated_firms", "lanzhou_returnee_park", "2024-07-18"),
+        ("2名", "national_experts", "lanzhou_returnee_park", "2024-07-18"),
+        ("1.2億元", "income", "lanzhou_returnee_park", "2023"),
+        ("350多萬元", "tax", "lanzhou_returnee_park", "2023"),
+        ("22項", "invention_patents", "lanzhou_returnee_park", "../2024-07-18"),
+        ("40項", "ip_rights", "lanzhou_returnee_park", "../2024-07-18"),
+        ("90家", "incubated_firms_ever", "lanzhou_returnee_park", "2024-07-18"),
+    ],
+)
+def test_a_figure_gets_indicator_entity_and_period(news, phrase, indicator, entity, period):
+    one = news[phrase]
+    assert (one.indicator.value, one.entity.value, one.period.value) == (indicator, entity, period)
+    assert all((one.indicator.ground, one.entity.ground, one.period.ground))
+
+
+def test_grounds_say_what_was_seen(news):
+    assert news["82家"].indicator.ground == "label 在孵企業 before"
+    assert news["1200余人"].indicator.ground == "synonym 從業人員 before"
+    assert news["8家"].indicator.ground == "label 新認定眾創空間 around"
+    assert news["12%"].indicator.ground == "growth of patents_granted before"
+    assert news["82家"].period.ground == "date 2024年6月底 in the sentence"
+    assert news["31家"].period.ground == "no date printed, published 2024-07-18 (head of the text)"
+    assert news["31家"].entity.ground == "short name 留创园 before in the clause"
+    assert news["90家"].entity.ground == "name given in the text 兰州留园 before in the clause"
+
+
+def test_ordinals_and_dates_get_no_suggestion(suggest):
+    assert list(suggest("蘭州高新區是全國第35家,2020年在孵企業67家。")) == ["67家"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "知識産權130項",
+        "知识产权130项",
+        "智慧財產權130項",
+        "智慧財産權130項",
+        "智慧财产权130项",
+        "“知識産權”共130項",
+    ],
+)
+def test_one_name_is_found_in_either_script_and_in_either_regions_words(suggest, text):
+    (one,) = suggest(f"園區{text}。").values()
+    assert one.indicator.value == "ip_rights"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在孵企業67人",  # another unit
+        "在孵企業占地67畝",
+        "道路67公里",  # nothing that the codebook knows
+        "在孵企業負責人67家",  # another noun between
+        "國家級孵化器9家",  # narrower than the name
+        "新增在孵企業15家",  # a flow, where the name is a stock's
+        "畝均稅收20萬元",
+        "總收入增加5億元",  # by how much, not what
+        "建成科技成果轉化基地10個",  # the indicator is a target, the text states a result
+        "千手機67家",
+    ],
+)
+def test_without_a_ground_nothing_is_suggested(suggest, text):
+    assert [one.indicator for one in suggest(f"園區{text}。").values()] == [Suggestion()]
+
+
+def test_a_target_is_suggested_where_the_sentence_sets_one(suggest):
+    (one,) = suggest("到2026年,培育科技成果轉化基地10個。").values()
+    assert one.indicator.value == "transfer_bases"
+    assert one.period == Suggestion("../2026", "date 2026年 in the sentence")
+
+
+def test_from_and_to_are_the_states_before_and_after(suggest):
+    found = suggest("“開辦企業”審批環節由原來的5個減少為3個。")
+    assert found["5個"].indicator.value == "approval_steps_before"
+    assert found["3個"].indicator.value == "approval_steps"
+    grown = suggest("在孵企業由60家增加到67家。")
+    assert {one.indicator.value for one in grown.values()} == {"incubated_firms"}
+
+
+def test_names_of_a_list_go_to_its_numbers_in_order(suggest):
+    found = suggest("眾創空間、孵化器、在孵企業分別為12家、15家和18家。")
+    assert found["15家"].indicator.value == "incubators"
+    assert found["18家"].indicator.value == "incubated_firms"
+
+
+def test_a_remark_in_parentheses_is_passed_over(suggest):
+    (one,) = suggest("園區萬人R&D人員數（每一萬人中研發人員數）達到125人。").values()
+    assert one.indicator.value == "rd_staff_per_10k"
+
+
+def test_two_codes_of_one_name_are_told_and_none_is_chosen(codebook):
+    shared = Name("income", "孵化器", "synonym")
+    names = indicator_names(codebook)
+    assert [mention.name.code for mention in names.mentions("孵化器")] == ["incubators"]
+    both = Lexicon([shared, Name("incubators", "孵化器", "label")])
+    assert {mention.name.code for mention in both.mentions("孵化器")} == {"income", "incubators"}
+
+
+def test_the_entity_of_other_words_is_not_the_figures(suggest):
+    found = suggest("此外,蘭州高新區與蘭州市人社局共建園區,在孵企業67家。")
+    assert found["67家"].entity.value == "lanzhou_hightech_zone"
+    assert suggest("全國在孵企業67家。")["67家"].entity == Suggestion()
+    assert suggest("西安高新區在孵企業67家。")["67家"].entity == Suggestion()
+
+
+def test_the_headline_speaks_for_paragraphs_that_name_no_one(suggest):
+    one = suggest("兰州高新区晒出成绩单\n\n今年以来,亮点很多。\n\n在孵企业67家。")["67家"]
+    assert one.entity == Suggestion("lanzhou_hightech_zone", "label 蘭州高新區 in the headline")
+
+
+def test_what_was_spoken_of_counts_for_a_few_paragraphs_only(suggest):
+    text = "要聞\n蘭州高新區開會。\n{}在孵企業67家。"
+    assert suggest(text.format("另一段。\n"))["67家"].entity.value == "lanzhou_hightech_zone"
+    assert suggest(text.format("另一段。\n" * 5))["67家"].entity == Suggestion()
+
+
+def test_the_day_of_publication_comes_from_the_sources_or_the_head(suggest):
+    text = "在孵企業67家。"
+    assert suggest(text)["67家"].period == Suggestion()
+    assert suggest(text, "2021-03-16")["67家"].period == Suggestion(
+        "2021-03-16", "no date printed, published 2021-03-16 (sources.csv)"
+    )
+    assert suggest(f"2024-05-06\n{text}")["67家"].period.value == "2024-05-06"
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("發佈時間:2021-03-16 13:13:48 | 來源:某報", "2021-03-16"),
+        ("来源：某报 2024年5月6日", "2024-05-06"),
+        ("发布日期：2024/5/6", "2024-05-06"),
+        ("2024-13-45", ""),
+        ("會議於2024-05-06召開", ""),
+    ],
+)
+def test_the_head_prints_a_day_of_publication(head, day):
+    assert published(head) == day
+
+
+def test_printed_dates_become_periods():
+    assert iso_of("2020年") == "2020"
+    assert iso_of("2020年6月底") == "2020-06"
+    assert iso_of("2020年6月30日") == "2020-06-30"
+    assert iso_of("2020年13月") == ""
+    assert iso_of("去年") == ""
+
+
+def test_context_goes_on_from_passage_to_passage(codebook):
+    text = NEWS * 3
+    suggester = Suggester(codebook)
+    parts = [
+        one
+        for passage in passages([text], 200)
+        for one in suggester.suggest(passage, list(iter_figures(passage.text)))
+    ]
+    whole = list(Suggester(codebook).suggest(Passage(0, text), list(iter_figures(text))))
+    assert [one.indicator for one in parts] == [one.indicator for one in whole]
+    assert [one.period for one in parts] == [one.period for one in whole]
+
+
+def test_a_ground_tells_its_suggestion_so_that_an_edit_shows():
+    assert suggested(str(Suggestion("income", "synonym 總收入 before"))) == "income"
+    assert suggested(str(Suggestion("", "either income or tax (label 收入 before)"))) == ""
+    assert suggested("") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在孵企業67家、" * 9_000,
+        "由5個減少為3個" * 9_000,
+        "蘭州高新區(以下簡稱“甲" * 6_000 + "67家",
+        "蘭州高新區67家、" * 8_000,
+        "((((" * 15_000 + "67家",
+    ],
+)
+def test_a_line_without_end_takes_no_longer_than_its_length_says(codebook, text):
+    figures = list(iter_figures(text))
+    start = time.perf_counter()
+    list(Suggester(codebook).suggest(Passage(0, text), figures))
+    assert time.perf_counter() - start < 15
+
+
+def test_names_that_a_text_gives_are_bounded(codebook):
+    entities = Entities(codebook)
+    line = "".join(f"蘭州高新區(以下簡稱“甲{chr(0x4E00 + number)}”)," for number in range(900))
+    assert len(entities.read(fold(line))) <= 1800
