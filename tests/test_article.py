@@ -29,7 +29,7 @@ LINKS = "".join(f"<li><a href='/{number}'>{title}</a></li>" for number, title in
 RELATED_LIST = f"<div class='related'><h3>相關閱讀</h3><ul>{LINKS}</ul></div>"
 FOOT = (
     "<div class='footer'><p>版權所有 海嶼新聞網 電話：86-10-88828000 海ICP備040089號-3 "
-    "海公網安備 11010800632901號 網路傳播視聽節目許可證號：0105123</p></div>"
+    "海公網安備 12345678901201號 網路傳播視聽節目許可證號：0000000</p></div>"
 )
 PARAGRAPHS = "".join(f"<p>　　{part}</p>" for part in BODY)
 PAGES = {

@@ -130,9 +130,9 @@ def test_a_target_is_suggested_where_the_sentence_sets_one(suggest):
 
 
 def test_from_and_to_are_the_states_before_and_after(suggest):
-    found = suggest("“開辦企業”審批環節由原來的5個減少為3個。")
-    assert found["5個"].indicator.value == "approval_steps_before"
-    assert found["3個"].indicator.value == "approval_steps"
+    found = suggest("開辦企業審批環節由原來的8個減少為2個。")
+    assert found["8個"].indicator.value == "approval_steps_before"
+    assert found["2個"].indicator.value == "approval_steps"
     grown = suggest("在孵企業由60家增加到67家。")
     assert {one.indicator.value for one in grown.values()} == {"incubated_firms"}
 
@@ -186,7 +186,7 @@ def test_the_day_of_publication_comes_from_the_sources_or_the_head(suggest):
 @pytest.mark.parametrize(
     ("head", "day"),
     [
-        ("發佈時間:2021-03-16 13:13:48 | 來源:某報", "2021-03-16"),
+        ("發佈時間:2024-07-18 08:05:09 | 來源:某報", "2024-07-18"),
         ("来源：某报 2024年5月6日", "2024-05-06"),
         ("发布日期：2024/5/6", "2024-05-06"),
         ("2024-13-45", ""),

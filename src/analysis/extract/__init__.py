@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .blocks import blocks
+from .blocks import blocks_of
 from .dates import Era
 from .figure import Figure
 from .reader import Reader
@@ -31,7 +31,7 @@ _WORDS = ("kind", "closed", "unit", "direction", "change")
 def iter_figures(text: str) -> Iterator[Figure]:
     """The figures, ordinals and dates of `text`, in order, read block by block."""
     era, period = Era(None, minguo=False), ""
-    for offset, block in blocks(text):
+    for offset, block in blocks_of(text):
         reader = Reader(block, offset, era, period)
         yield from reader.figures()
         era, period = reader.found.era, reader.found.period

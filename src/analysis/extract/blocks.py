@@ -9,7 +9,7 @@ _ENDS = ("。\n", "\n\n", "\n", "。", "，", ",", " ")
 _BROKEN = frozenset("0123456789０１２３４５６７８９,，.．")
 
 
-def blocks(text: str) -> Iterator[tuple[int, str]]:
+def blocks_of(text: str) -> Iterator[tuple[int, str]]:
     """The blocks of `text` with their places in it, each of at most `SIZE` characters."""
     start = 0
     while len(text) - start > SIZE:

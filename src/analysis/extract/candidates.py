@@ -72,5 +72,5 @@ TAIL = re.compile(_TAIL)
 NUMBER = re.compile(_NUMBER)
 CANDIDATE = re.compile(
     rf"(?:[^{_STOPS}{_FIRST}]*+[{_STOPS}]++)*+(?P<before>[^{_STOPS}{_FIRST}]*+)"
-    rf"(?:[零{_NUMERALS}]{{60,}}+|(?P<date>{DATE})|{_NUMBER}|[{_FIRST}]|\Z)"
+    rf"(?:(?P<date>{DATE})|{_NUMBER}|(?=[{_NUMERALS}]){_RUN}|[{_FIRST}]|\Z)"
 )

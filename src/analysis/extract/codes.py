@@ -9,6 +9,7 @@ from .numbers import Number
 _RUN = re.compile(r"[0-9A-Za-z]+(?:[-._/*#+×·:=]{1,2}[0-9A-Za-z]+)*+(?: [0-9]{3,}(?![0-9,.]))*+")
 _JOINED = frozenset("+*×·=#@\\_&")
 _DOCUMENT = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】] ?(?:第? ?[0-9]+ ?(?:-[0-9]+ ?)?号)?")
+_NUMBERED_AFTER = re.compile(r"号(?:-[0-9]{1,4})?")
 _SLOGAN = re.compile(r"[\u4e00-\u9fff]{0,6}\+ ?[0-9A-Za-z一二三四五六七八九两]")
 _CLEAR = frozenset(" ,;\n()[]\"'%<>")
 _OPEN, _CLOSE = "([〔【", ")]〕】"
@@ -18,8 +19,8 @@ _NUMBERED = re.compile(
 
 
 _BROKEN = re.compile(
-    r"[0-9](?: [0-9]){1,30}(?![0-9.,])"
-    r"|[0-9]{1,3}(?:,[0-9]{3})*+,(?:[0-9] [0-9]{2}|[0-9]{2} [0-9])(?![0-9])"
+    r"[0-9](?: [0-9]){1,12}(?![0-9.,])"
+    r"|[0-9]{1,3}(?:,[0-9]{3}){0,5}+,(?:[0-9] [0-9]{2}|[0-9]{2} [0-9])(?![0-9])"
 )
 _PAIR = re.compile(
     rf"(?<!、)(?:{'|'.join(f'{one}、{one + 1}' for one in range(1, 9))})(?![0-9.,、])"
@@ -36,6 +37,8 @@ def code(text: str, here: Number) -> int:
         return _run_end(text, at, end)
     after = text[end : end + 1]
     if tail.bare:
+        if match := _NUMBERED_AFTER.match(text, end):
+            return match.end()
         if after in _JOINED and after and (text[end + 1 : end + 2].isalnum() or after == "+"):
             return _run_end(text, at, end)
         if after.isascii() and after.isalpha():

@@ -22,7 +22,7 @@ _DAYS = (
 _IN_YEAR = rf"(?: ?{_MONTHS}(?: ?{_DAYS})?| ?{_PART})?"
 _SCHOOL = r"(?:学年|财年|年)(?:度(?!假))?"
 YEAR = re.compile(
-    rf"(?P<y>{_Y})(?:(?:{_TO}(?P<y2>{_Y}))+|[/-](?P<y3>[0-9]{{2}}))? ?{_SCHOOL}{_IN_YEAR}"
+    rf"(?P<y>{_Y})(?:(?:{_TO}(?P<y2>{_Y})){{1,9}}|[/-](?P<y3>[0-9]{{2}}))? ?{_SCHOOL}{_IN_YEAR}"
 )
 MINGUO = re.compile(
     rf"(?P<y>[0-9]{{1,3}}|[{_D}]?百?零?[{_D}]?十?[{_D}]?)(?:{_TO}(?P<y2>[0-9]{{2,3}}))? ?{_SCHOOL}"
