@@ -10,6 +10,7 @@ _STOP = re.compile(
 )
 _ORDERS = ("分别", "依次", "依序")
 _NAMES = re.compile(r"、|和|与|及|以及")
+_DIGIT = re.compile("[0-9]")
 _SENTENCE = "。;!?"
 
 
@@ -33,6 +34,8 @@ def names_in_order(text: str, folded: str, floor: int, at: int) -> list[str]:
     end = order
     for _ in range(2):
         first = folded.rfind(",", low, end) + 1
+        if _DIGIT.search(folded, max(first, low), order):
+            return []
         spans = _split(text, folded, max(first, low), order)
         if len(spans) > 1:
             return spans

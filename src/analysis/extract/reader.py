@@ -306,8 +306,8 @@ class Reader:
         text, number, at = self.folded, found.number, found.at
         if codes.is_numbered(text, at):
             return False
+        qualified = found.start < at and text[found.start] != "-"
         if not _ALONE.match(text, found.end):
-            qualified = found.start < at and text[found.start] != "-"
             return qualified and text[found.end] not in _NOT_COUNTING
         line = self.text[max(0, at - 4) : at].rstrip(" \u3000\xa0")
         if not line or line[-1] == "\n":
@@ -316,4 +316,4 @@ class Reader:
             return not text[at - 1].isascii() or text[at - 1] == " "
         if len(number) > 6 or (len(number) == 4 and number[:2] in ("19", "20")):
             return False
-        return found.start < at or _STATES.search(text, max(0, at - 2), at) is not None
+        return qualified or _STATES.search(text, max(0, at - 2), at) is not None
