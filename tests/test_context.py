@@ -7,8 +7,8 @@ import pytest
 
 import analysis
 from analysis.loading import read_inputs
-from analysis.plan import plan
 from analysis.problems import InputError
+from analysis.runs.plan import plan
 from conftest import ARTICLE
 from test_verify import PHRASES, TEXT, own  # noqa: F401 (a fixture)
 

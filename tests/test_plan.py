@@ -7,8 +7,8 @@ import yaml
 
 from analysis.loading import read_inputs
 from analysis.parameters import declared
-from analysis.plan import plan
 from analysis.problems import InputError
+from analysis.runs.plan import plan
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
@@ -90,7 +90,7 @@ def test_all_that_is_wrong_is_told_at_once(project):
         ({"notebooks": []}, "a list of notebooks"),
         (
             {"notebooks": ["1_facts.ipynb"], "when": "daily"},
-            "runs.r.when: expected one of matrix, notebooks",
+            "runs.r.when: expected one of data, matrix, notebooks",
         ),
         (
             {"notebooks": ["1_facts.ipynb"], "matrix": {"lang": "en"}},

@@ -13,10 +13,9 @@ import yaml
 
 from analysis.files import PARTIAL, sha256
 from analysis.loading import read_inputs
-from analysis.plan import plan
 from analysis.processed import write_processed
 from analysis.project import find_project
-from analysis.runs import run_steps
+from analysis.runs.history import read_history
 
 BIN = Path(sys.executable).parent
 LANGS = ("zh-Hant", "zh-Hans", "en")
@@ -54,9 +53,18 @@ def ran(tmp_path_factory):
         )
     result = command("analysis", "run", cwd=root, root=root)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.endswith("9 run, 0 fresh, 0 failed\n")
+    assert result.stdout.endswith("9 run, 0 fresh, 0 failed, 0 refused\n")
     assert result.stderr == ""
     return find_project(root)
+
+
+def contents(project):
+    """Every file of reports/ but the history and the lock."""
+    return {
+        path.relative_to(project.reports).as_posix(): path.read_bytes()
+        for path in sorted(project.reports.rglob("*"))
+        if path.is_file() and path.name not in (".lock", "history.jsonl")
+    }
 
 
 def pages(project):
@@ -68,10 +76,14 @@ def pages(project):
 
 def test_every_page_is_there_and_nothing_else(ran):
     names = [
-        f"lanzhou.{lang}{part}.html" for lang in LANGS for part in ("", ".1_facts", ".2_ratios")
+        f"lanzhou.{lang}{part}.{kind}"
+        for lang in LANGS
+        for part in ("", ".1_facts", ".2_ratios")
+        for kind in ("html", "ipynb")
     ]
     found = sorted(path.name for path in ran.reports.iterdir())
-    assert found == sorted([*names, "index.html", "manifest.json"])
+    others = [".lock", "history.jsonl", "index.html", "manifest.json", "tables"]
+    assert found == sorted([*names, *others])
     assert (ran.processed / "datapackage.json").is_file()
 
 
@@ -80,30 +92,52 @@ def test_a_second_run_does_nothing_and_leaves_the_same_bytes(ran):
         path: path.stat().st_mtime_ns for path in (*ran.reports.iterdir(), *ran.processed.iterdir())
     }
     result = command("analysis", "run", cwd=ran.root, root=ran.root)
-    assert result.stdout.endswith("0 run, 9 fresh, 0 failed\n")
+    assert result.stdout.endswith("0 run, 9 fresh, 0 failed, 0 refused\n")
     assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
 
 
 def test_the_same_inputs_give_the_same_bytes(ran):
-    before = pages(ran)
-    inputs = read_inputs(ran)
+    before = contents(ran)
     (ran.reports / "lanzhou.en.html").unlink()
-    results = run_steps(plan(inputs), inputs, force=False, say=lambda line: None)
-    assert [result.step.name for result in results if result.outcome == "run"] == ["lanzhou.en"]
-    steps = [step for step in plan(inputs) if step.name == "lanzhou.zh-Hant"]
-    (result,) = run_steps(steps, inputs, force=True, say=lambda line: None)
-    assert result.why == "forced"
-    assert pages(ran) == before
+    result = command("analysis", "run", cwd=ran.root, root=ran.root)
+    assert "missing or altered: reports/lanzhou.en.html" in result.stdout
+    assert "1 run, 8 fresh" in result.stdout
+    assert contents(ran) == before
+    result = command("analysis", "run", "--force", "--jobs", "1", cwd=ran.root, root=ran.root)
+    assert "9 run, 0 fresh" in result.stdout
+    assert contents(ran) == before
 
 
-def test_the_manifest_names_inputs_and_pages(ran):
-    manifest = json.loads((ran.reports / "manifest.json").read_text(encoding="utf-8"))["pages"]
-    for name, page in pages(ran).items():
-        entry = manifest[name.removesuffix(".html")]
-        assert entry["sha256"] == sha256(page)
-        assert entry["inputs"]["definitions/ratios.yml"] == sha256(
-            (ran.definitions / "ratios.yml").read_bytes()
-        )
+def test_both_engines_give_the_same_bytes(ran):
+    before = contents(ran)
+    options = ("--force", "--engine", "nbclient", "--jobs", "3")
+    result = command("analysis", "run", *options, cwd=ran.root, root=ran.root)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert contents(ran) == before
+
+
+def test_the_manifest_names_inputs_and_outputs(ran):
+    manifest = json.loads((ran.reports / "manifest.json").read_text(encoding="utf-8"))
+    outputs = dict(manifest["tables"]["outputs"], **manifest["index"]["outputs"])
+    for entry in manifest["pages"].values():
+        outputs |= entry["outputs"]
+        definitions = (ran.definitions / "ratios.yml").read_bytes()
+        assert entry["inputs"]["definitions/ratios.yml"] == sha256(definitions)
+        assert entry["about"]["computed"] > 0
+        assert entry["parameters"]["lang"] in LANGS
+    for name, digest in outputs.items():
+        assert sha256((ran.root / name).read_bytes()) == digest
+    published = {f"reports/{name}" for name in contents(ran)} - {"reports/manifest.json"}
+    assert published <= set(outputs)
+
+
+def test_the_history_tells_when_how_long_and_why(ran):
+    first = read_history(ran)[0]
+    assert first.run == 1
+    assert len(first.steps) == 9
+    assert {step.outcome for step in first.steps.values()} == {"run"}
+    assert all(step.seconds > 0 for step in first.steps.values())
+    assert first.steps["lanzhou.en"].why == "never made"
 
 
 def test_the_index_lists_every_page(ran):
@@ -124,8 +158,7 @@ def test_the_index_is_made_again_where_it_is_missing_with_the_same_bytes(ran):
     index = ran.reports / "index.html"
     before = index.read_bytes()
     index.unlink()
-    inputs = read_inputs(ran)
-    run_steps(plan(inputs), inputs, say=lambda line: None)
+    command("analysis", "run", cwd=ran.root, root=ran.root)
     assert index.read_bytes() == before
 
 
@@ -213,7 +246,7 @@ def test_a_failed_run_keeps_the_last_good_page_and_the_failed_notebook(project):
     ("source", "told"),
     [
         ("import sys; sys.exit(0)", "SystemExit"),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "DeadKernelError"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "killed by SIGKILL"),
         ("analysis.report(lang='zh')", "InputError"),
     ],
 )
@@ -244,7 +277,8 @@ def test_a_failed_notebook_ends_its_chain(project):
     one_run(project, notebooks=["1_facts.ipynb", "2_ratios.ipynb"])
     add_cell(project, "1_facts.ipynb", "1 / 0")
     result = command("analysis", "run", cwd=project.root, root=project.root)
-    assert "2_ratios" not in result.stdout
+    assert "running 2_ratios" not in result.stdout
+    assert "refused: r: 1_facts.ipynb failed before it" in result.stderr
     assert not (project.reports / "r.html").exists()
 
 

@@ -25,7 +25,7 @@ def write_whole(path: Path, content: bytes) -> bool:
             file.flush()
             os.fsync(file.fileno())
         partial = Path(name)
-        partial.chmod(0o666 & ~_umask())
+        partial.chmod(0o666 & ~umask())
         partial.replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -33,7 +33,8 @@ def write_whole(path: Path, content: bytes) -> bool:
     return True
 
 
-def _umask() -> int:
+def umask() -> int:
+    """The process's file mode creation mask."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

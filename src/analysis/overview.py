@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from html import escape
 from itertools import groupby
@@ -97,14 +98,22 @@ def overview(pages: Mapping[str, Page]) -> Section:
     return Section(html, {"lang": LANG, "title": say(f"{KEY}.title", LANG)})
 
 
+def index_notebook(folder: Path, pages: Mapping[str, Page]) -> bytes:
+    """A notebook whose page is the index of the pages that are in `folder`; the same bytes for the
+    same pages."""
+    there = {name: page for name, page in pages.items() if (folder / f"{name}.html").is_file()}
+    data, metadata = overview(there)._repr_mimebundle_()
+    output = {"output_type": "display_data", "data": data, "metadata": metadata}
+    cell = {"cell_type": "code", "id": "index", "metadata": {}, "source": "", "outputs": [output]}
+    notebook = {"cells": [cell | {"execution_count": None}], "metadata": {}}
+    return json.dumps(notebook | {"nbformat": 4, "nbformat_minor": 5}, ensure_ascii=False).encode()
+
+
 def index_page(folder: Path, pages: Mapping[str, Page]) -> bytes:
-    """The index of the pages that are in `folder`; the same bytes for the same pages."""
-    from nbformat import v4
+    """The index of the pages that are in `folder`."""
+    import nbformat
 
     from .exporter import to_page
 
-    there = {name: page for name, page in pages.items() if (folder / f"{name}.html").is_file()}
-    data, metadata = overview(there)._repr_mimebundle_()
-    output = v4.new_output("display_data", data, metadata=metadata)  # type: ignore[no-untyped-call]
-    cell = v4.new_code_cell(outputs=[output])  # type: ignore[no-untyped-call]
-    return to_page(v4.new_notebook(cells=[cell])).encode()  # type: ignore[no-untyped-call]
+    notebook = nbformat.reads(index_notebook(folder, pages), as_version=4)  # type: ignore[no-untyped-call]
+    return to_page(notebook).encode()

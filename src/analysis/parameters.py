@@ -7,11 +7,12 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .loading import Inputs
 from .problems import InputError, Problem, one_of
-from .ratios import base_problem
-from .words import LANGS
+
+if TYPE_CHECKING:
+    from .loading import Inputs
 
 Value = str | int | float | bool | None
 TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
@@ -84,6 +85,9 @@ def check_values(
 
     With a source, entity and period are those of its figures.
     """
+    from .ratios import base_problem
+    from .words import LANGS
+
     figures = inputs.figures
     if given.get("source") in set(figures["source"]):
         figures = figures[figures["source"] == given["source"]]

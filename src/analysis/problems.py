@@ -30,6 +30,10 @@ class InputError(ValueError):
         super().__init__(f"{count} problem{'s' * (count != 1)} in the input:\n{lines}")
 
 
+class RunError(RuntimeError):
+    """A run failed for another reason than its input."""
+
+
 class Anything:
     """The codes of a file that could not be read: none can be called unknown."""
 

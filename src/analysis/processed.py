@@ -11,15 +11,17 @@ from .package import package, write_package
 from .ratios import ratios_from
 
 
-def write_processed(inputs: Inputs, folder: Path | None = None) -> list[str]:
-    """Write the files that changed, to the project's folder or `folder`; returns their names.
-
-    Reasons are in English.
-    """
+def processed_files(inputs: Inputs) -> dict[str, bytes]:
+    """The files by name. Reasons are in English."""
     facts = facts_from(inputs.figures, inputs.codebook)
     frames = {
         "facts": facts,
         "ratios": ratios_from(facts, inputs.codebook),
         "checks": checks_from(facts, inputs.codebook),
     }
-    return write_package(folder or inputs.project.processed, package(frames, inputs.sources))
+    return package(frames, inputs.sources)
+
+
+def write_processed(inputs: Inputs, folder: Path | None = None) -> list[str]:
+    """Write the files that changed, to the project's folder or `folder`; returns their names."""
+    return write_package(folder or inputs.project.processed, processed_files(inputs))

@@ -1,9 +1,13 @@
-"""The command line: a thin door. Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted."""
+"""The command line: a thin door.
+
+Exit codes: 0 done, 1 failed, 2 bad input, 128 and the signal's number when interrupted.
+"""
 
 from __future__ import annotations
 
 from . import articles as articles
 from . import data as data
+from . import running as running
 from .group import main
 
 __all__ = ["main"]

@@ -1,4 +1,4 @@
-"""Commands on a project's data: check it, build tables and reports from it, describe it."""
+"""Commands on a project's data: check it, build tables from it, describe it."""
 
 from __future__ import annotations
 
@@ -33,48 +33,14 @@ def build() -> int:
     """Write data/processed/: facts, ratios and checks as CSV and Parquet, and datapackage.json."""
     from ..loading import load_inputs
     from ..processed import write_processed
+    from ..runs.locks import held
 
     inputs = load_inputs()
-    written = write_processed(inputs)
+    with held(inputs.project.reports, "analysis build", click.echo):
+        written = write_processed(inputs)
     folder = inputs.project.name(inputs.project.processed)
     click.echo(f"{folder}: {', '.join(written) if written else 'unchanged'}")
     return 0
-
-
-def _overrides(pairs: tuple[str, ...]) -> dict[str, str]:
-    wrong = [pair for pair in pairs if "=" not in pair]
-    if wrong:
-        raise InputError([Problem("-p", "parameter", "name=value", repr(pair)) for pair in wrong])
-    return dict(pair.split("=", 1) for pair in pairs)
-
-
-@main.command()
-@click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("-p", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
-@click.option("--force", is_flag=True, help="Run what is unchanged, too.")
-@exit_code
-def run(names: tuple[str, ...], pairs: tuple[str, ...], force: bool) -> int:
-    """Clean the data, run the notebooks of notebooks/runs.yml and write their pages to reports/."""
-    from ..loading import load_inputs
-    from ..plan import plan
-    from ..processed import write_processed
-    from ..runs import run_steps
-
-    inputs = load_inputs()
-    steps = plan(inputs, names, _overrides(pairs))
-    write_processed(inputs)
-    results = run_steps(steps, inputs, force=force, say=click.echo)
-    for result in results:
-        page = inputs.project.name(result.page)
-        if result.outcome == "failed":
-            click.echo(f"failed: {result.step.name}: {result.why}", err=True)
-        else:
-            click.echo(f"{result.outcome:>5}: {page}")
-    failed = sum(result.outcome == "failed" for result in results)
-    ran = sum(result.outcome == "run" for result in results)
-    fresh = sum(result.outcome == "fresh" for result in results)
-    click.echo(f"{ran} run, {fresh} fresh, {failed} failed")
-    return 1 if failed else 0
 
 
 @main.command()

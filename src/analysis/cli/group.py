@@ -9,7 +9,8 @@ from typing import ParamSpec
 
 import click
 
-from ..problems import InputError
+from ..problems import InputError, RunError
+from .interrupts import Interrupted
 
 P = ParamSpec("P")
 
@@ -24,12 +25,15 @@ def exit_code(command: Callable[P, int]) -> Callable[P, None]:
         except InputError as error:
             click.echo(f"analysis: {error}", err=True)
             code = 2
-        except OSError as error:  # a full disk, a folder that may not be written
+        except (OSError, RunError) as error:  # a full disk, a folder that may not be written
             click.echo(f"analysis: {error}", err=True)
             code = 1
         except KeyboardInterrupt:
             click.echo("analysis: interrupted", err=True)
             code = 130
+        except Interrupted as error:
+            click.echo(f"analysis: interrupted by {error}; what was published stays", err=True)
+            code = 128 + error.number
         sys.exit(code)
 
     return run

@@ -1,0 +1,40 @@
+"""Signals that ask a command to end, as an exception that lets it clean up."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+ASKED = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+
+
+class Interrupted(BaseException):
+    """The signal that ended a command; its exit code is 128 and the signal's number."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(signal.Signals(number).name)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Raise `Interrupted` at the first signal; later ones do not disturb the cleaning up."""
+
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        for each in installed:
+            signal.signal(each, signal.SIG_IGN)
+        raise Interrupted(number)
+
+    before = {each: signal.getsignal(each) for each in ASKED}
+    installed = [each for each, handler in before.items() if handler is not signal.SIG_IGN]
+    for each in installed:
+        signal.signal(each, interrupt)
+    try:
+        yield
+    finally:
+        for each in installed:
+            signal.signal(each, before[each])

@@ -1,0 +1,144 @@
+"""A job, as seen from the process that asked for it."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import select
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from time import monotonic
+
+from . import wire
+from .wire import Message
+
+CHUNK = 1 << 20  # bytes read at once from a pipe
+LONG = 3600.0  # seconds that any system can wait
+GRACE = 5.0  # seconds that a notebook's own clean-up may take
+
+
+class DiedError(RuntimeError):
+    """A job's process is gone: says how it ended."""
+
+
+class TimedOutError(RuntimeError):
+    """A job gave no answer in time."""
+
+
+def how(status: int) -> str:
+    """An exit status in words: negative numbers are signals."""
+    if status >= 0:
+        return f"it left with exit status {status}"
+    name = signal.Signals(-status).name
+    memory = ", as the system does when memory runs out" if name == "SIGKILL" else ""
+    return f"it was killed by {name}{memory}"
+
+
+class Job:
+    """One forked process: its messages, and what it writes to stdout and stderr."""
+
+    def __init__(
+        self, reap: Callable[[Job], int], pid: int, end: socket.socket, pipes: list[int]
+    ) -> None:
+        self.pid = pid
+        self._reap = reap
+        self._end = end
+        self._pipes = dict(zip(("stdout", "stderr"), pipes, strict=True))
+        decoder = codecs.getincrementaldecoder("utf-8")
+        self._decoders = {name: decoder("replace") for name in self._pipes}
+        self._texts: dict[str, list[str]] = {name: [] for name in self._pipes}
+        self._status: int | None = None
+        self._poll = select.poll()
+        for descriptor in (end.fileno(), *pipes):
+            self._poll.register(descriptor, select.POLLIN)
+
+    def ask(self, message: Message) -> None:
+        """Send the process a message."""
+        with suppress(ConnectionError):  # it is dead: the next reading says so
+            self._end.sendall(wire.pack(message))
+
+    def text(self) -> Iterator[tuple[str, str]]:
+        """What was written since the last message: first to stdout, then to stderr."""
+        for name, parts in self._texts.items():
+            text = "".join(parts)
+            parts.clear()
+            if text:
+                yield name, text
+
+    def _read_pipes(self, patience: float) -> bool:
+        """Read what there is, waiting for something; whether a message has come too."""
+        ready = {descriptor for descriptor, _ in self._poll.poll(patience * 1000)}
+        for name, pipe in list(self._pipes.items()):
+            if pipe in ready:
+                data = os.read(pipe, CHUNK)
+                self._texts[name].append(self._decoders[name].decode(data, final=not data))
+                if not data:
+                    self._poll.unregister(pipe)
+                    os.close(self._pipes.pop(name))
+        return self._end.fileno() in ready
+
+    def message(self, deadline: float | None = None) -> Message:
+        """The next message, everything written before it read.
+
+        `deadline` is a time of `time.monotonic`. Raises TimedOutError, and DiedError when the
+        process is gone.
+        """
+        while True:
+            left = None if deadline is None else deadline - monotonic()
+            if left is not None and left <= 0:
+                raise TimedOutError
+            if self._read_pipes(LONG if left is None else min(left, LONG)):
+                break
+        message = wire.receive(self._end)
+        if message is None:
+            raise DiedError(how(self.kill()))
+        self._read_pipes(0)
+        self.go_on()
+        return message
+
+    def go_on(self) -> None:
+        """Let the process go on: what it wrote before its message was read."""
+        with suppress(ConnectionError):
+            self._end.sendall(b"\0")
+
+    def stop(self) -> None:
+        """Have the process killed; safe in a signal handler."""
+        if self._status is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGTERM)
+
+    def finish(self) -> None:
+        """Let the process end by itself, its own clean-up included, then make sure that it did."""
+        with suppress(OSError):
+            self._end.shutdown(socket.SHUT_WR)
+        deadline = monotonic() + GRACE
+        with suppress(DiedError, TimedOutError):
+            while True:
+                self.message(deadline)
+        self.kill()
+
+    def kill(self) -> int:
+        """End the process and everything below it; its exit status, negative for a signal."""
+        if self._status is None:
+            # Dead already, it has a status of its own; the guard heeds no signal then.
+            self.stop()
+            self._status = self._reap(self)
+            with suppress(OSError):
+                while self._pipes and self._pending():
+                    pass
+        return self._status
+
+    def _pending(self) -> bool:
+        before = sum(len(part) for parts in self._texts.values() for part in parts)
+        self._read_pipes(0)
+        return sum(len(part) for parts in self._texts.values() for part in parts) > before
+
+    def close(self) -> None:
+        """Kill the process and forget it."""
+        self.kill()
+        self._end.close()
+        for pipe in self._pipes.values():
+            os.close(pipe)
+        self._pipes.clear()

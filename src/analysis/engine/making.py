@@ -1,0 +1,161 @@
+"""One notebook: run with papermill's parts, told in one line where it failed, made into a page.
+
+papermill's own `execute_notebook` changes the working directory of the whole process, which several
+threads share; the parts that it consists of do not.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from ..parameters import Value
+from .execution import Forked, Stock
+from .jobs import DiedError
+from .settled import settled
+from .zygotes import EngineError
+
+import nbformat  # isort: skip  (after the lean import in execution)
+from papermill.exceptions import PapermillExecutionError  # isort: skip
+from papermill.execute import (  # isort: skip
+    prepare_notebook_metadata,
+    raise_for_execution_errors,
+    remove_error_markers,
+)
+from papermill.iorw import load_notebook_node  # isort: skip
+from papermill.parameterize import parameterize_notebook  # isort: skip
+from papermill.utils import nb_kernel_name  # isort: skip
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from .warm import Warm
+
+QUIET: dict[str, Any] = {
+    "progress_bar": False,
+    "record_timing": False,
+    "shutdown_kernel": "immediate",
+}
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _failed(notebook: NotebookNode) -> str:
+    """Which cell failed, and how."""
+    for index, cell in enumerate(notebook.cells):
+        if not cell.metadata.get("papermill", {}).get("exception"):
+            continue
+        number = cell.get("execution_count")
+        name = f"cell {index}" if number is None else f"cell [{number}]"
+        first = next(iter(cell.source.splitlines()), "")
+        errors = [o for o in cell.get("outputs", ()) if o.output_type == "error"]
+        said = _one_line(f"{errors[-1].ename}: {errors[-1].evalue}") if errors else "failed"
+        return f"{name} `{first}`: {said}"
+    return ""
+
+
+class Making:
+    """A notebook that `warm` makes with this working directory and environment."""
+
+    def __init__(self, warm: Warm, path: Path, cwd: Path, env: Mapping[str, str]) -> None:
+        self.warm = warm
+        self.path = path
+        self.cwd = cwd
+        self.env = env
+
+    def _stopped(self) -> bool:
+        return self.warm.cancelled
+
+    def executed(
+        self,
+        parameters: Mapping[str, Value],
+        timeout: float | None,
+        on_cell: Callable[[int, int], None] | None,
+    ) -> tuple[bytes, str]:
+        """The executed notebook, settled, and what went wrong, in one line."""
+        try:
+            notebook = load_notebook_node(str(self.path))
+            if parameters:
+                notebook = parameterize_notebook(notebook, dict(parameters))
+        except Exception as error:  # noqa: BLE001 (whatever makes a notebook unreadable)
+            return b"", f"{self.path.name}: {type(error).__name__}: {_one_line(str(error))}"
+        notebook = prepare_notebook_metadata(notebook, self.path.name, self.path.name)
+        notebook = remove_error_markers(notebook)
+        problem = ""
+        try:
+            self._execute(notebook, execution_timeout=timeout, on_cell=on_cell)
+        except Exception as error:  # noqa: BLE001 (whatever a notebook raises is a failed run)
+            problem = _one_line(f"{type(error).__name__}: {error}")
+        where = _failed(notebook)
+        if where:
+            problem = f"{self.path.name}, {where}"
+            notebook = _marked(notebook)
+        elif problem:
+            problem = f"{self.path.name}: {problem}"
+        text: str = nbformat.writes(settled(notebook))  # type: ignore[no-untyped-call]
+        return f"{text.rstrip()}\n".encode(), problem
+
+    def _execute(self, notebook: NotebookNode, **options: Any) -> None:
+        own: dict[str, Any] = {
+            "kernel_cwd": self.cwd,
+            "kernel_env": self.env,
+            "stopped": self._stopped,
+        }
+        name = nb_kernel_name(notebook)
+        if self.warm.engine == "forked":
+            zygote = self.warm.zygote
+            Forked.execute_notebook(notebook, name, zygote=zygote, **own, **QUIET, **options)
+            return
+        from traitlets.config import Config
+
+        running = self.warm.kernels
+        # no port, and sockets in a folder of their own, so no race for either
+        with TemporaryDirectory(prefix="kernel-") as folder:
+            config = Config(KernelManager={"transport": "ipc", "ip": f"{folder}/socket"})
+            Stock.execute_notebook(
+                notebook, name, running=running, config=config, **own, **QUIET, **options
+            )
+
+    def page(self, executed: bytes) -> tuple[str, dict[str, Any], str]:
+        """The page of the executed notebook, what its header says, and what went wrong."""
+        if self.warm.engine == "forked":
+            answer = self._forked_page(executed.decode())
+        else:
+            from ..exporter import header_of, to_page
+
+            notebook = nbformat.reads(executed, as_version=4)  # type: ignore[no-untyped-call]
+            answer = {"page": to_page(notebook), "about": header_of(notebook)}
+        if "problem" in answer:
+            return "", {}, f"{self.path.name}: no page could be made: {answer['problem']}"
+        return answer["page"], answer["about"], ""
+
+    def _forked_page(self, notebook: str) -> dict[str, Any]:
+        if self._stopped():
+            return {"problem": "the run was stopped"}
+        try:
+            job = self.warm.zygote.fork("page", self.cwd, self.env)
+        except EngineError as error:
+            return {"problem": str(error)}
+        try:
+            job.ask({"notebook": notebook})
+            answer = job.message()
+        except DiedError as error:
+            answer = {"problem": "the run was stopped" if self._stopped() else f"{error}"}
+        finally:
+            job.close()
+        for _, text in job.text():
+            sys.stderr.write(text)
+        return answer
+
+
+def _marked(notebook: NotebookNode) -> NotebookNode:
+    """The notebook with papermill's marks at its failing cell."""
+    with suppress(PapermillExecutionError):
+        raise_for_execution_errors(notebook, None)
+    return notebook

@@ -1,0 +1,90 @@
+"""What is loaded before any notebook, and what a forked process does first.
+
+Imports that take long stand inside the functions: the order of loading matters here.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import sys
+import time
+import warnings
+from importlib import import_module
+from typing import Any
+
+from .lean import GRAMMAR, without
+
+LIBRARIES = (
+    "pandas",
+    "seaborn",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.pyplot",
+    "analysis.reporting",
+)
+INLINE = "module://matplotlib_inline.backend_inline"
+
+
+def kernel() -> None:
+    """The kernel and the libraries of notebooks; drawing has been done once."""
+    from .shell import SHELL  # before pandas, which asks where it is displayed
+
+    os.environ.setdefault("MPLBACKEND", INLINE)  # imported when first used
+    with SHELL.builtin_trap:
+        for name in LIBRARIES:
+            import_module(name)
+    _draw()
+
+
+def _draw() -> None:
+    """Draw a word in each language's font: fonts are found and their tables read."""
+    from io import BytesIO
+
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    from .. import theme
+    from ..words import LANGS
+
+    for lang in LANGS:
+        with rc_context(theme.rc(lang)):
+            figure = Figure(figsize=(1, 1))
+            figure.subplots().set_title("比率")
+            figure.savefig(BytesIO(), format="svg")
+    figure.savefig(BytesIO(), format="png")
+
+
+def export() -> None:
+    """The exporter of pages, and one empty page, so that its templates are compiled."""
+    with warnings.catch_warnings():
+        with without(GRAMMAR):
+            import nbformat
+
+            from ..exporter import to_page
+        to_page(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
+
+
+def work(request: dict[str, Any], passed: list[int]) -> None:
+    """In a forked process: become what `request` asks for and serve it."""
+    os.chdir(request["cwd"])
+    os.environ.clear()
+    os.environ.update(request["env"])
+    time.tzset()
+    end, out, err = passed
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    for source, target in ((out, 1), (err, 2)):
+        os.dup2(source, target)
+        os.close(source)
+    sys.path.insert(0, "")  # as in a kernel: the working directory
+    random.seed()
+    sys.modules["numpy"].random.seed()
+    channel = socket.socket(fileno=end)
+    if request["kind"] == "page":
+        from .pages import serve
+    else:
+        from .shell import serve
+    serve(channel)

@@ -1,0 +1,109 @@
+"""The preloaded process: ``python -m analysis.engine.zygote DESCRIPTOR``.
+
+It has imported what notebooks need and forks a process of its own for each of them. It has one
+thread, runs no notebook, and ends when the process that started it is gone. What the export of
+pages needs is loaded while nobody asks for anything.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import select
+import signal
+import socket
+import sys
+from contextlib import suppress
+from typing import Any
+
+from . import preload, wire
+from .guard import guarded
+
+DESCRIPTORS = 3  # of a job: its socket, its stdout, its stderr
+
+
+class Zygote:
+    """Answers the requests that come through `control`."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self.control = control
+        self.parent = os.getppid()
+        self.guards: set[int] = set()
+        self.later = [preload.export]
+
+    def serve(self) -> None:
+        """Answer until the other side is gone; prepare more in between."""
+        while True:
+            patience = 0 if self.later else 1
+            ready, _, _ = select.select([self.control], [], [], patience)
+            if not ready and os.getppid() != self.parent:  # somebody else holds its end open
+                return
+            if not ready and self.later:
+                self.later.pop(0)()
+                gc.freeze()
+            if ready and not self._answer():
+                return
+
+    def _answer(self) -> bool:
+        head, passed, _, _ = socket.recv_fds(self.control, 1, DESCRIPTORS)
+        request = wire.receive(self.control) if head else None
+        if request is None:
+            return False
+        if request["ask"] == "fork":
+            while request["kind"] == "page" and self.later:
+                self.later.pop(0)()
+            answer = {"pid": self._fork(request, passed)}
+        else:
+            answer = {"status": self._reap(request["pid"])}
+        self.control.sendall(wire.pack(answer))
+        return True
+
+    def _fork(self, request: dict[str, Any], passed: list[int]) -> int:
+        pid = os.fork()
+        if pid == 0:
+            try:
+                self.control.close()
+                guarded(lambda: preload.work(request, passed), passed)
+            finally:
+                os._exit(1)
+        self.guards.add(pid)
+        for descriptor in passed:
+            os.close(descriptor)
+        return pid
+
+    def _reap(self, pid: int) -> int:
+        self.guards.discard(pid)
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+    def close(self) -> None:
+        """End all that still runs."""
+        for pid in self.guards:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+        for pid in set(self.guards):
+            self._reap(pid)
+
+
+def main() -> None:
+    """Load, then serve the socket whose descriptor is the only argument."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    sys.argv[:] = [""]
+    try:
+        preload.kernel()
+    except BaseException as error:
+        problem = f"{type(error).__name__}: {error}"
+        with suppress(OSError):
+            control.sendall(wire.pack({"problem": problem}))
+        raise
+    gc.collect()
+    gc.freeze()  # pages that the collector does not touch stay shared
+    zygote = Zygote(control)
+    try:
+        zygote.serve()
+    finally:
+        zygote.close()
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

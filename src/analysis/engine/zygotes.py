@@ -1,0 +1,133 @@
+"""The preloaded process as seen from the one that starts it."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+from . import wire
+from .jobs import GRACE, Job
+from .wire import Message
+
+# One thread in the preloaded process: a fork copies only the one that forks.
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+class EngineError(RuntimeError):
+    """The preloaded process cannot be had: says why."""
+
+
+class ZygoteProcess:
+    """The preloaded process: started when first used, shared by all threads of this one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._owner = 0  # the process that started it: one forked from that has its own
+        self._answers = False
+        self.jobs: set[Job] = set()
+
+    def start(self) -> None:
+        """Start it, without waiting until it has loaded."""
+        with self._lock:
+            self._started()
+
+    def _started(self) -> socket.socket:
+        if self._control is not None and self._owner == os.getpid():
+            return self._control
+        if not hasattr(os, "fork"):
+            raise EngineError("the forked engine needs a system with os.fork, which this is not")
+        control, theirs = socket.socketpair()
+        # -P: the working directory is no place to import from before a notebook asks for it
+        command = [sys.executable, "-P", "-m", "analysis.engine.zygote", str(theirs.fileno())]
+        self._process = subprocess.Popen(  # noqa: S603
+            command,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for this process, which tells the jobs
+            env={**ONE_THREAD, "PYTHONHASHSEED": "0", **os.environ},
+        )
+        theirs.close()
+        self._control, self._owner, self._answers = control, os.getpid(), False
+        atexit.register(self.close)
+        return control
+
+    def _call(self, request: Message, descriptors: list[int]) -> Message:
+        with self._lock:
+            control = self._started()
+            with suppress(ConnectionError):  # what it said before it ended can still be read
+                socket.send_fds(control, [b"\0"], descriptors)
+                control.sendall(wire.pack(request))
+            answer = wire.receive(control)
+            self._answers = True
+            if answer is None or "problem" in answer:
+                self._end()  # the next call starts another
+        if answer is None:
+            raise EngineError("the preloaded process has ended")
+        if "problem" in answer:
+            raise EngineError(f"the preloaded process could not start: {answer['problem']}")
+        return answer
+
+    def fork(self, kind: Literal["cells", "page"], cwd: Path, env: Mapping[str, str]) -> Job:
+        """A new process with this working directory and environment; raises EngineError."""
+        own, theirs = socket.socketpair()
+        out, out_end = os.pipe()
+        err, err_end = os.pipe()
+        request = {"ask": "fork", "kind": kind, "cwd": str(cwd), "env": dict(env)}
+        try:
+            pid = self._call(request, [theirs.fileno(), out_end, err_end])["pid"]
+        except BaseException:
+            own.close()
+            for pipe in (out, err):
+                os.close(pipe)
+            raise
+        finally:
+            theirs.close()
+            for pipe in (out_end, err_end):
+                os.close(pipe)
+        job = Job(self.reap, pid, own, [out, err])
+        self.jobs.add(job)
+        return job
+
+    def reap(self, job: Job) -> int:
+        """The exit status of a job that ends; forgets it first, as its number is free then."""
+        self.jobs.discard(job)
+        try:
+            return int(self._call({"ask": "reap", "pid": job.pid}, [])["status"])
+        except EngineError:  # the preloaded process is gone, and its jobs with it
+            return -signal.SIGKILL
+
+    def stop(self) -> None:
+        """Stop every job at once; safe in a signal handler."""
+        process = self._process
+        if process is not None and not self._answers:  # somebody waits while it loads
+            process.kill()
+        for job in list(self.jobs):
+            job.stop()
+
+    def close(self) -> None:
+        """End it and all jobs."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
+        if self._control is None or self._process is None or self._owner != os.getpid():
+            return
+        self._control.close()
+        try:
+            self._process.wait(2 * GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._control = self._process = None
+        atexit.unregister(self.close)

@@ -1,0 +1,79 @@
+"""``notebooks/runs.yml``: the form of what it declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from ..problems import InputError, Problem, one_of
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+KEYS = ("notebooks", "parameters", "matrix", "data", "timeout")
+RESERVED = ("index", "manifest")  # other files of reports/
+
+
+def read_runs(path: Path, where: str) -> dict[str, dict[str, Any]]:
+    """The declared runs; raises InputError with everything wrong with their form."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError([Problem(where, "file", "YAML", str(error))]) from None
+    runs = data.get("runs") if isinstance(data, dict) else None
+    if not isinstance(runs, dict) or not runs:
+        raise InputError([Problem(where, "runs", "a mapping of names to runs", repr(runs))])
+    problems = [problem for name, run in runs.items() for problem in _form(name, run, where)]
+    if problems:
+        raise InputError(problems)
+    return runs
+
+
+def _form(name: object, run: object, where: str) -> Iterator[Problem]:
+    item = f"runs.{name}"
+    if not isinstance(name, str) or not NAME.fullmatch(name) or name.lower() in RESERVED:
+        expected = f"a name of letters, digits, _ and - (64 at most), not {' or '.join(RESERVED)}"
+        yield Problem(where, item, expected, repr(name))
+        return
+    if not isinstance(run, dict):
+        yield Problem(where, item, f"a mapping of {', '.join(KEYS)}", repr(run))
+        return
+    for key in run:
+        if key not in KEYS:
+            yield Problem(where, f"{item}.{key}", one_of(KEYS, str(key)), "it")
+    yield from _names(run.get("notebooks"), f"{item}.notebooks", where)
+    for key in ("parameters", "matrix"):
+        if not isinstance(run.get(key, {}), dict):
+            yield Problem(where, f"{item}.{key}", "a mapping", repr(run[key]))
+    for key, values in run["matrix"].items() if isinstance(run.get("matrix"), dict) else ():
+        if not isinstance(values, list) or not values:
+            yield Problem(where, f"{item}.matrix.{key}", "a list of values", repr(values))
+    patterns = run.get("data", [])
+    if not isinstance(patterns, list) or not all(map(_is_inside, patterns)):
+        expected = "a list of patterns of files below the project's root"
+        yield Problem(where, f"{item}.data", expected, repr(patterns))
+    seconds = run.get("timeout", 1)
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
+        yield Problem(where, f"{item}.timeout", "seconds that a cell may take", repr(seconds))
+
+
+def _names(notebooks: object, item: str, where: str) -> Iterator[Problem]:
+    if not isinstance(notebooks, list) or not notebooks:
+        yield Problem(where, item, "a list of notebooks", repr(notebooks))
+        return
+    unsafe = [n for n in notebooks if not isinstance(n, str) or Path(n).name != n]
+    if unsafe:
+        yield Problem(where, item, "names of files beside runs.yml", repr(unsafe))
+    elif len(set(notebooks)) < len(notebooks):
+        yield Problem(where, item, "each notebook once", repr(notebooks))
+
+
+def _is_inside(pattern: object) -> bool:
+    return (
+        isinstance(pattern, str)
+        and bool(pattern)
+        and not PurePosixPath(pattern).is_absolute()
+        and ".." not in PurePosixPath(pattern).parts
+    )

@@ -1,0 +1,114 @@
+"""What a page depends on, as hashes of contents, and whether it is as they make it.
+
+Nothing here needs pandas or Jupyter: a run with nothing to do is over before those were imported.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from ..files import sha256
+from ..project import Project
+from .manifest import Manifest
+from .plan import Step, data_files
+
+LIBRARIES = ("ipykernel", "matplotlib", "nbconvert", "pandas", "papermill", "seaborn")
+PACKAGE = Path(__file__).parents[1]
+
+
+def _data(project: Project) -> list[Path]:
+    figures = sorted(project.figures.glob("*.csv"))
+    return [*sorted(project.definitions.glob("*.yml")), project.sources, *figures]
+
+
+def _source_files() -> Iterator[Path]:
+    return (path for path in sorted(PACKAGE.rglob("*")) if path.suffix != ".pyc" and path.is_file())
+
+
+def _hashes(files: Mapping[str, Path]) -> dict[str, str]:
+    return {name: _hash(path) for name, path in files.items()}
+
+
+def _hash(path: Path) -> str:
+    """SHA-256 of a file; empty where it cannot be read, which is no file's hash."""
+    try:
+        return sha256(path.read_bytes())
+    except OSError:
+        return ""
+
+
+def shared_inputs(project: Project) -> dict[str, str]:
+    """What everything depends on: the data, the codebook, this package and the lock file."""
+    lock = project.root / "requirements.lock"
+    files = {project.name(path): path for path in _data(project)}
+    files |= {lock.name: lock} if lock.is_file() else {}
+    code = "".join(f"{_hash(path)} {path.relative_to(PACKAGE)}\n" for path in _source_files())
+    return {**_hashes(files), "package": sha256(code.encode()), **versions()}
+
+
+def versions() -> dict[str, str]:
+    """The versions of the libraries that shape a page, as installed."""
+    found = {}
+    for name in LIBRARIES:
+        try:
+            found[f"version of {name}"] = version(name)
+        except PackageNotFoundError:
+            found[f"version of {name}"] = "not installed"
+    return found
+
+
+def step_inputs(step: Step, shared: Mapping[str, str], project: Project) -> dict[str, str]:
+    """What one page depends on, by name: a hash, or the value itself."""
+    texts = sorted(project.texts.glob("*.txt")) if step.parameters.get("context") else []
+    own = [path for pattern in step.data for path in data_files(project, pattern)]
+    parameters = json.dumps(dict(step.parameters), ensure_ascii=False, sort_keys=True)
+    return {
+        step.notebook.name: _hash(step.notebook),
+        "parameters": parameters,
+        **shared,
+        **_hashes({project.name(path): path for path in [*own, *texts]}),
+    }
+
+
+def why_stale(known: object, inputs: Mapping[str, str], project: Project) -> str:
+    """Why what the manifest's entry `known` describes must be made; empty where it is fresh."""
+    if not isinstance(known, dict) or not isinstance(known.get("inputs"), dict):
+        return "never made"
+    before: dict[str, Any] = known["inputs"]
+    changed = [name for name in {**before, **inputs} if before.get(name) != inputs.get(name)]
+    if changed:
+        return f"changed: {', '.join(changed)}"
+    outputs = known.get("outputs")
+    if not isinstance(outputs, dict) or not outputs:
+        return "never made"
+    altered = [name for name, digest in outputs.items() if not _is(project.root / name, digest)]
+    return f"missing or altered: {', '.join(altered)}" if altered else ""
+
+
+def _is(path: Path, digest: object) -> bool:
+    """Whether there is a file of its own, no link to another, with this content."""
+    return not path.is_symlink() and _hash(path) == digest
+
+
+def revision(project: Project) -> str:
+    """The project's git revision, ``-dirty`` where tracked files differ; empty without git."""
+    command = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, cwd=project.root, capture_output=True, text=True, check=True, timeout=10
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.strip()
+
+
+def index_inputs(manifest: Manifest, shared: Mapping[str, str]) -> dict[str, str]:
+    """What the index of reports depends on: the pages that are there, and this package."""
+    pages = {name: page.get("outputs") for name, page in manifest.pages.items()}
+    listed = json.dumps(pages, ensure_ascii=False, sort_keys=True)
+    return {"pages": sha256(listed.encode()), "package": shared["package"]}

@@ -1,0 +1,89 @@
+"""``reports/history.jsonl``: every run that did something, a line each, and the tables it saw.
+
+The tables of a run are kept once per content below ``reports/tables/``, so that two runs can be
+compared later.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ..files import sha256
+from ..project import Project
+
+NAME = "history.jsonl"
+TABLES = "tables"
+COMPARED = ("facts.csv", "ratios.csv", "checks.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a step: fresh, run, failed or refused; `why` it ran or did not."""
+
+    outcome: str
+    why: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One run: its number (from 1), its end, the tables it saw and what became of the steps."""
+
+    run: int
+    at: str
+    seconds: float
+    tables: str
+    revision: str
+    steps: Mapping[str, Outcome]
+
+
+def snapshot(files: Mapping[str, bytes]) -> tuple[str, dict[str, bytes]]:
+    """The name of the tables' content, and the files that keep it, named below reports/."""
+    kept = {name: files[name] for name in COMPARED}
+    name = sha256(b"".join(sha256(content).encode() for content in kept.values()))[:12]
+    return name, {f"{TABLES}/{name}/{file}": content for file, content in kept.items()}
+
+
+def read_history(project: Project) -> list[Entry]:
+    """The entries, oldest first; a line that a killed process left unfinished is passed over."""
+    try:
+        lines = (project.reports / NAME).read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
+    return [entry for line in lines if (entry := _entry(line))]
+
+
+def _entry(line: str) -> Entry | None:
+    try:
+        data = json.loads(line)
+        steps = {name: Outcome(**step) for name, step in data.pop("steps").items()}
+        return Entry(**data, steps=steps)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def record(project: Project, entry: Entry) -> None:
+    """Append one line in one write; the caller holds the lock."""
+    path = project.reports / NAME
+    line = json.dumps(asdict(entry), ensure_ascii=False, sort_keys=True) + "\n"
+    start = "" if _ends_whole(path) else "\n"
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    try:
+        os.write(handle, (start + line).encode())
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _ends_whole(path: Path) -> bool:
+    """Whether the last line of the file is whole, or there is none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) == b"\n"
+    except OSError:  # no file, or an empty one
+        return True

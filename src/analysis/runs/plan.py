@@ -1,0 +1,181 @@
+"""What is to be run: ``notebooks/runs.yml`` as a list of steps, checked whole before any is run."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from ..files import sha256
+from ..parameters import Parameter, Value, check_names, check_values, declared, typed
+from ..problems import InputError, Problem, one_of
+from ..project import Project
+from .declared import read_runs
+
+if TYPE_CHECKING:
+    from ..loading import Inputs
+
+WITH_TEXT = ".with-source-text"  # in the name of a page that reprints its source
+LONGEST = 160  # characters of a page's name; what is longer ends in a hash
+RUNS = "runs.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One notebook with its parameters: a link of `chain`; `name` is that of its page.
+
+    `data` are files it reads beside the project's tables, `timeout` the seconds that a cell may
+    take.
+    """
+
+    run: str
+    chain: str
+    name: str
+    notebook: Path
+    parameters: Mapping[str, Value]
+    data: tuple[str, ...] = ()
+    timeout: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Steps as declared, and what is wrong with them; values are not yet held against the data."""
+
+    steps: list[Step]
+    problems: list[Problem]
+
+
+def plan(
+    inputs: Inputs, names: Iterable[str] = (), overrides: Mapping[str, str] | None = None
+) -> list[Step]:
+    """The steps of the named runs (all, without names), in order.
+
+    `overrides` replace parameters and, for a parameter of the matrix, all of its values.
+    Raises InputError with everything wrong: unknown runs, notebooks, parameter names and values.
+    """
+    return checked(draft(inputs.project, names, overrides), inputs)
+
+
+def checked(drafted: Draft, inputs: Inputs) -> list[Step]:
+    """The steps of a draft, their values held against the data; raises InputError as `plan`."""
+    where = inputs.project.name(inputs.project.notebooks / RUNS)
+    problems = drafted.problems + [
+        problem
+        for step in drafted.steps
+        for problem in check_values(step.parameters, inputs, f"{where}, run {step.run}")
+    ]
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    return drafted.steps
+
+
+def draft(
+    project: Project, names: Iterable[str] = (), overrides: Mapping[str, str] | None = None
+) -> Draft:
+    """The steps of the named runs (all, without names), as far as the data need not be read.
+
+    Raises InputError when runs.yml itself cannot be read.
+    """
+    where = project.name(project.notebooks / RUNS)
+    runs = read_runs(project.notebooks / RUNS, where)
+    names = list(dict.fromkeys(names))
+    problems = [Problem("run", "name", one_of(runs, n), repr(n)) for n in names if n not in runs]
+    steps: list[Step] = []
+    for name in [name for name in names if name in runs] or ([] if problems else list(runs)):
+        found, wrong = _steps(name, runs[name], project, overrides or {}, where)
+        steps += found
+        problems += wrong
+    for name, count in Counter(step.name.lower() for step in steps).items():
+        if count > 1:
+            problems.append(Problem(where, "pages", "names that differ", f"{count} named {name}"))
+    return Draft(steps, list(dict.fromkeys(problems)))
+
+
+def _steps(
+    name: str, run: dict[str, Any], project: Project, overrides: Mapping[str, str], where: str
+) -> tuple[list[Step], list[Problem]]:
+    known: dict[str, dict[str, Parameter]] = {}
+    place = f"{where}, run {name}"
+    problems = _data_problems(run, project, place)
+    for notebook in run["notebooks"]:
+        try:
+            known[notebook] = declared(project.notebooks / notebook)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        return [], problems
+    every = {name: parameter for part in known.values() for name, parameter in part.items()}
+    fixed, matrix, problems = _given(run, overrides, every, place)
+    data, timeout = tuple(run.get("data", ())), run.get("timeout")
+    steps = []
+    for values in itertools.product(*matrix.values()):
+        chosen = {**fixed, **dict(zip(matrix, values, strict=True))}
+        wrong = _type_problems(chosen, every, place)
+        problems += wrong
+        chain = _short(".".join([name, *(quote(str(value), safe="") for value in values)]))
+        for notebook, parameters in known.items() if not wrong else ():
+            last = notebook == run["notebooks"][-1]
+            page = chain if last else f"{chain}.{quote(Path(notebook).stem, safe='')}"
+            page += WITH_TEXT if chosen.get("context") and "context" in parameters else ""
+            taken = {key: value for key, value in chosen.items() if key in parameters}
+            steps.append(
+                Step(name, chain, page, project.notebooks / notebook, taken, data, timeout)
+            )
+    return steps, problems
+
+
+def _short(name: str) -> str:
+    """A name that every file system takes; one that is cut ends in the hash of the whole."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 13]}~{sha256(name.encode())[:12]}"
+
+
+def _data_problems(run: Mapping[str, Any], project: Project, where: str) -> list[Problem]:
+    return [
+        Problem(where, f"data {pattern}", "files below the project's root", "none")
+        for pattern in run.get("data", ())
+        if not data_files(project, pattern)
+    ]
+
+
+def data_files(project: Project, pattern: str) -> list[Path]:
+    """The files of the project that a run's ``data`` names by one pattern."""
+    return [
+        path
+        for path in sorted(project.root.glob(pattern))
+        if path.is_file() and path.resolve().is_relative_to(project.root)
+    ]
+
+
+def _given(
+    run: dict[str, Any], overrides: Mapping[str, str], known: Mapping[str, Parameter], where: str
+) -> tuple[dict[str, Any], dict[str, list[Any]], list[Problem]]:
+    """The run's fixed parameters and matrix with the overrides in their place; unknown names."""
+    fixed, matrix = dict(run.get("parameters", {})), dict(run.get("matrix", {}))
+    problems = check_names({**fixed, **matrix}, known, where) + check_names(overrides, known, "-p")
+    for key, text in overrides.items():
+        if key not in known:
+            continue
+        try:
+            value = typed(text, known[key])
+        except ValueError:
+            problems.append(Problem("-p", f"parameter {key}", known[key].kind, repr(text)))
+            continue
+        if key in matrix:
+            matrix[key] = [value]
+        else:
+            fixed[key] = value
+    return fixed, matrix, problems
+
+
+def _type_problems(
+    chosen: Mapping[str, object], known: Mapping[str, Parameter], where: str
+) -> list[Problem]:
+    return [
+        Problem(where, f"parameter {name}", known[name].kind, repr(value))
+        for name, value in chosen.items()
+        if name in known and type(value).__name__ != known[name].kind
+    ]

@@ -1,0 +1,211 @@
+"""Runs steps: passes over what is fresh, makes the rest in parallel, publishes each step whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from ..files import sha256
+from ..problems import RunError
+from .freshness import index_inputs, revision, shared_inputs, step_inputs, why_stale
+from .history import snapshot
+from .manifest import NAME as MANIFEST
+from .manifest import Manifest
+from .plan import Step
+from .publishing import publish
+from .telling import Tell, Verdict
+
+if TYPE_CHECKING:
+    from ..engine import Made, Warm
+    from ..loading import Inputs
+
+TRIES = 3  # of a step whose inputs change while it runs
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a step, and why."""
+
+    step: Step
+    outcome: Verdict
+    why: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """A step that runs, the rest of its chain, and the inputs it started from."""
+
+    step: Step
+    rest: list[Step]
+    inputs: Mapping[str, str]
+    why: str
+    tries: int = 0
+
+
+@dataclass(slots=True)
+class Runner:
+    """Makes tables and pages of a project whose lock its user holds."""
+
+    inputs: Inputs
+    manifest: Manifest
+    shared: Mapping[str, str]
+    warm: Warm
+    tell: Tell
+    force: bool = False
+    timeout: float | None = None
+    revision: str = field(init=False)
+    results: dict[str, Result] = field(init=False, default_factory=dict)
+    running: dict[Future[Made], _Attempt] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.revision = revision(self.inputs.project)
+
+    def make_tables(self) -> None:
+        """Publish ``data/processed/`` and keep the tables for comparison; raises OSError."""
+        from ..processed import processed_files
+
+        project = self.inputs.project
+        why = why_stale(self.manifest.tables, self.shared, project)
+        if not (why or self.force):
+            return
+        files = processed_files(self.inputs)
+        kept, copies = snapshot(files)
+        named = {project.name(project.processed / name): files[name] for name in files}
+        named |= {project.name(project.reports / name): copies[name] for name in copies}
+        entry = {
+            "inputs": dict(self.shared),
+            "outputs": {name: sha256(content) for name, content in named.items()},
+            "snapshot": kept,
+        }
+        self._publish(named, replace(self.manifest, tables=entry))
+        self.tell("tables", folder=project.name(project.processed), why=why or "forced")
+
+    def run(self, steps: Iterable[Step], jobs: int) -> list[Result]:
+        """Run every step that is not fresh, `jobs` chains at a time; a failed step ends its chain.
+
+        On an interruption what runs is ended at once, and the exception goes on.
+        """
+        steps = list(steps)
+        pool = ThreadPoolExecutor(max_workers=jobs)
+        try:
+            for _, chain in groupby(steps, key=lambda step: step.chain):
+                self._next(list(chain), pool)
+            while self.running:
+                done, _ = wait(self.running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    self._ended(self.running.pop(future), future, pool)
+        except BaseException:
+            self.warm.cancel()
+            raise
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+        return [self.results[step.name] for step in steps]
+
+    def _next(self, chain: list[Step], pool: ThreadPoolExecutor) -> None:
+        """Start the first step of a chain that is not fresh."""
+        project = self.inputs.project
+        for number, step in enumerate(chain, 1):
+            inputs = step_inputs(step, self.shared, project)
+            why = why_stale(self.manifest.pages.get(step.name), inputs, project)
+            if why or self.force:
+                attempt = _Attempt(step, chain[number:], inputs, why or "forced")
+                self.running[pool.submit(self._make, attempt)] = attempt
+                return
+            self._add(Result(step, "fresh"))
+
+    def _make(self, attempt: _Attempt) -> Made:
+        """Run one notebook in the pool's thread."""
+        step = attempt.step
+        attempt.tries += 1
+        self.tell("start", step=step, why=attempt.why)
+        root = self.inputs.project.root
+        return self.warm.make(
+            step.notebook,
+            step.parameters,
+            cwd=root,
+            env={"ANALYSIS_ROOT": str(root)},
+            timeout=self.timeout or step.timeout,
+            on_cell=lambda number, count: self.tell("cell", step=step, number=number, count=count),
+        )
+
+    def _ended(self, attempt: _Attempt, future: Future[Made], pool: ThreadPoolExecutor) -> None:
+        step = attempt.step
+        try:
+            result = self._published(attempt, future.result())
+        except Exception as error:  # noqa: BLE001 (a full disk, a worker that broke: a failed run)
+            result = Result(step, "failed", f"{type(error).__name__}: {error}")
+        if result is None:
+            self.running[pool.submit(self._make, attempt)] = attempt
+            return
+        self._add(result)
+        if result.outcome == "run":
+            self._next(attempt.rest, pool)
+            return
+        for later in attempt.rest:
+            self._add(Result(later, "refused", f"{step.notebook.name} failed before it"))
+
+    def _published(self, attempt: _Attempt, made: Made) -> Result | None:
+        """Publish what a step made; None where it must be made again, as its inputs changed."""
+        step, project = attempt.step, self.inputs.project
+        now = step_inputs(step, shared_inputs(project), project)
+        changed = [name for name in now if now[name] != attempt.inputs.get(name)]
+        if changed and attempt.tries < TRIES and not any(name in self.shared for name in changed):
+            attempt.inputs = now
+            return None
+        problem = f"changed while it ran: {', '.join(changed)}" if changed else made.problem
+        base = project.name(project.reports / step.name)
+        failed = f"{base}.failed.ipynb"
+        if problem:
+            publish(project.reports, project.root, {failed: made.notebook})
+            where = f"; the failed notebook is {failed}"
+            return Result(step, "failed", problem + where, made.seconds)
+        files = {f"{base}.html": made.page.encode(), f"{base}.ipynb": made.notebook}
+        entry = {
+            "about": made.about,
+            "bytes": len(files[f"{base}.html"]),
+            "chain": step.chain,
+            "inputs": dict(attempt.inputs),
+            "notebook": step.notebook.stem,
+            "outputs": {name: sha256(content) for name, content in files.items()},
+            "parameters": dict(step.parameters),
+            "revision": self.revision,
+            "run": step.run,
+            "tables": self.manifest.tables["snapshot"],
+        }
+        self._publish({**files, failed: None}, self.manifest.with_page(step.name, entry))
+        return Result(step, "run", attempt.why, made.seconds)
+
+    def make_index(self) -> None:
+        """Publish the index of all pages where they are not those that it lists.
+
+        Raises RunError and OSError.
+        """
+        from ..overview import NAME, index_notebook
+
+        project = self.inputs.project
+        inputs = index_inputs(self.manifest, self.shared)
+        if not (why_stale(self.manifest.index, inputs, project) or self.force):
+            return
+        notebook = index_notebook(project.reports, self.manifest.pages)
+        made = self.warm.page(notebook, NAME, cwd=project.root)
+        if made.problem:
+            raise RunError(made.problem)
+        content, name = made.page.encode(), project.name(project.reports / NAME)
+        entry = {"inputs": inputs, "outputs": {name: sha256(content)}}
+        self._publish({name: content}, replace(self.manifest, index=entry))
+
+    def _publish(self, files: Mapping[str, bytes | None], manifest: Manifest) -> None:
+        """Publish files together with the manifest that names them."""
+        project = self.inputs.project
+        named = project.name(project.reports / MANIFEST)
+        publish(project.reports, project.root, {**files, named: manifest.content()})
+        self.manifest = manifest
+
+    def _add(self, result: Result) -> None:
+        self.results[result.step.name] = result
+        told = {"outcome": result.outcome, "why": result.why, "seconds": result.seconds}
+        self.tell("step", step=result.step, **told)

@@ -1,0 +1,146 @@
+"""One `analysis run`: from the declared runs to what became of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..problems import InputError, Problem
+from ..project import Project
+from .ages import now
+from .freshness import index_inputs, shared_inputs, step_inputs, why_stale
+from .history import Entry, Outcome, read_history, record
+from .locks import held
+from .manifest import Manifest, read_manifest
+from .plan import Step, checked, draft
+from .publishing import leftovers, recover
+from .running import Result, Runner
+from .telling import Tell
+
+if TYPE_CHECKING:
+    from ..engine import EngineName
+    from ..loading import Inputs
+
+TRIES = 5  # of reading data that somebody is writing
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: names of runs (none: all), parameters, and how."""
+
+    names: tuple[str, ...] = ()
+    overrides: Mapping[str, str] | None = None
+    jobs: int = 1
+    force: bool = False
+    dry: bool = False
+    timeout: float | None = None
+    engine: EngineName = "forked"
+
+    def __str__(self) -> str:
+        return " ".join(["analysis run", *self.names])
+
+
+def run(project: Project, order: Order, tell: Tell) -> list[Result]:
+    """Run what is declared and not fresh; what became of each step, in order.
+
+    Raises InputError before anything is written, OSError when tables or index cannot be.
+    """
+    drafted = draft(project, order.names, order.overrides)
+    manifest, shared = read_manifest(project), shared_inputs(project)
+    if manifest.damage:
+        tell("note", text=manifest.damage)
+    whys = _whys(drafted.steps, manifest, shared, project)
+    folders = (project.reports, project.processed)
+    idle = not (drafted.problems or order.force or any(whys) or leftovers(folders))
+    if idle and not _rest_is_stale(manifest, shared, project):
+        return _told([Result(step, "fresh") for step in drafted.steps], tell)
+    if order.dry:
+        _read(project, order)
+        whys = [why or ("forced" if order.force else "") for why in whys]
+        would = zip(drafted.steps, whys, strict=True)
+        return _told([Result(step, "run" if why else "fresh", why) for step, why in would], tell)
+    from ..engine import Warm
+
+    with Warm(engine=order.engine) as warm:  # starts while the data are read
+        inputs, steps, shared = _read(project, order)
+        with held(project.reports, str(order), lambda text: tell("note", text=text)):
+            for line in recover(folders, project.root):
+                tell("note", text=line)
+            if shared_inputs(project) != shared:  # edited while another run was waited for
+                inputs, steps, shared = _read(project, order)
+            runner = Runner(
+                inputs, read_manifest(project), shared, warm, tell, order.force, order.timeout
+            )
+            tell("expected", steps=len(steps))
+            return _recorded(runner, steps, order)
+
+
+def _recorded(runner: Runner, steps: list[Step], order: Order) -> list[Result]:
+    """Make tables, pages and index; a line in the history, however it ends."""
+    project, start = runner.inputs.project, time.monotonic()
+    try:
+        runner.make_tables()
+        results = runner.run(steps, order.jobs)
+        runner.make_index()
+        return results
+    finally:
+        outcomes = {
+            step.name: Outcome(found.outcome, found.why, round(found.seconds, 3))
+            if (found := runner.results.get(step.name))
+            else Outcome("interrupted")
+            for step in steps
+        }
+        entries = read_history(project)
+        record(
+            project,
+            Entry(
+                run=entries[-1].run + 1 if entries else 1,
+                at=now(),
+                seconds=round(time.monotonic() - start, 3),
+                tables=str(runner.manifest.tables.get("snapshot", "")),
+                revision=runner.revision,
+                steps=outcomes,
+            ),
+        )
+
+
+def _read(project: Project, order: Order) -> tuple[Inputs, list[Step], dict[str, str]]:
+    """Data, checked steps, and the hashes of exactly these data; raises InputError."""
+    from ..loading import read_inputs
+
+    for _ in range(TRIES):
+        shared = shared_inputs(project)
+        drafted = draft(project, order.names, order.overrides)
+        try:
+            inputs = read_inputs(project)
+        except InputError as error:
+            raise InputError([*drafted.problems, *error.problems]) from None
+        steps = checked(drafted, inputs)
+        if shared_inputs(project) == shared:
+            return inputs, steps, shared
+    raise InputError([Problem("data", "files", "to stay as they are for a while", "changes")])
+
+
+def _whys(
+    steps: Iterable[Step], manifest: Manifest, shared: Mapping[str, str], project: Project
+) -> list[str]:
+    return [
+        why_stale(manifest.pages.get(step.name), step_inputs(step, shared, project), project)
+        for step in steps
+    ]
+
+
+def _rest_is_stale(manifest: Manifest, shared: Mapping[str, str], project: Project) -> bool:
+    """Whether tables or index must be made."""
+    return bool(
+        why_stale(manifest.tables, shared, project)
+        or why_stale(manifest.index, index_inputs(manifest, shared), project)
+    )
+
+
+def _told(results: list[Result], tell: Tell) -> list[Result]:
+    for found in results:
+        tell("step", step=found.step, outcome=found.outcome, why=found.why, seconds=0.0)
+    return results
