@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_LINK_MODE ?= copy
 
-.PHONY: help report test lab lint format lock screenshots verify codebook bench clean
+.PHONY: help report test soak lab lint format lock screenshots verify codebook bench clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ report: $(READY) ## clean the data, run the notebooks, write the HTML reports
 
 test: $(READY) ## run all tests
 	@$(BIN)/pytest
+
+soak: $(READY) ## the long campaign of faults: 100 kills and ten times every other fault
+	@$(BIN)/python tests/faults.py 100
 
 lab: $(READY) ## JupyterLab on the explore notebook
 	@$(BIN)/jupyter lab notebooks/explore.ipynb
