@@ -25,6 +25,8 @@ def exit_code(command: Callable[P, int]) -> Callable[P, None]:
         except InputError as error:
             click.echo(f"analysis: {error}", err=True)
             code = 2
+        except BrokenPipeError:  # who read the output has had enough; click ends quietly
+            raise
         except (OSError, RunError) as error:  # a full disk, a folder that may not be written
             click.echo(f"analysis: {error}", err=True)
             code = 1

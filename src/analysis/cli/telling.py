@@ -76,7 +76,7 @@ class Lines:
 
     def _cell(self, step: Step, number: int, count: int) -> None:
         if self.bar is not None:
-            self.cells[step.name] = f"{step.name} {number}/{count}"
+            self.cells[step.name] = f"{step.name} {number + 1}/{count}"
             self.bar.set_postfix_str("  ".join(self.cells.values()))
 
     def _say(self, line: str, *, err: bool = False) -> None:

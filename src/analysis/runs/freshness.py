@@ -6,6 +6,7 @@ Nothing here needs pandas or Jupyter: a run with nothing to do is over before th
 from __future__ import annotations
 
 import json
+import platform
 import subprocess
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
@@ -52,8 +53,8 @@ def shared_inputs(project: Project) -> dict[str, str]:
 
 
 def versions() -> dict[str, str]:
-    """The versions of the libraries that shape a page, as installed."""
-    found = {}
+    """The versions of Python and of the libraries that shape a page, as installed."""
+    found = {"version of python": platform.python_version()}
     for name in LIBRARIES:
         try:
             found[f"version of {name}"] = version(name)

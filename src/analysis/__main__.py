@@ -1,0 +1,20 @@
+"""The command ``analysis``, or ``python -m analysis``."""
+
+from __future__ import annotations
+
+import signal
+
+
+def main() -> None:
+    """Load the command line and hand over; Ctrl-C while it loads ends it without a traceback."""
+    before = signal.getsignal(signal.SIGINT)  # ignored where nohup or a shell's & says so
+    if before is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from .cli import main as command
+
+    signal.signal(signal.SIGINT, before)
+    command(prog_name="analysis")
+
+
+if __name__ == "__main__":
+    main()
