@@ -327,3 +327,43 @@ def test_tables_written_by_a_run_are_those_that_build_writes(ran, tmp_path):
     write_processed(read_inputs(ran), tmp_path)
     for path in tmp_path.iterdir():
         assert (ran.processed / path.name).read_bytes() == path.read_bytes()
+
+
+HOSTILE = [
+    '"; import os; os._exit(3) #',
+    "'''\n\\\n${HOME} {{ cookiecutter }} %run x",
+    "../../outside",
+    "a/b\\c",
+    "..",
+    "近8萬\x00\u2028\u202e",
+    "x" * 400,
+]
+
+
+def test_values_reach_the_notebook_as_literals_and_names_stay_in_the_folder(project):
+    cells = [
+        {"metadata": {"tags": ["parameters"]}, "source": "text: str = ''"},
+        {"metadata": {}, "source": "print(repr(text))"},
+    ]
+    common = {"cell_type": "code", "execution_count": None, "outputs": []}
+    notebook = {
+        "cells": [common | cell | {"id": f"c{n}"} for n, cell in enumerate(cells)],
+        "metadata": {"kernelspec": {"name": "python3", "language": "python", "display_name": "P"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    (project.notebooks / "echo.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    runs = {"r": {"notebooks": ["echo.ipynb"], "matrix": {"text": HOSTILE}}}
+    (project.notebooks / "runs.yml").write_text(yaml.safe_dump({"runs": runs}), encoding="utf-8")
+    before = {path for path in project.root.parent.rglob("*") if path.is_file()}
+    result = command("analysis", "run", cwd=project.root, root=project.root)
+    assert result.returncode == 0, result.stderr
+    notebooks = sorted(project.reports.glob("r.*.ipynb"))
+    said = [
+        json.loads(path.read_text(encoding="utf-8"))["cells"][-1]["outputs"][0]["text"]
+        for path in notebooks
+    ]
+    assert sorted("".join(text) for text in said) == sorted(f"{value!r}\n" for value in HOSTILE)
+    made = {path for path in project.root.parent.rglob("*") if path.is_file()} - before
+    folders = (project.reports, project.processed)
+    assert all(any(path.is_relative_to(folder) for folder in folders) for path in made)
