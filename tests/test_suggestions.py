@@ -7,11 +7,11 @@ import pytest
 from analysis.definitions import load_codebook
 from analysis.extract import iter_figures
 from analysis.project import find_project
+from analysis.proposals.dates import iso_of, published
 from analysis.proposals.entities import Entities
 from analysis.proposals.grounds import Suggestion, suggested
 from analysis.proposals.lexicon import Lexicon, Name, indicator_names
 from analysis.proposals.passages import Passage, passages
-from analysis.proposals.periods import iso_of, published
 from analysis.proposals.suggestions import Suggester
 from analysis.script import fold
 
@@ -80,7 +80,7 @@ def test_grounds_say_what_was_seen(news):
     assert news["12%"].indicator.ground == "growth of patents_granted before"
     assert news["82家"].period.ground == "date 2024年6月底 in the sentence"
     assert news["31家"].period.ground == "no date printed, published 2024-07-18 (head of the text)"
-    assert news["31家"].entity.ground == "short name 留创园 before in the clause"
+    assert news["31家"].entity.ground == "short name 留創園 before in the clause"
     assert news["90家"].entity.ground == "name given in the text 兰州留园 before in the clause"
 
 
@@ -129,12 +129,52 @@ def test_a_target_is_suggested_where_the_sentence_sets_one(suggest):
     assert one.period == Suggestion("../2026", "date 2026年 in the sentence")
 
 
-def test_from_and_to_are_the_states_before_and_after(suggest):
-    found = suggest("開辦企業審批環節由原來的8個減少為2個。")
-    assert found["8個"].indicator.value == "approval_steps_before"
-    assert found["2個"].indicator.value == "approval_steps"
-    grown = suggest("在孵企業由60家增加到67家。")
-    assert {one.indicator.value for one in grown.values()} == {"incubated_firms"}
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("開辦企業審批環節由原來的8個減少為2個。", "8個", "2個"),
+        ("审批环节从8个降到2个。", "8个", "2个"),
+        ("開辦企業“審批環節”由8個，進一步精簡至2個。", "8個", "2個"),
+    ],
+)
+def test_a_state_that_the_codebook_names_apart_is_told_from_the_one_after(
+    suggest, text, before, after
+):
+    found = suggest(text, "2024-07-18")
+    assert found[before].indicator.value == "approval_steps_before"
+    assert found[before].indicator.ground.endswith("before the change")
+    assert found[after].indicator.value == "approval_steps"
+    assert found[before].period.value == found[after].period.value == "2024-07-18"
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("在孵企業由60家增加到67家。", "", "2024-07-18"),
+        ("2023年,在孵企业从60家增至67家。", "", "2023"),
+        ("在孵企業由2019年的60家發展到2022年底的67家。", "2019", "2022-12-31"),
+        ("在孵企业从2019年的60家提高到67家。", "2019", "2024-07-18"),
+        ("在孵企业从前年底的60家增长到去年底的67家。", "2022-12-31", "2023-12-31"),
+        ("在孵企業60家→67家。", "", "2024-07-18"),
+    ],
+)
+def test_states_before_and_after_a_change_have_periods_of_their_own(suggest, text, before, after):
+    found = suggest(text, "2024-07-18")
+    assert {one.indicator.value for one in found.values()} == {"incubated_firms"}
+    assert (found["60家"].period.value, found["67家"].period.value) == (before, after)
+    assert "the state before 67家" in found["60家"].period.ground
+    assert "the state after 60家" in found["67家"].period.ground
+
+
+def test_of_three_states_only_the_last_is_of_now(suggest):
+    found = suggest("在孵企業由60家增加到67家,再增加到75家。", "2024-07-18")
+    assert [one.period.value for one in found.values()] == ["", "", "2024-07-18"]
+
+
+def test_numbers_of_different_things_are_no_change(suggest):
+    found = suggest("由12名專家牽頭,在孵企業增加到67家,孵化器15家。", "2024-07-18")
+    assert found["67家"].period.value == "2024-07-18"
+    assert "state" not in found["67家"].period.ground
 
 
 def test_names_of_a_list_go_to_its_numbers_in_order(suggest):
@@ -160,7 +200,57 @@ def test_the_entity_of_other_words_is_not_the_figures(suggest):
     found = suggest("此外,蘭州高新區與蘭州市人社局共建園區,在孵企業67家。")
     assert found["67家"].entity.value == "lanzhou_hightech_zone"
     assert suggest("全國在孵企業67家。")["67家"].entity == Suggestion()
-    assert suggest("西安高新區在孵企業67家。")["67家"].entity == Suggestion()
+
+
+def test_a_place_that_the_codebook_does_not_name_is_nobody(suggest):
+    found = suggest(
+        "蘭州高新區在孵企業67家,西安高新區有80家,陝西省有90家。江蘇有91家。共有92家。高新區共93家。"
+    )
+    assert [one.entity.value for one in found.values()] == [
+        *("lanzhou_hightech_zone", "", "", "", "lanzhou_hightech_zone", ""),
+    ]
+    assert found["80家"].entity.ground == "another place 西安高新区 before in the clause"
+    assert found["93家"].entity.ground == "unclear short name 高新区 before in the clause"
+    assert suggest("兰州市城关区在孵企业5家。")["5家"].entity.value == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "ground"),
+    [
+        ("高新區在孵企業67家。", "lanzhou_hightech_zone", "short name 高新區 before in the clause"),
+        ("落户高新区的在孵企业67家。", "lanzhou_hightech_zone", "short name 高新區 before"),
+        ("兰州市高新区在孵企业67家。", "lanzhou_hightech_zone", "short name 高新區 before"),
+        (
+            "兰州高新技术产业开发区在孵企业67家。",
+            "lanzhou_hightech_zone",
+            "synonym 蘭州高新技術產業開發區 before in the clause",
+        ),
+        ("留創園孵化企業總數67家。", "lanzhou_returnee_park", "short name 留創園 before"),
+        ("自創區在孵企業67家。", "lanbai_innovation_zone", "short name 自創區 before"),
+        ("省级高新区在孵企业67家。", "", ""),
+        ("高新区块链在孵企业67家。", "", ""),
+    ],
+)
+def test_synonyms_of_an_entity_count_in_both_scripts(suggest, text, entity, ground):
+    told = suggest(text)["67家"].entity
+    assert told.value == entity
+    assert told.ground.startswith(ground)
+
+
+def test_a_short_name_of_two_entities_means_the_one_named_last(codebook):
+    park = codebook.entities["lanzhou_returnee_park"]
+    both = codebook.entities | {
+        "lanzhou_returnee_park": park.model_copy(update={"synonyms": ["高新區"]})
+    }
+    shared = codebook.model_copy(update={"entities": both})
+
+    def told(text):
+        (one,) = Suggester(shared).suggest(Passage(0, text), list(iter_figures(text)))
+        return one.entity.value
+
+    assert told("高新區在孵企業67家。") == ""
+    assert told("蘭州高新區開會。高新區在孵企業67家。") == "lanzhou_hightech_zone"
+    assert told("蘭州留創園開會。高新區在孵企業67家。") == "lanzhou_returnee_park"
 
 
 def test_the_headline_speaks_for_paragraphs_that_name_no_one(suggest):
@@ -181,6 +271,32 @@ def test_the_day_of_publication_comes_from_the_sources_or_the_head(suggest):
         "2021-03-16", "no date printed, published 2021-03-16 (sources.csv)"
     )
     assert suggest(f"2024-05-06\n{text}")["67家"].period.value == "2024-05-06"
+
+
+@pytest.mark.parametrize(
+    ("words", "period"),
+    [
+        ("去年底", "2023-12-31"),
+        ("上年末", "2023-12-31"),
+        ("去年6月底", "2023-06-30"),
+        ("6月底", "2024-06-30"),
+        ("2022年底有50家,目前", "2024-07-18"),
+        ("11月底", ""),  # later than the day of publication: of another year
+        ("去年同期", ""),
+        ("今年初", ""),
+        ("比去年多,", "2024-07-18"),
+    ],
+)
+def test_a_time_told_from_now_counts_from_the_day_of_publication(suggest, words, period):
+    found = suggest(f"{words}在孵企業67家。", "2024-07-18")
+    assert found["67家"].period.value == period
+    if "年底" in words or "月底" in words:
+        assert suggest(f"{words}在孵企業67家。")["67家"].period.value == ""
+
+
+def test_a_flow_of_a_year_told_from_now(suggest):
+    found = suggest("前年總收入3億元,去年上半年總收入2億元,今年以來總收入1億元。", "2024-07-18")
+    assert [one.period.value for one in found.values()] == ["2022", "2023-01/2023-06", ""]
 
 
 @pytest.mark.parametrize(

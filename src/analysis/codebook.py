@@ -32,9 +32,13 @@ class Entry(BaseModel):
 
 
 class Entity(Entry):
-    """Whom a figure is about; `part_of` is the entity that it lies in."""
+    """Whom a figure is about; `part_of` is the entity that it lies in.
+
+    `synonyms` are other printed names, formal and short ones (高新區), in either script.
+    """
 
     part_of: Code | None = None
+    synonyms: list[Text] = []
 
 
 class Indicator(Entry):

@@ -24,6 +24,10 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join([_row(head), _row("---" for _ in head), *map(_row, rows)])
 
 
+def _listed(names: list[str]) -> str:
+    return " · ".join(names)
+
+
 def _columns(title: str, columns: Iterable[Column]) -> str:
     rows = [
         (f"`{column.name}`", column.kind, "yes" if column.required else "", column.description)
@@ -38,6 +42,7 @@ def codebook_page(codebook: Codebook) -> str:
         (
             f"`{code}`",
             *(entity.label[lang] for lang in LANGS),
+            _listed(entity.synonyms),
             entity.part_of or "",
             entity.definition["en"],
         )
@@ -47,6 +52,7 @@ def codebook_page(codebook: Codebook) -> str:
         (
             f"`{code}`",
             *(entry.label[lang] for lang in LANGS),
+            _listed(entry.synonyms),
             entry.unit,
             entry.measure,
             entry.definition["en"],
@@ -73,9 +79,11 @@ def codebook_page(codebook: Codebook) -> str:
     labels = ("code", *LANGS)
     parts = [
         HEAD.strip(),
-        "## Entities\n\n" + _table((*labels, "part of", "definition"), entities),
+        "## Entities\n\n" + _table((*labels, "also printed as", "part of", "definition"), entities),
         "## Indicators\n\n"
-        + _table((*labels, "unit", "measure", "definition", "source"), indicators),
+        + _table(
+            (*labels, "also printed as", "unit", "measure", "definition", "source"), indicators
+        ),
         "## Ratios\n\n"
         + _table((*labels, "unit", "kind", "numerator", "denominator", "definition"), ratios),
         "## Allowances\n\n" + _table(("code", "periods", "reason"), allowances),

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from .. import units
 from ..codebook import Codebook, Indicator
 from ..script import fold
+from .changes import Change
 from .grounds import NONE, Suggestion
 from .lexicon import Lexicon, Mention, indicator_names
 
@@ -21,8 +22,8 @@ _PREFIXES = "百千萬億"
 _LINKS = re.compile(
     r"(?:总数|总量|总计|总额|总数量|数量|人数|户数|家数|件数|量|数|率|规模|金额|面积|已经|已|累计|共计|合计|共有|总共|"
     r"共|达到了|达到|达|到|至|为|是|有|现有|拥有|约|超过|突破|增至|增长|增加|增|新增|减少|减|下降|上升|提高|提升|"
-    r"压缩|缩短|压减|降低|降至|升至|成|由|从|原来|原|的|此外|仅|只|实现|完成|获得|首次|今年|去年|预计|同比|环比|比上年|"
-    r"较上年|就|了|:|-|\||\"|各|分别|依次|均|近|将|力争|不断|再|全部|全年|当年|年)+"
+    r"压缩|缩短|压减|降低|降至|升至|成|由|从|原来|原|的|此外|仅|只|实现|完成|获得|首次|今年|去年|上年|前年|底|末|截至|截止|预计|同比|环比|比上年|"
+    r"较上年|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?|就|了|:|-|\||\"|各|分别|依次|均|近|将|力争|不断|再|全部|全年|当年|年)+"
 )
 _DIRECT = re.compile(r"(?:总数|总量|数量|人数|数|量|:)?$")
 _NEW = re.compile(r"(?:新增加?|净增加?|新认定|新引进|新获批|新设立?|新建|新注册|新培育|当年新)的?$")
@@ -31,13 +32,10 @@ _NARROWER = re.compile(
     r"(?:(?:国家|世界|[省市县区部校])级(?:以上|及以上)?|[亩人户地日月]均|学历|旅游|发明|外资|民营|非|原有?|"
     r"退出|毕业|拟|[百千万]人(?:拥有|口)?)的?$"
 )
-_PARTS = re.compile(r"[、和及与與]")
+_PARTS = re.compile(r"[、和及与]")
 _OF = re.compile(r"[的之中里内]")
 _NOT_HEAD = re.compile(r"(?:的|中|里|内|负责人|代表|员工|法人|高管|人员|产品|相关|数)")
 _GOAL = re.compile(r"(?:到|至)\d{4}年|目标|力争|争取|规划|计划到|预期")
-_BECAME = re.compile(
-    r"(?:减少|增加|压缩|下降|上升|提高|提升|降低|缩短|扩大|增长|压减|缩减|精简|减|增|降|升)(?:至|到|为|成)$"
-)
 _LISTED = re.compile(r"分别|依次")
 _NEAR, _AROUND = 60, 12
 
@@ -52,7 +50,8 @@ class Place(NamedTuple):
     clause: int
     sentence: int
     unit: str
-    change: str  # "by" where the number says by how much, "to" what was reached
+    added: bool  # the number says by how much, not what
+    change: Change
     label: str
     follows: bool  # another figure stands before it in its clause
 
@@ -83,23 +82,35 @@ class Indicators:
         for code, indicator in codebook.indicators.items():
             if indicator.growth_of:
                 self._growth.setdefault(indicator.growth_of, []).append(code)
+        # a ratio that compares a state with the one before names both
+        self._earlier = {
+            ratio.numerator: ratio.denominator[0]
+            for ratio in codebook.ratios.values()
+            if ratio.kind == "change"
+        }
+        self._changed = {before: after for after, before in self._earlier.items()}
 
     def mentions(self, squeezed: str) -> list[Mention]:
         """Every indicator's name in a paragraph."""
         return self._lexicon.mentions(squeezed)
 
+    def is_before(self, code: str) -> bool:
+        """Whether a code names the state before a change, apart from that after it."""
+        return code in self._changed
+
     def suggest(
         self, text: str, mentions: list[Mention], place: Place, previous: Suggestion
     ) -> Suggestion:
         """For one figure; `previous` is what was suggested for the one before in its sentence."""
-        if place.change == "by":
+        if place.added:
             return self._grown(text, mentions, place, previous)
         found = self._candidates(text, mentions, place)
         told = self._chosen([one for one in found if self._fits(one, text, place)])
-        became = place.change == "to" or _BECAME.search(text, place.before, place.start)
-        if told.ground or not place.follows or not became:
-            return told
-        return self._reached(mentions, place, previous)
+        if place.change.before and not told.ground:
+            told = self._reached(place, previous)
+        is_first = place.change.after and not place.change.before
+        earlier = self._earlier.get(told.value, "") if is_first else ""
+        return Suggestion(earlier, f"{told.ground}, before the change") if earlier else told
 
     def _candidates(self, text: str, mentions: list[Mention], place: Place) -> list[_Found]:
         if place.label and _LISTED.search(text, place.clause, place.start):
@@ -172,16 +183,12 @@ class Indicators:
             return Suggestion("", f"either {' or '.join(codes)} ({ground})")
         return Suggestion(name.code, ground)
 
-    def _reached(self, mentions: list[Mention], place: Place, previous: Suggestion) -> Suggestion:
-        """由5個減少為3個: the second number is of the same name, or of the shorter one inside."""
-        if not previous.value or not is_unit_of(place.unit, self._codebook[previous.value]):
+    def _reached(self, place: Place, previous: Suggestion) -> Suggestion:
+        """由5個減少為3個: the second number is of the name of the first."""
+        code = self._changed.get(previous.value, previous.value)
+        if not code or not is_unit_of(place.unit, self._codebook[code]):
             return NONE
-        for mention in _between(mentions, place.clause, place.start):
-            code = mention.name.code
-            if previous.value in self._codebook[code].at_most:
-                name = mention.name
-                return Suggestion(code, f"{name.kind} {name.printed} before, as what was reached")
-        return Suggestion(previous.value, "as the figure before, what was reached")
+        return Suggestion(code, f"as {place.change.before}, the state before it")
 
     def _grown(
         self, text: str, mentions: list[Mention], place: Place, previous: Suggestion

@@ -16,8 +16,8 @@ _REGIONAL = tuple(
     for line in (
         "知識產權 智慧財產權",
         "線上 在線 網上",
-        "信息 資訊 资讯",
-        "網絡 网络 網路",
+        "信息 資訊",
+        "網絡 網路",
         "軟件 軟體",
         "研發 R&D",
         "質量 品質",
@@ -31,7 +31,7 @@ class Name(NamedTuple):
 
     code: str
     printed: str
-    kind: str  # label, synonym, formal name, short name
+    kind: str  # label, synonym, short name, name given in the text
 
 
 class Mention(NamedTuple):
@@ -100,24 +100,13 @@ def _aside(label: str) -> int:
     return match.start() if match else len(label)
 
 
-def entity_names(codebook: Codebook) -> Lexicon:
-    """Labels in both scripts, and the formal name that begins a definition."""
+def entity_names(codebook: Codebook) -> list[Name]:
+    """Labels in both scripts and synonyms; one that is shorter than the label is a short name."""
     names = []
     for code, entity in codebook.entities.items():
-        for lang in ("zh-Hant", "zh-Hans"):
-            label, definition = entity.label[lang], entity.definition[lang]
-            names.append(Name(code, label, "label"))
-            formal = definition.split("，")[0]
-            if len(label) < len(formal) <= 40 and _abbreviates(label, formal):
-                names.append(Name(code, formal, "formal name"))
-    return Lexicon(names)
-
-
-def _abbreviates(short: str, whole: str) -> bool:
-    """Whether the characters of `short` stand in `whole`, in their order.
-
-    >>> _abbreviates("蘭白自創區", "蘭州、白銀國家自主創新示範區")
-    True
-    """
-    rest = iter(whole)
-    return all(char in rest for char in short)
+        label = entity.label["zh-Hant"]
+        names += [Name(code, label, "label"), Name(code, entity.label["zh-Hans"], "label")]
+        for synonym in entity.synonyms:
+            kind = "short name" if len(synonym) < len(label) else "synonym"
+            names.append(Name(code, synonym, kind))
+    return names

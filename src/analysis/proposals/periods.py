@@ -4,72 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
 
 from ..codebook import Measure
-from ..period import Period, PeriodError
-from ..script import fold
+from .changes import NO_CHANGE, Change
+from .dates import Dated, is_period
 from .grounds import NONE, Suggestion
 
-_DAY = r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})"
-_PUBLISHED = re.compile(
-    rf"(?:发[布佈表稿]|时间|日期|刊[发出登]|来源)[^\d\n]{{0,20}}{_DAY}|^\s*{_DAY}日?\s*$",
-    re.MULTILINE,
-)
-_YEAR = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:份|底|末)?(?:(\d{1,2})日)?)?")
 _CUMULATIVE = re.compile(r"累计|历年|迄今|至今|历史上")
 _SENTENCE = re.compile(r"[。!?;]")
 _GOAL = re.compile(r"(?:到|至|力争|争取|截至|截止)$")
+_NOW = re.compile(r"目前|如今|现在|现有|现已")
 _FAR = 300  # characters before a figure in which 累計 counts
 _ASOF = frozenset(("stock", "rate", "share", "duration"))
-
-
-class Dated(NamedTuple):
-    """A date in a text: where it stands, as printed, and as a period."""
-
-    start: int
-    end: int
-    printed: str
-    period: str
-
-
-def is_period(text: str) -> bool:
-    """Whether `text` is a period as the data have it."""
-    try:
-        Period(text)
-    except PeriodError:
-        return False
-    return True
-
-
-def iso_of(printed: str) -> str:
-    """A printed date as a period; "" where it names no year or no day of the calendar.
-
-    >>> iso_of("2020年6月底")
-    '2020-06'
-    """
-    match = _YEAR.search(printed)
-    if match is None:
-        return ""
-    year, *rest = (part for part in match.groups() if part)
-    text = "-".join([year, *(part.zfill(2) for part in rest)])
-    return text if is_period(text) else ""
-
-
-def published(head: str) -> str:
-    """The day of publication that the head of a text prints; "" where it prints none.
-
-    >>> published("發佈時間:2025-07-18 09:42")
-    '2025-07-18'
-    """
-    for line in head.splitlines():
-        match = _PUBLISHED.search(fold(line))
-        if match is not None:
-            year, month, day = (part for part in match.groups() if part)
-            text = f"{year}-{month.zfill(2)}-{day.zfill(2)}"
-            if is_period(text):
-                return text
-    return ""
 
 
 class Paragraph:
@@ -81,12 +27,24 @@ class Paragraph:
         self._stops = [match.end() for match in _SENTENCE.finditer(folded)]
         self._day, self._day_ground = day, day_ground
 
-    def suggest(self, start: int, measure: Measure | None, printed: str = "") -> Suggestion:
+    def suggest(
+        self, start: int, measure: Measure | None, printed: str = "", change: Change = NO_CHANGE
+    ) -> Suggestion:
         """For a figure at `start`; `printed` is the time that the text gives it.
 
         A stock without a date holds on the day of publication, a flow in the year that the
-        paragraph named last.
+        paragraph named last. A state in a change has the date that is printed with it; without
+        one, that before the change has none, and that after it is dated as if it stood alone.
         """
+        if change != NO_CHANGE:
+            own = [date for date in self._dates if change.since <= date.start and date.end <= start]
+            which = f"before {change.after}" if change.after else f"after {change.before}"
+            if own:
+                return _dated(own[-1], f"of the state {which}")
+            if change.after:
+                return Suggestion("", f"no date is printed for the state {which}")
+            told = self.suggest(change.opened, measure)
+            return told._replace(ground=f"{told.ground}, the state {which}") if told.value else told
         stop = bisect_right(self._stops, start)
         sentence = self._stops[stop - 1] if stop else 0
         at = bisect_right(self._ends, start) - 1
@@ -97,6 +55,11 @@ class Paragraph:
             last = date.period if date is not None and self._is_goal(date, inside) else self._day
             ground = f"累計 in the sentence, {self._day_ground or 'no day of publication'}"
             return Suggestion(f"../{last}", ground) if _is_end(last) else NONE
+        if inside and _NOW.search(self._folded, since, start):
+            ground = f"目前 in the sentence, {self._day_ground}"
+            return Suggestion(self._day, ground) if self._day and measure != "flow" else NONE
+        if date is not None and not date.period and (inside or measure == "flow"):
+            return _dated(date, "before")
         if date is not None and inside:
             period = f"../{date.period}" if measure == "target" else date.period
             if is_period(period):
@@ -111,6 +74,13 @@ class Paragraph:
 
     def _is_goal(self, date: Dated, inside: bool) -> bool:
         return inside and bool(_GOAL.search(self._folded[max(0, date.start - 3) : date.start]))
+
+
+def _dated(date: Dated, where: str) -> Suggestion:
+    """The date's period, or the word that tells none."""
+    if date.period:
+        return Suggestion(date.period, f"date {date.printed} {where}")
+    return Suggestion("", f"{date.printed} {where} names no period")
 
 
 def _is_end(period: str) -> bool:

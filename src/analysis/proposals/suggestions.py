@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..codebook import Codebook
 from ..script import fold
+from .changes import NO_CHANGE, Change, changes
+from .dates import Dated, dates_of, is_period, iso_of, published, tells_part_of_year
 from .entities import Entities
 from .grounds import NONE, Suggestion
 from .indicators import Indicators, Place
 from .passages import Passage
-from .periods import Dated, Paragraph, is_period, iso_of, published
+from .periods import Paragraph
 
 if TYPE_CHECKING:
     from ..extract import Figure
@@ -109,11 +111,13 @@ class Suggester:
         folded = fold(text)
         scopes = self._entities.read(folded)
         spans = [(figure.start - offset, figure.end - offset) for figure in figures]
-        dates = [
-            Dated(start, end, figure.as_stated, period)
+        printed = [
+            Dated(start, end, figure.as_stated, _period_of(figure))
             for figure, (start, end) in zip(figures, spans, strict=True)
-            if figure.kind == "date" and (period := _period_of(figure))
+            if figure.kind == "date"
+            and (_period_of(figure) or tells_part_of_year(figure.as_stated))
         ]
+        dates = dates_of(folded, printed, self._day)
         when = Paragraph(folded, dates, self._day, self._ground)
         counted = [
             (figure, span)
@@ -122,7 +126,8 @@ class Suggester:
         ]
         squeezed = Squeezed(folded, spans)
         mentions = self._indicators.mentions(squeezed.text)
-        places = list(_places(squeezed, counted))
+        roles = changes(folded, counted)
+        places = list(_places(squeezed, counted, roles))
         clauses = _stops(_CLAUSE, folded, spans)
         previous, last = NONE, 0
         for (figure, (start, _)), place in zip(counted, places, strict=True):
@@ -132,7 +137,10 @@ class Suggester:
             measure = self._codebook.indicators[told.value].measure if told.value else None
             clause = _last(clauses, start)
             entity = self._entities.suggest(folded, scopes, start, clause)
-            yield Suggested(figure, told, entity, when.suggest(start, measure, figure.period or ""))
+            named = self._indicators.is_before(told.value)  # as a state of its own
+            change = place.change if not (named and place.change.after) else NO_CHANGE
+            time = when.suggest(start, measure, figure.period or "", change)
+            yield Suggested(figure, told, entity, time)
 
 
 def _period_of(figure: Figure) -> str:
@@ -141,7 +149,9 @@ def _period_of(figure: Figure) -> str:
     return period if is_period(period) else iso_of(fold(figure.as_stated))
 
 
-def _places(squeezed: Squeezed, counted: list[tuple[Figure, tuple[int, int]]]) -> Iterator[Place]:
+def _places(
+    squeezed: Squeezed, counted: list[tuple[Figure, tuple[int, int]]], roles: list[Change]
+) -> Iterator[Place]:
     """Where each figure stands among the clauses and the other figures."""
     text = squeezed.text
     spans = [(squeezed.at(start), squeezed.at(end)) for _, (start, end) in counted]
@@ -163,7 +173,8 @@ def _places(squeezed: Squeezed, counted: list[tuple[Figure, tuple[int, int]]]) -
             clause=max(clause, start - _REACH),
             sentence=max(_last(sentences, start), start - 2 * _REACH),
             unit=figure.unit,
-            change=figure.change or "",
+            added=figure.change == "by",
+            change=roles[index],
             label=figure.label or "",
             follows=follows,
         )
