@@ -41,8 +41,9 @@ class _Progress:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--source", default="", metavar="CODE", help="The source's code; else FILE's name.")
 @click.option("--encoding", default="", metavar="NAME", help="FILE's encoding; else it is found.")
+@click.option("--excel", is_flag=True, help="Let Excel show Chinese when it opens the proposals.")
 @exit_code
-def extract(file: Path, source: str, encoding: str) -> int:
+def extract(file: Path, source: str, encoding: str, excel: bool) -> int:
     """Propose a row for every figure in FILE, plain text or HTML.
 
     Stores the text as data/raw/text/CODE.txt and the proposals as data/raw/proposals/CODE.csv.
@@ -61,7 +62,7 @@ def extract(file: Path, source: str, encoding: str) -> int:
     project = find_project()
     article = open_article(file, encoding)
     progress = _Progress(file.stat().st_size)
-    result = extracted(project, article, source_code(file, source), progress)
+    result = extracted(project, article, source_code(file, source), progress, excel=excel)
     progress.end()
     click.echo(
         f"{file.name}: {article.kind}, {article.encoding.name}, {result.characters:,} characters"

@@ -11,20 +11,22 @@ import io
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..definitions import read_codebook
 from ..figures import OPTIONAL, Row, read_sources, read_table
-from ..files import sha256, write_whole
+from ..files import sha256
 from ..loading import Inputs, read_inputs
 from ..problems import InputError, Problem
 from ..project import Project
 from ..tables import FIGURES, SOURCES, STATUS, untyped
 from ..verify import verify
 from .article import source_code
-from .drafts import Draft
-from .table import place, proposals_path, rows_of, writer
+from .drafts import Draft, alone, changed, stamp
+from .known import rows_in_data
+from .table import form_of, place, proposals_path, rows_of, writer
 
 _ASKED = ("publisher", "date", "title", "licence")
 _CELLS = tuple(column.name for column in (*FIGURES[:-1], STATUS, FIGURES[-1]))
@@ -72,23 +74,31 @@ def add(project: Project, named: str, described: Mapping[str, str]) -> Addition:
     new source. Raises InputError with everything wrong, and writes nothing then.
     """
     path, source = _proposals(project, named)
-    where = project.name(path)
+    with alone(project.sources.parent):
+        return _added(project, path, source, described)
+
+
+def _added(project: Project, path: Path, source: str, described: Mapping[str, str]) -> Addition:
+    where, read = project.name(path), stamp(path)
     problems: list[Problem] = []
     rows = list(rows_of(path, where, problems))
     target = project.figures / f"{source}.csv"
-    known = {place(row): row for row in _present(project, source, problems)}
+    present, found = rows_in_data(project, source)
+    problems += found
+    known = {place(row): row for row in present}
+    problems += _contradictions(rows, where)
     accepted, there = _accepted(rows, known, where, source, problems)
     sources, new_source = b"", False
     figures = _appended(target, _CELLS, accepted)
     if accepted:
         sources, new_source = _sources(project, source, described, problems)
         problems += _problems(project, path, accepted, sources, figures)
+    if stamp(path) != read:
+        problems.append(changed(where))
     if problems:
         raise InputError(dict.fromkeys(problems))
     if accepted:
-        write_whole(project.sources, sources)
-        write_whole(target, figures)
-        _mark(path, rows, accepted)
+        _write(path, rows, accepted, {project.sources: sources, target: figures})
     count = sum(row["decision"] == "reject" for row in rows)
     undecided = sum(not row["decision"] and row["state"] not in {"known", "gone"} for row in rows)
     differing = tuple(filter(None, there))
@@ -109,14 +119,16 @@ def _proposals(project: Project, named: str) -> tuple[Path, str]:
     return path, source
 
 
-def _present(project: Project, source: str, problems: list[Problem]) -> Iterator[Row]:
-    """The source's rows in the data."""
-    for path in sorted(project.figures.glob("*.csv")):
-        rows, found = read_table(path, project.name(path), FIGURES, OPTIONAL)
-        problems += found
-        yield from (
-            row | {"status": row.get("status", "")} for row in rows if row["source"] == source
-        )
+def _contradictions(rows: Iterable[Row], where: str) -> Iterator[Problem]:
+    """Rows of one figure that are decided differently."""
+    decided: dict[tuple[str, str, str], Row] = {}
+    for row in rows:
+        if row["decision"]:
+            first = decided.setdefault(place(row), row)
+            if first["decision"] != row["decision"]:
+                expected = f"{first['decision']}, as in row {first['row']} of the same place"
+                line = f"{where}, row {row['row']}"
+                yield Problem(line, "decision", expected, row["decision"])
 
 
 def _accepted(
@@ -129,7 +141,7 @@ def _accepted(
     """The rows to add, in order of position, and of each that is in the data where it differs."""
     accepted, known_rows = [], []
     for row in rows:
-        if row["decision"] != "accept" or not row["start"].isdecimal():
+        if row["decision"] != "accept":
             continue
         line = f"{where}, row {row['row']}"
         if row["source"] != source:
@@ -139,7 +151,9 @@ def _accepted(
             accepted.append(row)
             continue
         known_rows.append(line if any(row[name] != theirs[name] for name in _CELLS) else "")
-    return sorted(accepted, key=lambda row: (int(row["start"]), row["end"])), known_rows
+    placed = [row for row in accepted if row["start"].isdecimal()]
+    others = [row for row in accepted if not row["start"].isdecimal()]  # told with the rest
+    return [*sorted(placed, key=lambda row: int(row["start"])), *others], known_rows
 
 
 def _sources(
@@ -221,7 +235,7 @@ def _problems(
         listed = [row for row in read_sources(after)[0] if row["source"] == source]
         where = after.name(target)
         lines = [row["row"] for row in read_table(target, where, FIGURES, OPTIONAL)[0]]
-    problems += _unread(project, source, listed, accepted)
+    problems += _unread(project, path, listed, accepted)
     renamed = {
         f"{where}, row {line}": f"{project.name(path)}, row {row['row']}"
         for line, row in zip(lines[-len(accepted) :], accepted, strict=False)
@@ -229,8 +243,9 @@ def _problems(
     return [_renamed(problem, renamed) for problem in problems]
 
 
-def _unread(project: Project, source: str, listed: list[Row], accepted: list[Row]) -> list[Problem]:
+def _unread(project: Project, path: Path, listed: list[Row], accepted: list[Row]) -> list[Problem]:
     """What the source's text says against the accepted rows, and against its own description."""
+    source, where = path.stem, project.name(path)
     text = project.texts / f"{source}.txt"
     if not text.is_file():
         expected = "the text, to check positions against (analysis extract FILE stores it)"
@@ -238,7 +253,14 @@ def _unread(project: Project, source: str, listed: list[Row], accepted: list[Row
     placed = [row for row in accepted if row["start"].isdecimal() and row["end"].isdecimal()]
     codebook, _, _ = read_codebook(project.definitions)
     inputs = Inputs(project, codebook, listed, untyped(placed, (*FIGURES, STATUS)))
-    return [problem for result in verify(inputs) for problem in result.problems]
+    found = [problem for result in verify(inputs) for problem in result.problems]
+    rows = {f"characters {row['start']}-{row['end']}": row["row"] for row in placed}
+    return [
+        replace(problem, where=f"{where}, row {rows[problem.item]}")
+        if problem.item in rows
+        else problem
+        for problem in found
+    ]
 
 
 def _renamed(problem: Problem, names: Mapping[str, str]) -> Problem:
@@ -248,12 +270,23 @@ def _renamed(problem: Problem, names: Mapping[str, str]) -> Problem:
     return Problem(one(problem.where), problem.item, problem.expected, one(problem.found))
 
 
-def _mark(path: Path, rows: list[Row], added: list[Row]) -> None:
-    """Marks the added rows as known in the file of proposals."""
+def _write(path: Path, rows: list[Row], added: list[Row], files: Mapping[Path, bytes]) -> None:
+    """Writes `files`, and the proposals with the added rows marked as known: all or none of them.
+
+    Everything is on the disk under temporary names before the first file gets its own. The
+    proposals come first: their mark alone does not keep a row from being added.
+    """
     lines = {row["row"] for row in added}
-    with Draft(path) as draft:
-        out = writer(draft.file)
-        out.writeheader()
+    form = form_of(path)
+    with ExitStack() as stack:
+        drafts = [stack.enter_context(Draft(path))]
+        out = writer(drafts[0].file, form)
         for row in rows:
             out.writerow(row | ({"state": "known"} if row["row"] in lines else {}))
-        draft.keep()
+        for target, content in files.items():
+            drafts.append(stack.enter_context(Draft(target)))
+            drafts[-1].file.write(content.decode())
+        for draft in drafts:
+            draft.finish()
+        for draft in drafts:
+            draft.keep()

@@ -56,7 +56,11 @@ def open_article(path: Path, encoding: str = "") -> Article:
     if not path.is_file():
         found = "a folder or device" if path.exists() else "no such file"
         raise InputError([Problem(where, "file", "a text or HTML file", found)])
-    detected = detect(path, where, encoding)
+    try:
+        detected = detect(path, where, encoding)
+    except PermissionError:
+        expected = "a file that may be read"
+        raise InputError([Problem(where, "file", expected, "no permission to read it")]) from None
     head = next(decoded(path, detected), "")[:4096]
     page = is_page(head, path.suffix)
     if page and path.stat().st_size > LARGEST:

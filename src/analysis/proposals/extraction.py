@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..definitions import load_codebook
-from ..figures import OPTIONAL, Row, read_sources, read_table
+from ..figures import Row, read_sources
 from ..problems import InputError, Problem
 from ..project import Project
 from ..quantity import QuantityError, parse_quantity
 from ..quantity.wording import BEFORE
 from ..script import fold
-from ..tables import FIGURES
 from .article import Article
 from .drafts import Draft
+from .known import Known
 from .merging import Earlier, Fresh, align, merged
 from .passages import Passage, passages
 from .suggestions import Suggested, Suggester
@@ -55,17 +55,25 @@ class Extraction:
 
 
 def extract(
-    project: Project, article: Article, source: str, progress: Progress = lambda _: None
+    project: Project,
+    article: Article,
+    source: str,
+    progress: Progress = lambda _: None,
+    *,
+    excel: bool = False,
 ) -> Extraction:
     """Writes ``data/raw/text/<source>.txt`` and ``data/raw/proposals/<source>.csv``, each whole.
 
+    Earlier proposals keep their delimiter and byte-order mark; `excel` gives them the mark.
     Raises InputError where the source is known with another text, or an input is bad; nothing is
     written then.
     """
     codebook = load_codebook(project.definitions)
-    listed, known = _source_row(project, source), _Known(project, source)
+    listed, known = _source_row(project, source), Known(project, source)
     path = proposals_path(project, source)
     earlier = Earlier(path, project.name(path))
+    if excel:
+        earlier.form = earlier.form._replace(mark="\ufeff")
     result = Extraction(source, repeated=bool(earlier))
     with ExitStack() as stack:
         text = stack.enter_context(Draft(project.texts / f"{source}.txt"))
@@ -77,6 +85,7 @@ def extract(
         _refuse_other_text(listed, digest.hexdigest(), project, article)
         final = _carry_over(stack, draft, earlier, fresh, result)
         result.missed = known.missed()
+        earlier.check_unchanged()
         result.text_written = text.keep()
         result.written = final.keep()
     return result
@@ -170,55 +179,11 @@ def _span(text: str, figure: Figure) -> tuple[int, int]:
     return figure.start, figure.end
 
 
-class _Known:
-    """The source's figures in data/raw/figures, met in order of position."""
-
-    def __init__(self, project: Project, source: str) -> None:
-        rows: list[Row] = []
-        problems: list[Problem] = []
-        for path in sorted(project.figures.glob("*.csv")):
-            read, found = read_table(path, project.name(path), FIGURES, OPTIONAL)
-            problems += found
-            rows += [row for row in read if row["source"] == source]
-        if problems:
-            raise InputError(problems)
-        self._rows = sorted(rows, key=lambda row: int(row["start"]))
-        self._at = 0
-        self._met: set[int] = set()
-
-    def mark(self, row: Row) -> Row:
-        """The row, marked known where the data have a figure at its place; theirs are its cells
-        where it is the same figure.
-        """
-        start, end = int(row["start"]), int(row["end"])
-        while self._at < len(self._rows) and int(self._rows[self._at]["end"]) <= start:
-            self._at += 1
-        for index in range(self._at, len(self._rows)):
-            theirs = self._rows[index]
-            if int(theirs["start"]) >= end:
-                break
-            if int(theirs["end"]) > start:
-                self._met.add(index)
-                same = all(theirs[name] == row[name] for name in ("start", "end", "as_stated"))
-                names = (*SUGGESTED, "part_of", "status", "note") if same else ()
-                return row | {name: theirs[name] for name in names} | {"state": "known"}
-        return row
-
-    def missed(self) -> list[str]:
-        """The figures that no proposal met."""
-        return [
-            f"{row['as_stated']} ({row['start']}-{row['end']})"
-            for index, row in enumerate(self._rows)
-            if index not in self._met
-        ]
-
-
 def _write(
-    draft: Draft, rows: Iterator[Row], earlier: Earlier, known: _Known, result: Extraction
+    draft: Draft, rows: Iterator[Row], earlier: Earlier, known: Known, result: Extraction
 ) -> list[Fresh]:
     """Writes the rows as they come; returns those that the earlier file did not have."""
-    out = writer(draft.file)
-    out.writeheader()
+    out = writer(draft.file, earlier.form)
     fresh = []
     for index, found in enumerate(rows):
         row = found
@@ -251,12 +216,11 @@ def _carry_over(
         return draft
     pairs = align(lost, fresh)
     final = stack.enter_context(Draft(draft.path))
-    out = writer(final.file)
-    out.writeheader()
+    out = writer(final.file, earlier.form)
     draft.file.flush()
     result.fresh.clear()
-    with draft.partial.open(encoding="utf-8", newline="") as file:
-        for index, found in enumerate(csv.DictReader(file)):
+    with draft.partial.open(encoding="utf-8-sig", newline="") as file:
+        for index, found in enumerate(csv.DictReader(file, delimiter=earlier.form.delimiter)):
             row: Row = found
             if index in pairs and row["state"] == "new":
                 row = merged(row, pairs[index]) | {"state": "moved"}

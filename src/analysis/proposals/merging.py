@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..figures import Row
+from ..problems import InputError, Problem
+from .drafts import changed, stamp
 from .grounds import suggested
-from .table import KEPT, SUGGESTED, checked_rows, is_touched, place
+from .table import KEPT, SUGGESTED, checked_rows, form_of, is_touched, place
 
 
 class Fresh(NamedTuple):
@@ -29,16 +31,29 @@ class Earlier:
 
     def __init__(self, path: Path, where: str) -> None:
         self._path, self._where = path, where
+        self._stamp = stamp(path)
+        self.form = form_of(path)
         self.touched: dict[tuple[str, str, str], Row] = {}
         self._lost: set[int] = set()  # places not found yet
+        twice: list[Problem] = []
         if path.is_file():
             for row in checked_rows(path, where):
+                if hash(place(row)) in self._lost:
+                    line, found = f"{where}, row {row['row']}", "{start}-{end} again".format(**row)
+                    twice.append(Problem(line, "start", "a place that stands once", found))
                 if is_touched(row):
                     self.touched[place(row)] = row
                 elif row["state"] == "gone":
                     continue  # told once; nobody wanted it
                 self._lost.add(hash(place(row)))
+        if twice:
+            raise InputError(twice)
         self._any = bool(self._lost)
+
+    def check_unchanged(self) -> None:
+        """Raises InputError where the file was saved since it was read: nothing may be lost."""
+        if stamp(self._path) != self._stamp:
+            raise InputError([changed(self._where)])
 
     def __bool__(self) -> bool:
         return self._any

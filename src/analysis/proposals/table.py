@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from ..figures import FORMULA, Row
 from ..problems import InputError, Problem, one_of
@@ -44,6 +45,7 @@ NAMES = tuple(column.name for column in PROPOSALS)
 SUGGESTED = ("indicator", "entity", "period")
 KEPT = ("part_of", "status", "note", "decision")
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u3000\ufeff]+")
+_DAY = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _LONGEST = 60
 
 
@@ -76,40 +78,100 @@ def is_touched(row: Row) -> bool:
     return any(row[name] != suggested(row[f"ground_{name}"]) for name in SUGGESTED)
 
 
-def writer(file: TextIO) -> csv.DictWriter[str]:
-    """Writes rows of the columns; other keys of a row are left out."""
-    return csv.DictWriter(file, NAMES, extrasaction="ignore", lineterminator="\n")
+class Form(NamedTuple):
+    """How a spreadsheet left a file of proposals, and wants it back: what parts its cells, and
+    the byte-order mark that Excel needs to show Chinese.
+    """
+
+    delimiter: str = ","
+    mark: str = ""
+
+
+def form_of(path: Path) -> Form:
+    """The form of a file of proposals; the usual one where there is none."""
+    if not path.is_file():
+        return Form()
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        header = file.readline(10_000)
+    mark = "\ufeff" if header.startswith("\ufeff") else ""
+    return Form(max(",;\t", key=header.count), mark)
+
+
+def writer(file: TextIO, form: Form) -> csv.DictWriter[str]:
+    """Writes rows of the columns, after the header; other keys of a row are left out."""
+    file.write(form.mark)
+    out = csv.DictWriter(
+        file, NAMES, extrasaction="ignore", lineterminator="\n", delimiter=form.delimiter
+    )
+    out.writeheader()
+    return out
 
 
 def rows_of(path: Path, where: str, problems: list[Problem]) -> Iterator[Row]:
     """The rows of a file of proposals one by one, with ``row``, the line where each ends.
 
-    Adds to `problems` what is wrong with the form of the file and its cells.
+    Commas, semicolons or tabs part its cells, spaces at their ends do not count, and days that a
+    spreadsheet wrote its own way (2024/6/30) are days. Adds to `problems` what is wrong with the
+    form of the file and its cells.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = next(reader, [])
-            missing = [name for name in NAMES if name not in header]
-            if missing:
-                problems.append(Problem(where, "row 1", f"columns {', '.join(missing)}", "none"))
-                return
-            for cells in reader:
-                row = {"row": reader.line_num, **dict(zip(header, cells, strict=False))}
-                if cells and len(cells) != len(header):
-                    expected, found = f"{len(header)} cells", str(len(cells))
-                    problems.append(Problem(where, f"row {row['row']}", expected, found))
-                elif cells:
-                    problems += _cell_problems(row, f"{where}, row {row['row']}")
-                    yield row
+            reader = csv.reader(file, strict=True, delimiter=form_of(path).delimiter)
+            header = [name.strip() for name in next(reader, [])]
+            found = _header_problems(header, where)
+            problems += found
+            for cells in () if found else reader:
+                if not any(cell.strip() for cell in cells):
+                    continue
+                line = f"{where}, row {reader.line_num}"
+                if len(cells) != len(header):
+                    expected = f"{len(header)} cells"
+                    problems.append(Problem(line, "cells", expected, str(len(cells))))
+                    continue
+                given = dict.fromkeys(NAMES, "") | dict(zip(header, cells, strict=True))
+                row: Row = {"row": reader.line_num}
+                row |= {name: _cell(name, given[name]) for name in NAMES}
+                problems += _cell_problems(row, line)
+                yield row
     except UnicodeDecodeError:
         problems.append(Problem(where, "encoding", "UTF-8 (save as CSV UTF-8)", "another one"))
     except csv.Error as error:
         problems.append(Problem(where, "file", "comma-separated values", str(error)))
 
 
+def _header_problems(header: list[str], where: str) -> list[Problem]:
+    expected = f"columns {', '.join(NAMES)}"
+    if not set(header) & set(NAMES):
+        return [Problem(where, "row 1", expected, ", ".join(header)[:_LONGEST] or "an empty file")]
+    found = [
+        Problem(where, "row 1", f"a column {name!r}", "none")
+        for name in NAMES[: NAMES.index("decision") + 1]
+        if name not in header
+    ]
+    for name, count in Counter(filter(None, header)).items():
+        if name not in NAMES:
+            known = f"one of the columns {', '.join(NAMES)} (a remark goes into note)"
+            found.append(Problem(where, "row 1", known, repr(name)))
+        elif count > 1:
+            found.append(Problem(where, "row 1", f"column {name!r} once", f"{count} times"))
+    return found
+
+
+def _cell(name: str, cell: str) -> str:
+    """A cell without what a spreadsheet or a hand adds to it."""
+    if name == "as_stated":
+        return cell
+    cell = cell.strip()
+    if name == "decision":
+        return cell.lower()
+    day = _DAY.fullmatch(cell) if name == "period" else None
+    return f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}" if day else cell
+
+
 def _cell_problems(row: Row, where: str) -> list[Problem]:
-    problems = []
+    problems = [
+        Problem(where, name, "text", "a NUL character") for name in NAMES if "\0" in row[name]
+    ]
     if row["decision"] not in DECISIONS:
         expected = one_of(DECISIONS[1:], row["decision"]) + ", or nothing"
         problems.append(Problem(where, "decision", expected, repr(row["decision"])))
