@@ -290,6 +290,7 @@ def test_everything_wrong_is_told_at_once_and_nothing_is_written(proposed):
     ):
         assert told in result.output
     assert "--publisher" not in result.output
+    assert "data/raw/sources.csv, row" not in result.output  # only what was asked for is told
     assert "data/raw/figures/own.csv, row" not in result.output
 
 

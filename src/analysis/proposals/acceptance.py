@@ -188,7 +188,7 @@ def _sources(
     content = text.read_bytes() if text.is_file() else b""
     # what is missing is told once: the checks of the file see something in its place
     row = dict.fromkeys((column.name for column in SOURCES), "") | {"source": source}
-    row |= dict.fromkeys(_ASKED, "-") | {"date": "2000"} | given
+    row |= dict.fromkeys(_ASKED, "?") | {"date": "2000"} | given
     row |= {"sha256": sha256(content), "length": str(len(content.decode("utf-8", "replace")))}
     names = tuple(column.name for column in SOURCES)
     return _appended(project.sources, names, [row]), True

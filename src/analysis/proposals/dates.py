@@ -85,7 +85,11 @@ def dates_of(folded: str, printed: Iterable[Dated], day: str) -> list[Dated]:
     >>> dates_of("去年底有82家", [], "2024-07-18")
     [Dated(start=0, end=3, printed='去年底', period='2023-12-31')]
     """
-    dates = {date.start: date if date.period else _this_year(date, day) for date in printed}
+    dates = {
+        date.start: date if date.period else _this_year(date, day)
+        for date in printed
+        if folded[date.start - 1 : date.start] not in {"比", "较"}  # 較2023年增長: of another time
+    }
     for match in _RELATIVE.finditer(folded):
         year = str(int(day[:4]) + _SHIFT[match[0][:2]]) if day else ""
         places = range(match.start(), match.end() + 1)

@@ -41,10 +41,10 @@ _VERBS = (
     "打造|加快|大力|全力|积极|持续|深入|不断|坚持|围绕|立足|目前|截至|去年|今年|实现|完成|认定"
 )
 _GOES_ON = re.compile(
-    rf"(?:(?![与和及跟同在将为是的了]|{_VERBS})[\u4e00-\u9fff]){{0,8}}?"
+    rf"(?:(?![与和及跟同在将为是的了还把被也都已就]|{_VERBS})[\u4e00-\u9fff]){{0,8}}?"
     r"(?:局|厅|委(?!会)|公司|大学|学院|研究院|研究所|中心|银行|医院|集团|协会|馆|法院|法庭|"
     r"基地|工作站|市场|方案|计划|条例|办法|规划|日报|晚报|电视台|基金|产业园|服务港|学校|站)"
-    rf"|(?:(?![与和及跟同在将为是的了全各本该所我内园]|{_VERBS})[\u4e00-\u9fff]){{1,4}}?(?:区(?![内块])|县|镇|(?<!城)乡|街道)"
+    rf"|(?:(?![与和及跟同在将为是的了还把被也都已就全各本该所我内园]|{_VERBS})[\u4e00-\u9fff]){{1,4}}?(?:区(?![内块])|县|镇|(?<!城)乡|街道)"
     "|块链"
 )
 # Other places, which are nobody's in the codebook unless it names them.
@@ -142,7 +142,8 @@ class Entities:
         for scope in (*(scope for scope in before if scope.is_scope), *before):
             where = "in the clause" if scope.mention.start >= clause else "in the paragraph"
             name = scope.mention.name
-            if name.code or (scope.is_scope and not _SENTENCE.search(folded, scope.end, start)):
+            near = start - scope.end < _FAR and not _SENTENCE.search(folded, scope.end, start)
+            if name.code or (scope.is_scope and near):
                 return Suggestion(name.code, f"{_told(name)} before {where}")
         if self._headline.value or self._age > _REACH:
             return self._headline

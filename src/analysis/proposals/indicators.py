@@ -22,7 +22,7 @@ _PREFIXES = "百千萬億"
 _LINKS = re.compile(
     r"(?:总数|总量|总计|总额|总数量|数量|人数|户数|家数|件数|量|数|率|规模|金额|面积|已经|已|累计|共计|合计|共有|总共|"
     r"共|达到了|达到|达|到|至|为|是|有|现有|拥有|约|超过|突破|增至|增长|增加|增|新增|减少|减|下降|上升|提高|提升|"
-    r"压缩|缩短|压减|降低|降至|升至|成|由|从|原来|原|的|此外|仅|只|实现|完成|获得|首次|今年|去年|上年|前年|底|末|截至|截止|预计|同比|环比|比上年|"
+    r"保持在?|稳定在?|维持在?|压缩|缩短|压减|降低|降至|升至|成|由|从|原来|原|的|此外|仅|只|实现|完成|获得|首次|今年|去年|上年|前年|底|末|截至|截止|预计|同比|环比|比上年|"
     r"较上年|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?|就|了|:|-|\||\"|各|分别|依次|均|近|将|力争|不断|再|全部|全年|当年|年)+"
 )
 _DIRECT = re.compile(r"(?:总数|总量|数量|人数|数|量|:)?$")
@@ -142,7 +142,7 @@ class Indicators:
         ]
 
     def _around(self, text: str, place: Place) -> list[_Found]:
-        """Names that the figure parts: 新認定29家眾創空間, and their list: 和15家孵化器."""
+        """Names that the figure parts: 新認定8家眾創空間, and their list: 和3家加速器."""
         first = text[max(place.clause, place.start - _NEAR) : place.start]
         if place.follows:  # 新認定29家A和15家B: what stood before the first stands before all
             match = re.search(r"(\D{2,6}?)\d", text[place.clause : place.start])

@@ -12,9 +12,10 @@ from .grounds import NONE, Suggestion
 
 _CUMULATIVE = re.compile(r"累计|历年|迄今|至今|历史上")
 _SENTENCE = re.compile(r"[。!?;]")
+_FULL_STOP = re.compile(r"[。!?]")
 _GOAL = re.compile(r"(?:到|至|力争|争取|截至|截止)$")
 _NOW = re.compile(r"目前|如今|现在|现有|现已")
-_FAR = 300  # characters before a figure in which 累計 counts
+_FAR = 300  # characters before a figure in which 累計, 目前 and 截至 count
 _ASOF = frozenset(("stock", "rate", "share", "duration"))
 
 
@@ -37,7 +38,8 @@ class Paragraph:
         one, that before the change has none, and that after it is dated as if it stood alone.
         """
         if change != NO_CHANGE:
-            own = [date for date in self._dates if change.since <= date.start and date.end <= start]
+            at = bisect_right(self._ends, start)
+            own = [date for date in self._dates[max(0, at - 1) : at] if date.start >= change.since]
             which = f"before {change.after}" if change.after else f"after {change.before}"
             if own:
                 return _dated(own[-1], f"of the state {which}")
@@ -55,7 +57,7 @@ class Paragraph:
             last = date.period if date is not None and self._is_goal(date, inside) else self._day
             ground = f"累計 in the sentence, {self._day_ground or 'no day of publication'}"
             return Suggestion(f"../{last}", ground) if _is_end(last) else NONE
-        if inside and _NOW.search(self._folded, since, start):
+        if inside and _NOW.search(self._folded, max(since, start - _FAR), start):
             ground = f"目前 in the sentence, {self._day_ground}"
             return Suggestion(self._day, ground) if self._day and measure != "flow" else NONE
         if date is not None and not date.period and (inside or measure == "flow"):
@@ -68,9 +70,17 @@ class Paragraph:
             return Suggestion(date.period, f"date {date.printed} before in the paragraph")
         if measure == "flow" and is_period(printed):
             return Suggestion(printed, "the time that the text before gives")
+        if date is not None and measure in _ASOF and self._as_of(date, start):
+            return _dated(date, "of the whole sentence")
         if measure in _ASOF and self._day:
             return Suggestion(self._day, f"no date printed, {self._day_ground}")
         return NONE
+
+    def _as_of(self, date: Dated, start: int) -> bool:
+        """截至2024年底 holds for all that a sentence counts, whatever semicolons part it."""
+        since = self._folded[max(0, date.start - 2) : date.start] in {"截至", "截止"}
+        near = start - date.end < _FAR
+        return since and near and not _FULL_STOP.search(self._folded, date.end, start)
 
     def _is_goal(self, date: Dated, inside: bool) -> bool:
         return inside and bool(_GOAL.search(self._folded[max(0, date.start - 3) : date.start]))
