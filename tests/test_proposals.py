@@ -379,8 +379,12 @@ def test_the_command_says_what_it_read_and_what_changed(project, article):
     assert result.exit_code == 0
     assert "own.txt: plain text, UTF-8," in result.output
     assert "data/raw/proposals/own.csv: written, 9 figures (9 new)" in result.output
+    assert "next: set decision to accept or reject there; analysis add own --publisher" in (
+        result.output
+    )
     article.write_text(TEXT.replace("82家", "83家"), encoding="utf-8", newline="")
     output = call("extract", article).output
+    assert "data/raw/text/own.txt: replaced by a changed one" in output
     assert "(1 new, 8 seen, 1 gone)" in output
     assert "  new: 83家" in output
     assert "  gone: 82家" in output

@@ -76,7 +76,8 @@ def _tell(result: Extraction) -> None:
     from ..proposals import STATES
 
     written = {True: "written", False: "unchanged"}
-    click.echo(f"data/raw/text/{result.source}.txt: {written[result.text_written]}")
+    text = "replaced by a changed one" if result.text_replaced else written[result.text_written]
+    click.echo(f"data/raw/text/{result.source}.txt: {text}")
     counts = ((result.states[state], state) for state in STATES)
     states = ", ".join(f"{count} {state}" for count, state in counts if count)
     name = f"data/raw/proposals/{result.source}.csv"
@@ -90,6 +91,11 @@ def _tell(result: Extraction) -> None:
         _list("new", result.fresh, result.states["new"])
     _list("gone", result.gone, result.states["gone"])
     _list("in the data, but not found", result.missed, len(result.missed))
+    if any(result.states[state] for state in ("new", "seen", "moved")):
+        described = "" if result.listed else " --publisher … --date … --title … --licence …"
+        click.echo(
+            f"next: set decision to accept or reject there; analysis add {result.source}{described}"
+        )
 
 
 def _list(what: str, shown: list[str], count: int, most: int = 5) -> None:

@@ -40,6 +40,8 @@ class Extraction:
     source: str
     characters: int = 0
     text_written: bool = False
+    text_replaced: bool = False  # the source had another text before
+    listed: bool = False  # whether data/raw/sources.csv has the source
     written: bool = False
     states: Counter[str] = field(default_factory=Counter)
     suggested: Counter[str] = field(default_factory=Counter)
@@ -74,7 +76,7 @@ def extract(
     earlier = Earlier(path, project.name(path))
     if excel:
         earlier.form = earlier.form._replace(mark="\ufeff")
-    result = Extraction(source, repeated=bool(earlier))
+    result = Extraction(source, repeated=bool(earlier), listed=bool(listed))
     with ExitStack() as stack:
         text = stack.enter_context(Draft(project.texts / f"{source}.txt"))
         draft = stack.enter_context(Draft(path))
@@ -86,7 +88,9 @@ def extract(
         final = _carry_over(stack, draft, earlier, fresh, result)
         result.missed = known.missed()
         earlier.check_unchanged()
+        result.text_replaced = text.path.is_file()
         result.text_written = text.keep()
+        result.text_replaced &= result.text_written
         result.written = final.keep()
     return result
 
