@@ -98,6 +98,11 @@ def test_proposals_for_excel_begin_with_the_mark_that_it_needs(proposals, articl
     assert not proposals.read_bytes().startswith(b"\xef\xbb\xbf")
     assert call("extract", article, "--excel").exit_code == 0
     assert proposals.read_bytes().startswith(b"\xef\xbb\xbf")
+    article.write_text(f"新聞\n{TEXT}".replace("1200余", "1300余"), encoding="utf-8", newline="")
+    assert "2 moved, 1 gone)" in call("extract", article).output
+    with proposals.open(encoding="utf-8-sig", newline="") as file:
+        assert "\ufeff" not in file.read()
+    assert proposals.read_bytes().startswith(b"\xef\xbb\xbf")
 
 
 def test_what_a_hand_or_a_spreadsheet_adds_to_cells_does_not_matter(project, proposals, rows):

@@ -304,6 +304,13 @@ def test_a_time_told_from_now_counts_from_the_day_of_publication(suggest, words,
         assert suggest(f"{words}在孵企業67家。")["67家"].period.value == ""
 
 
+def test_a_date_ahead_of_publication_asks_whether_it_is_a_target(suggest):
+    ground = "date 2027年 in the sentence, ahead of publication: status target?"
+    found = suggest("到2027年,在孵企業達到150家。", "2024-07-18")
+    assert found["150家"].period == Suggestion("2027", ground)
+    assert "target" not in suggest("2024年,在孵企業150家。", "2024-07-18")["150家"].period.ground
+
+
 def test_a_flow_of_a_year_told_from_now(suggest):
     found = suggest("前年總收入3億元,去年上半年總收入2億元,今年以來總收入1億元。", "2024-07-18")
     assert [one.period.value for one in found.values()] == ["2022", "2023-01/2023-06", ""]

@@ -65,7 +65,9 @@ class Paragraph:
         if date is not None and inside:
             period = f"../{date.period}" if measure == "target" else date.period
             if is_period(period):
-                return Suggestion(period, f"date {date.printed} in the sentence")
+                ahead = measure != "target" and self._day and date.period > self._day
+                remark = ", ahead of publication: status target?" if ahead else ""
+                return Suggestion(period, f"date {date.printed} in the sentence{remark}")
         if date is not None and measure == "flow":
             return Suggestion(date.period, f"date {date.printed} before in the paragraph")
         if measure == "flow" and is_period(printed):
