@@ -37,7 +37,7 @@ def rc(lang: Lang) -> Any:
         "text.color": INK,
         "figure.facecolor": PAPER,
         "axes.facecolor": "none",
-        "lines.solid_capstyle": "butt",
+        "text.parse_math": False,  # a label with $ signs is text
         "svg.fonttype": "none",  # text stays text
         "svg.hashsalt": "analysis",  # the same bytes always
     }

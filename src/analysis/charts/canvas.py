@@ -178,32 +178,31 @@ class Canvas:
             ax.fill([neck, tip, neck], [y - 3.5, y, y + 3.5], color=theme.ORANGE, linewidth=0)
 
     def _marks(self, ax: Axes, ys: list[float]) -> None:
-        """Bars and dots, by seaborn: tracks, paler bars, bars, dots, each in one layer."""
-        import pandas as pd
-        import seaborn as sns
-
+        """Tracks, paler bars, bars, ticks and dots, each in one layer; dots by seaborn."""
         pairs = list(zip(self.rows, ys, strict=True))
-        closed = [(row, y, (row.low, row.high)) for row, y in pairs if not row.is_open]
-        layers = (
-            (theme.TRACK, [((0.0, row.track), y) for row, y in pairs if row.track is not None]),
-            (theme.GREY, [((row.high, row.maybe), y) for row, y in pairs if row.maybe is not None]),
-            (theme.BLUE, [(ends, y) for row, y, ends in closed if not row.is_other]),
-            (theme.GREY, [(ends, y) for row, y, ends in closed if row.is_other]),
-        )
-        for colour, bars in layers:
-            ends = [(x, y, bar) for bar, (xs, y) in enumerate(bars) for x in xs]
-            data = pd.DataFrame(ends, columns=["x", "y", "bar"])
-            look: dict[str, Any] = {"color": colour, "linewidth": self.look.bar}
+        closed = [(row, y) for row, y in pairs if not row.is_open and row.low != row.high]
+        for colour, bars in (
+            (theme.TRACK, [(0.0, row.track, y) for row, y in pairs if row.track is not None]),
+            (theme.GREY, [(row.high, row.maybe, y) for row, y in pairs if row.maybe is not None]),
+            (theme.BLUE, [(row.low, row.high, y) for row, y in closed if not row.is_other]),
+            (theme.GREY, [(row.low, row.high, y) for row, y in closed if row.is_other]),
+        ):
             if bars:
-                sns.lineplot(data, x="x", y="y", units="bar", estimator=None, ax=ax, **look)
+                starts, ends, at = zip(*bars, strict=True)
+                ax.hlines(at, starts, ends, colors=colour, linewidth=self.look.bar)
         for row, y in pairs:
             if row.at is not None:
                 tone = theme.GREY if row.is_other else theme.BLUE
                 ax.vlines([row.at], y - 6, y + 6, colors=tone, linewidth=3.2, zorder=4)
-        dots = pd.DataFrame([(x, y) for row, y in pairs for x in row.dots], columns=["x", "y"])
-        if len(dots):
+        self._dots(ax, [(x, y) for row, y in pairs for x in row.dots])
+
+    def _dots(self, ax: Axes, dots: list[tuple[float, float]]) -> None:
+        import seaborn as sns
+
+        if dots:
+            xs, ys = zip(*dots, strict=True)
             look = {"color": theme.PAPER, "edgecolor": theme.INK, "linewidth": 1.3, "s": 46}
-            sns.scatterplot(dots, x="x", y="y", ax=ax, zorder=5, **look)
+            sns.scatterplot(x=xs, y=ys, ax=ax, zorder=5, **look)
 
     def draw(self) -> Figure:
         """The figure; raises MissingGlyphError for text that the font cannot draw."""
@@ -213,7 +212,7 @@ class Canvas:
         foot = LINE + 5 if self.axis.tick else 0
         height = bottom + foot
         figure = Figure((self.inches, height / 72))
-        ax = figure.add_axes((0, 0, 1, 1))
+        ax = figure.add_axes((0, 0, 1, 1), xticks=[], yticks=[])
         ys = [top + len(lines) * LINE + self.look.mark / 2 for top, lines in places]
         self._marks(ax, ys)
         ax.set_axis_off()
@@ -248,8 +247,8 @@ def drawings(
     import seaborn as sns
 
     out = []
-    for name, inches in (("w", theme.WIDE), ("n", theme.NARROW)):
-        with sns.axes_style("white"), mpl.rc_context(theme.rc(lang)):
+    with mpl.rc_context(sns.axes_style("white") | theme.rc(lang)):
+        for name, inches in (("w", theme.WIDE), ("n", theme.NARROW)):
             figure = Canvas(rows, axis, lang, inches, look).draw()
             out.append(inline(figure, name, alternative))
     return out[0], out[1]
