@@ -61,7 +61,7 @@ def test_every_chart_is_small_safe_and_says_what_it_shows(facts, ratios, book, l
             assert root.get("role") == "img"
             assert root.get("aria-label") == chart.alternative
             assert not re.search(r"#[0-9a-f]{6}|<style|<script|font-family|\bid=|url\(", svg)
-            assert len(svg.encode()) < 7_000
+            assert len(svg.encode()) < 6_000
             fonts.require("".join(root.itertext()))
         assert chart.title.keys() == chart.subtitle.keys()
         assert lang in chart.title
@@ -157,6 +157,21 @@ def test_markup_in_the_data_is_shown_as_text():
     wide, _ = drawings([Row("<script>alert(1)</script>", "&")], Axis(0, 1), "en", '"><b>', Look())
     assert "<script" not in wide
     assert fromstring(wide).get("aria-label") == '"><b>'
+
+
+def test_dollar_signs_in_a_label_are_no_formula():
+    wide, _ = drawings([Row("$x^2$ and $\\alpha$", "$1")], Axis(0, 1), "en", "", Look())
+    assert "$x^2$ and $\\alpha$" in wide
+
+
+def test_every_class_of_a_drawing_has_its_rule(facts, ratios, book):
+    from analysis.styles import notebook_style, page_style
+
+    drawn = "".join(chart.wide for chart in _every_chart(facts, ratios, book, "en"))
+    used = {name for found in re.findall(r'class="([^"]+)"', drawn) for name in found.split()}
+    assert {"v", "t", "dot", "f-orange", "s-blue"} <= used
+    for sheet in (page_style(), notebook_style()):
+        assert {name for name in used if f".{name}{{" not in sheet} == set()
 
 
 def test_the_same_data_give_the_same_bytes(facts, book):

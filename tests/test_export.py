@@ -86,7 +86,8 @@ def test_the_page_has_its_style_and_its_font_once(pages, lang):
     page = pages[lang]
     assert "data-analysis-style" not in page
     assert page.count('font-family:"Report CJK";src:') == 1
-    assert len(page.encode()) < (155_000 if lang == "en" else 185_000)
+    # one language may have 130 KB, Chinese with English under it 200 KB; room is kept
+    assert len(page.encode()) < (120_000 if lang == "en" else 170_000)
 
 
 def test_the_font_covers_the_page(pages):

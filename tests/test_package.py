@@ -39,7 +39,7 @@ def validate(folder):
 def test_an_independent_reader_finds_the_package_valid(folder):
     report = validate(folder)
     assert report.valid, report.flatten(["name", "message"])
-    assert report.stats["tasks"] == 6
+    assert report.stats["tasks"] == 7
 
 
 @pytest.mark.parametrize("name", ["facts.csv", "ratios.parquet"])
@@ -53,7 +53,7 @@ def test_a_changed_byte_is_found(inputs, tmp_path, name):
 
 
 def test_the_same_inputs_give_the_same_bytes_and_write_nothing_twice(inputs, folder, tmp_path):
-    assert len(write_processed(inputs, tmp_path)) == 7
+    assert len(write_processed(inputs, tmp_path)) == 8
     for path in folder.iterdir():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
     assert write_processed(inputs, tmp_path) == []

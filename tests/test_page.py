@@ -117,8 +117,14 @@ def test_text_in_another_language_is_marked(report_in, lang):
     html = report_in(lang).facts().html
     printed = '<a href="#e1134">' if lang == "zh-Hant" else '<a lang="zh-Hant" href="#e1134">'
     assert f"{printed}700余人</a>" in html
-    other = "zh-Hant" if lang == "en" else "en"
-    assert f'<span lang="{other}">' in html
+    assert ('<span lang="en">' in html) == (lang != "en")
+
+
+def test_the_english_page_has_no_chinese_but_what_is_printed(report_in):
+    html = _page(report_in("en"))
+    told = re.sub(r'<(?:a|span|th)[^>]* lang="zh-Han[st]"[^>]*>.*?</(?:a|span|th)>', "", html)
+    told = re.sub(r'aria-label="[^"]*"', "", told)
+    assert not re.search(r"[\u3400-\u9fff]", re.sub(r"<[^>]*>", "", told))
 
 
 def test_the_header_carries_language_and_title(report_in):

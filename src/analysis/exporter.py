@@ -19,6 +19,7 @@ from nbconvert.exporters.html import HTMLExporter
 from traitlets import default
 
 from . import fonts
+from .styles import page_style
 from .words import LANGS, Lang, say
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class ReportExporter(HTMLExporter):
         page["skip"] = escape(say("page.skip", lang))
         key = "page.footer_context" if header_of(notebook).get("context") else "page.footer"
         page["footer"] = escape(say(key, lang)) if header else ""
+        page["style"] = page_style()
         resources["page"] = page
         html, resources = super(HTMLExporter, self).from_notebook_node(notebook, resources, **kw)
         return self._finished(html, page["title"], lang), resources

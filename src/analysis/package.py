@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from importlib.metadata import version
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .figures import Row
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROUNDED = Column(
     "rounded",
     "boolean",
@@ -115,10 +117,16 @@ def _cited(source: Row) -> str:
     return f"{named}: {source['title']}" if source["title"] else named
 
 
-def package(frames: dict[str, pd.DataFrame], sources: list[Row]) -> dict[str, bytes]:
-    """The package's files by name: the tables of `analysis.tables.TABLES`, and the descriptor."""
-    files: dict[str, bytes] = {}
-    resources = []
+def package(
+    frames: dict[str, pd.DataFrame], sources: list[Row], workbooks: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """The package's files by name: the tables of `analysis.tables.TABLES`, and the descriptor.
+
+    `workbooks` are Excel files that hold the same tables.
+    """
+    files: dict[str, bytes] = dict(workbooks)
+    excel = {"type": "file", "mediatype": EXCEL}
+    resources = [_resource(name, content, **excel) for name, content in workbooks.items()]
     for name, table in frames.items():
         data, columns = decimals_of(table, TABLES[name])
         files[f"{name}.csv"] = to_csv(data)

@@ -9,6 +9,7 @@ from .facts import facts_from
 from .loading import Inputs
 from .package import package, write_package
 from .ratios import ratios_from
+from .workbook import NAME, workbook
 
 
 def processed_files(inputs: Inputs) -> dict[str, bytes]:
@@ -19,7 +20,8 @@ def processed_files(inputs: Inputs) -> dict[str, bytes]:
         "ratios": ratios_from(facts, inputs.codebook),
         "checks": checks_from(facts, inputs.codebook),
     }
-    return package(frames, inputs.sources)
+    book = {NAME: workbook(frames, inputs.sources, inputs.codebook)}
+    return package(frames, inputs.sources) | book
 
 
 def write_processed(inputs: Inputs, folder: Path | None = None) -> list[str]:

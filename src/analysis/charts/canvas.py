@@ -201,7 +201,7 @@ class Canvas:
 
         if dots:
             xs, ys = zip(*dots, strict=True)
-            look = {"color": theme.PAPER, "edgecolor": theme.INK, "linewidth": 1.3, "s": 46}
+            look = {"color": theme.PAPER, "edgecolor": theme.INK, "linewidth": theme.DOT, "s": 46}
             sns.scatterplot(x=xs, y=ys, ax=ax, zorder=5, **look)
 
     def draw(self) -> Figure:

@@ -8,15 +8,19 @@ from io import StringIO
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, fromstring
 
-from ..theme import LIGHT
+from ..theme import DOT, LIGHT, TEXTS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 TOKENS = {colour: name for name, colour in LIGHT.items()}
-KEPT = ("stroke-width", "stroke-dasharray", "font-size", "text-anchor", "opacity")
-DEFAULTS = {"text-anchor": "start", "stroke-width": "1", "opacity": "1", "font-size": "10"}
+KEPT = ("stroke-width", "stroke-dasharray", "opacity")
+DEFAULTS = {"stroke-width": "1", "opacity": "1"}
+TEXT_CLASSES = {
+    (f"{size:g}", anchor): (name, colour) for name, (size, anchor, colour) in TEXTS.items()
+}
+DOT_LOOK = f' class="f-paper s-ink" stroke-width="{DOT:g}"'
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _COMMAND = re.compile(r"([MLHVCQz])([^MLHVCQz]*)")
 
@@ -65,6 +69,15 @@ def _attributes(style: dict[str, str]) -> str:
     return (f' class="{" ".join(classes)}"' if classes else "") + attributes
 
 
+def _text_class(style: dict[str, str]) -> str:
+    """A text's style as the class of its kind, and of its colour where that is another."""
+    size, anchor = style.get("font-size", "10"), style.get("text-anchor", "start")
+    kind, usual = TEXT_CLASSES[size, anchor]
+    colour = TOKENS[style["fill"].lower()]
+    classes = " ".join(filter(None, (kind, f"f-{colour}" if colour != usual else "")))
+    return f' class="{classes}"' if classes else ""
+
+
 def _radius(markers: dict[str, str], name: str) -> str:
     return _round(_NUMBER.findall(markers[name])[1])
 
@@ -84,13 +97,14 @@ def _shapes(root: Element) -> list[tuple[str, str, str]]:
         ):
             shapes.append(("path", _path(node.get("d", "")), _attributes(style)))
         elif kind == "text":
-            place = f'x="{_round(node.get("x", 0))}" y="{_round(node.get("y", 0))}"'
-            look = _attributes(style).replace(' class="f-ink"', "")  # the style sheet's default
-            shapes.append(("text", f"{place}\n{node.text or ''}", look))
+            x, y = (_round(node.get(name, 0)) for name in "xy")
+            place = f'x="{x}" y="{y}"' if x != "0" else f'y="{y}"'
+            shapes.append(("text", f"{place}\n{node.text or ''}", _text_class(style)))
         elif kind == "use":
             name = node.get("{http://www.w3.org/1999/xlink}href", "").lstrip("#")
             place = f'cx="{_round(node.get("x", 0))}" cy="{_round(node.get("y", 0))}"'
-            shapes.append(("circle", f'{place} r="{_radius(markers, name)}"', _attributes(style)))
+            look = _attributes(style).replace(DOT_LOOK, ' class="dot"')
+            shapes.append(("circle", f'{place} r="{_radius(markers, name)}"', look))
         for child in node:
             walk(child, defined or kind == "defs")
 

@@ -62,7 +62,7 @@ def _item(fact: Record, edition: Edition) -> str:
     note = f'<small lang="en">{escape(fact["note"])}</small>' if fact["note"] else ""
     return (
         f'<li id="e{edition.phrases.anchor(fact["fact"])}">'
-        f"<mark>{edition.phrases.link(fact['fact'], 'f')}</mark>"
+        f"{edition.phrases.link(fact['fact'], 'f')}"
         f"{_place(fact)}{_shown(fact, edition)}{_used(fact['fact'], edition)}{note}</li>"
     )
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from html import escape
 from html.parser import HTMLParser
-from importlib.resources import files
 from typing import Any
 
 from .. import formats
@@ -16,16 +14,11 @@ from ..charts.canvas import Chart
 from ..charts.rows import Record, captions
 from ..codebook import Codebook
 from ..script import fold
+from ..styles import notebook_style
 from ..words import Lang, say
 
 STYLE = "data-analysis-style"  # marks the style that a notebook needs and the exported page has
 BREAKS = {"h1", "h2", "h3", "p", "li", "tr", "figcaption", "caption", "dt", "dd", "table", "ul"}
-
-
-@cache
-def stylesheet() -> str:
-    """The rules of the report's parts, all scoped under ``.zr``."""
-    return files("analysis").joinpath("template", "components.css").read_text(encoding="utf-8")
 
 
 class _Text(HTMLParser):
@@ -71,7 +64,7 @@ class Section:
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
-        return f"<style {STYLE}>{stylesheet()}</style>{self.html}"
+        return f"<style {STYLE}>{notebook_style()}</style>{self.html}"
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
         data = {"text/html": self._repr_html_(), "text/plain": str(self)}
@@ -230,15 +223,13 @@ class Edition:
         return labels if isinstance(labels, str) else labels[lang or self.lang]
 
     def named(self, kind: str, code: str, beside: str = "") -> str:
-        """A label with its other language under it: English under Chinese, Chinese under English.
-
-        `beside` is HTML for the first line.
-        """
+        """A label; a Chinese one has English under it. `beside` is HTML for the first line."""
         labels = self.labels(kind, code)
         if isinstance(labels, str):
             return escape(labels) + beside
-        other: Lang = "en" if self.lang != "en" else "zh-Hant"
-        return escape(labels[self.lang]) + beside + second(labels[other], other)
+        first, *others = captions(self.lang)
+        below = "".join(second(labels[other], other) for other in others)
+        return escape(labels[first]) + beside + below
 
     def period(self, text: str) -> str:
         return formats.period(text, self.lang)
