@@ -166,6 +166,14 @@ def test_a_notebook_without_heading_or_name_gets_both():
     assert "<h1>notebook</h1>" in page
 
 
+def test_a_section_alone_has_no_link_that_leads_nowhere(report_in):  # noqa: F811
+    for name in ("ratios", "evidence", "refusals"):
+        data, metadata = getattr(report_in("en"), name)()._repr_mimebundle_()
+        page = _export(_notebook(_cell(_shown(data, **metadata))))
+        assert re.findall(r'href="#([^"]+)"', page) == ["main"]
+        assert '<span class="q" lang="zh-Hant">67家</span>' in page
+
+
 def test_exporting_changes_nothing_in_the_notebook(executed):
     notebook = executed("en")
     before = nbformat.writes(notebook)

@@ -30,6 +30,8 @@ _STYLE = re.compile(r"<style data-analysis-style>.*?</style>", re.DOTALL)
 _TAG = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _SPOKEN = re.compile(r'(?:alt|aria-label)="([^"]*)"')
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_LINK = re.compile(r'<a((?: lang="[^"]*")?) href="#([^"]*)">(.*?)</a>', re.DOTALL)
+_ANCHOR = re.compile(r'\bid="([^"]+)"')
 _FIRST_HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)
 
 
@@ -40,6 +42,20 @@ def report_part(html: str) -> str:
         html = html.replace("<th></th>", "<td></td>")
         return f'<div class="plain" role="region" tabindex="0" aria-label="table">{html}</div>'
     return html
+
+
+def with_targets(html: str) -> str:
+    """The page, a link within it being plain text where this page does not have its target.
+
+    Sections link to each other; a notebook may show some of them only.
+    """
+    anchors = set(_ANCHOR.findall(html))
+
+    def link(match: re.Match[str]) -> str:
+        lang, target, text = match.groups()
+        return match[0] if target in anchors else f'<span class="q"{lang}>{text}</span>'
+
+    return _LINK.sub(link, html)
 
 
 def image_alt(output: NotebookNode, cell: NotebookNode, kind: str) -> str:
@@ -126,7 +142,8 @@ class ReportExporter(HTMLExporter):
         return self._finished(html, page["title"], lang), resources
 
     def _finished(self, html: str, title: str, lang: Lang) -> str:
-        """The page with a main heading and its font."""
+        """The page with a main heading and its font, and only links that lead somewhere."""
+        html = with_targets(html)
         if "<h1" not in html:
             main = '<main id="main">\n'
             html = html.replace(main, f"{main}<h1>{escape(title)}</h1>\n", 1)

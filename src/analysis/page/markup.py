@@ -18,6 +18,7 @@ from ..styles import notebook_style
 from ..words import Lang, say
 
 STYLE = "data-analysis-style"  # marks the style that a notebook needs and the exported page has
+CHINESE = re.compile(r"[\u3400-\u9fff]")
 BREAKS = {"h1", "h2", "h3", "p", "li", "tr", "figcaption", "caption", "dt", "dd", "table", "ul"}
 
 
@@ -139,7 +140,7 @@ def table(key: str, lang: Lang, columns: Sequence[str], body: str, **blanks: obj
 
 def script_of(text: str) -> Lang | None:
     """The language that printed Chinese is marked with; None when it is not Chinese."""
-    if not re.search(r"[\u3400-\u9fff]", text):
+    if not CHINESE.search(text):
         return None
     return "zh-Hant" if fold(text) != text else "zh-Hans"
 
@@ -185,19 +186,40 @@ class Phrases:
         phrase = escape(self.as_stated[fact])
         return f'<a{attribute} href="#{to}{self.anchor(fact)}">{phrase}</a>'
 
-    def linked(self, text: str, facts: str) -> str:
-        """`text` with each phrase of `facts` (ids, a space between) linked to its evidence."""
+    def _known(self, ids: Sequence[str]) -> dict[str, list[str]]:
+        """Phrases to look for in a text, with their facts: those of `ids`, and all in Chinese.
+
+        What has no Chinese (33%) may also be a number that was computed.
+        """
+        known: dict[str, list[str]] = {}
+        for fact in ids:
+            known.setdefault(self.as_stated[fact], []).append(fact)
+        own = set(known)
+        for fact, phrase in self.as_stated.items():
+            if phrase not in own and CHINESE.search(phrase):
+                known.setdefault(phrase, []).append(fact)
+        return known
+
+    def linked(self, text: str, facts: str = "") -> str:
+        """`text` as HTML with its printed phrases linked to their evidence.
+
+        `facts` (ids, a space between) are whose phrases they are, each in turn; another phrase is
+        linked where only one fact has it, and else marked as printed.
+        """
         ids = [fact for fact in facts.split() if fact in self.as_stated]
-        phrases = sorted({self.as_stated[fact] for fact in ids}, key=len, reverse=True)
-        if not phrases:
+        known = self._known(ids)
+        if not known:
             return escape(text)
-        left = list(ids)
+        longest = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
         out, end = [], 0
-        for match in re.finditer("|".join(map(re.escape, phrases)), text):
-            same = [fact for fact in left if self.as_stated[fact] == match[0]]
-            fact = same[0] if same else next(f for f in ids if self.as_stated[f] == match[0])
-            left = [one for one in left if one != fact]
-            out += [escape(text[end : match.start()]), self.link(fact)]
+        for match in re.finditer(rf"(?<![\d.,])(?:{longest})", text):
+            candidates = known[match[0]]
+            is_own = candidates[0] in ids
+            if is_own and len(candidates) > 1:
+                known[match[0]] = candidates[1:]
+            sure = is_own or len(candidates) == 1
+            shown = self.link(candidates[0]) if sure else printed(match[0], self.lang)
+            out += [escape(text[end : match.start()]), shown]
             end = match.end()
         return "".join(out) + escape(text[end:])
 

@@ -104,7 +104,7 @@ def refusals_table(edition: Edition) -> Section:
     body = "".join(
         f'<tr id="r{row["number"]}">{_ratio_head(row, edition)}'
         f"<td>{edition.phrases.linked(row['formula'], row['facts'])}</td>"
-        f"<td>{escape(row['reason'])}</td></tr>"
+        f"<td>{edition.phrases.linked(row['reason'])}</td></tr>"
         for row in refused
     )
     columns = ("page.ratios.ratio", "printed", "reason")
@@ -120,7 +120,7 @@ def _check_row(row: Record, edition: Edition) -> str:
     return (
         f'<tr><th scope="row">{left}{against}</th>'
         f'<td class="{VERDICTS[row["verdict"]]}">{verdict}</td>'
-        f"<td>{escape(row['reason'])}</td></tr>"
+        f"<td>{edition.phrases.linked(row['reason'])}</td></tr>"
     )
 
 
