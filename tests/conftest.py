@@ -32,12 +32,17 @@ def facts(inputs):
     return analysis.facts_from(own, inputs.codebook)
 
 
-@pytest.fixture
-def project(tmp_path, monkeypatch) -> Project:
-    """A copy of the project to change, which is also the one that commands find."""
-    root = tmp_path / "project"
+def copy_of_project(root: Path) -> Project:
+    """The project's data and notebooks in `root`, without texts."""
     ignore = shutil.ignore_patterns("text")
     for part in ("definitions", "data/raw", "notebooks"):
         shutil.copytree(ROOT / part, root / part, ignore=ignore)
-    monkeypatch.setenv("ANALYSIS_ROOT", str(root))
     return find_project(root)
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Project:
+    """A copy of the project to change, which is also the one that commands find."""
+    found = copy_of_project(tmp_path / "project")
+    monkeypatch.setenv("ANALYSIS_ROOT", str(found.root))
+    return found

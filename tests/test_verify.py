@@ -14,6 +14,11 @@ PHRASES = ["12家", "3家", "約5億元"]
 @pytest.fixture
 def own(project):
     """A project with a source whose text may be stored: written for this test."""
+    return with_own_text(project)
+
+
+def with_own_text(project):
+    """`project` with that source alone."""
     for path in project.figures.glob("*.csv"):
         path.unlink()
     content = TEXT.encode()

@@ -36,7 +36,7 @@ def _wording(lang: Lang) -> str:
     )
     caption = in_captions("page.about.wording", lang)
     return (
-        f"<table><caption><b>{caption}</b></caption>"
+        f'<table class="rules"><caption><b>{caption}</b></caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rules}</tbody></table>"
     )
 
