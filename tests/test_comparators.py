@@ -81,3 +81,13 @@ def test_figures_without_a_position_are_shown_as_such(every_fact, inputs, ratios
     assert "None" not in html
     assert "–nan" not in html.lower()
     assert "https://m.gongxiaoshang.com/news3356503" in report.about().html
+
+
+def test_nothing_is_refused_for_a_source_of_which_single_figures_were_taken(every_fact, inputs):
+    unplaced = set(every_fact[every_fact["start"].isna()]["fact"])
+    ratios = ratios_from(every_fact, inputs.codebook)
+    refused = ratios[ratios["verdict"] == "refused"]
+    assert len(refused) == 5
+    assert not [facts for facts in refused["facts"] if unplaced & set(facts.split())]
+    placed = every_fact.assign(start=0)
+    assert (ratios_from(placed, inputs.codebook)["verdict"] == "refused").sum() > 50

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a ratio: a fact, or a base that the user assumes (then `fact` is empty)."""
+    """One side of a ratio: a fact, or a base that the user assumes (then `fact` is empty).
+
+    `is_placed` where its source's text was read; of other sources single figures were taken, and
+    what else they print is not known.
+    """
 
     fact: str
     source: str
@@ -31,6 +35,7 @@ class Side:
     interval: Interval
     unit: str
     decimals: int
+    is_placed: bool = True
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -51,7 +56,7 @@ def sides(facts: pd.DataFrame) -> list[Side]:
     for row in records(facts):
         interval = Interval(row["lower"], row["upper"], row["closed"])
         same = {field.name: row[field.name] for field in fields(Side) if field.name in row}
-        side = Side(**same, interval=interval)
+        side = Side(**same, interval=interval, is_placed=row.get("start", 0) is not None)
         found.setdefault(side.key, side)
     return list(found.values())
 

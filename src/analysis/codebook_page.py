@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from .codebook import Codebook
@@ -15,8 +16,14 @@ Written by `make codebook` from `definitions/*.yml` and `analysis.tables`; edit 
 """
 
 
+def _cell(text: str) -> str:
+    """A cell's text, in which nothing is markup but a code between backticks."""
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", " ".join(text.split())).replace("<", "&lt;")
+    return re.sub(r"([|\[\]])", r"\\\1", text)
+
+
 def _row(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return "| " + " | ".join(map(_cell, cells)) + " |"
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

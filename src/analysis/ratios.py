@@ -1,6 +1,7 @@
 """Ratios: computed where the two sides speak of the same thing, reported as printed, else refused.
 
 Bounds go through every operation exactly (`analysis.interval`); a refusal is a row with its reason.
+Nothing is refused for a source of which single figures were taken: what it lacks is not known.
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ class _Maker:
             if ratio.kind == "share" and numerator.part_of not in ratio.denominator:
                 wholes = [code for code in ratio.denominator if self._of(code)]
                 if numerator.part_of or wholes:
-                    yield self._refused(numerator, self._not_part(numerator, wholes))
+                    yield from self._refused(numerator, self._not_part(numerator, wholes))
                     continue
             readings = ratio.denominator
             if ratio.kind == "implied":
@@ -144,7 +145,7 @@ class _Maker:
         for match in found:
             yield self._computed(numerator, match, self._alternatives(numerator, others))
         if not found:
-            yield self._refused(numerator, self._unmatched(numerator, reading, candidates))
+            yield from self._refused(numerator, self._unmatched(numerator, reading, candidates))
 
     def _computed(self, numerator: Side, match: Match, alternative: str = "") -> Row:
         ratio, denominator = self.ratio, match.denominator
@@ -177,8 +178,10 @@ class _Maker:
             row["period"] = str(Period(numerator.period).year_before())
         return row
 
-    def _refused(self, side: Side, reason: str) -> Row:
-        return self._row(side, "refused", reason=reason, formula=side.as_stated, facts=side.fact)
+    def _refused(self, side: Side, reason: str) -> Iterator[Row]:
+        if side.is_placed:
+            cells = {"formula": side.as_stated, "facts": side.fact}
+            yield self._row(side, "refused", reason=reason, **cells)
 
     def _not_part(self, numerator: Side, wholes: list[str]) -> str:
         labels = " / ".join(self._label(code) for code in wholes or self.ratio.denominator)
@@ -241,7 +244,7 @@ class _Maker:
             if side.entity not in has:
                 wanted = self.ratio.numerator
                 reason = missing(wanted, side.entity, self.everything, self.codebook, self.lang)
-                yield self._refused(side, reason)
+                yield from self._refused(side, reason)
 
 
 def _assumed(base: str, codebook: Codebook, ratio: Ratio) -> Side | str:
