@@ -6,13 +6,16 @@ READY := $(VENV)/ready
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_LINK_MODE ?= copy
 
-.PHONY: help report test soak lab lint format lock screenshots verify codebook bench clean
+.PHONY: help report figures test soak lab lint format lock screenshots verify codebook bench clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 report: $(READY) ## clean the data, run the notebooks, write the HTML reports
 	@$(BIN)/analysis run
+
+figures: $(READY) ## the charts as pictures for slides, in three languages
+	@for lang in zh-Hant zh-Hans en; do $(BIN)/analysis figures --lang $$lang; done
 
 test: $(READY) ## run all tests
 	@$(BIN)/pytest

@@ -21,7 +21,7 @@ def processed_files(inputs: Inputs) -> dict[str, bytes]:
         "checks": checks_from(facts, inputs.codebook),
     }
     book = {NAME: workbook(frames, inputs.sources, inputs.codebook)}
-    return package(frames, inputs.sources) | book
+    return package(frames, inputs.sources, book)
 
 
 def write_processed(inputs: Inputs, folder: Path | None = None) -> list[str]:

@@ -69,6 +69,28 @@ class Look:
     mark: float = MARK
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Points around the rows: above, below and at each side."""
+
+    above: float = 0.0
+    below: float = 0.0
+    beside: float = 0.0
+
+
+NO_ROOM = Room()
+
+
+def broken(text: str, size: float, room: float, lang: Lang) -> list[str]:
+    """`text` in lines no wider than `room` points."""
+    lines = [""]
+    for word in _WORD.findall(text):
+        if lines[-1] and fonts.width(lines[-1] + word.rstrip(), size, lang) > room:
+            lines.append("")
+        lines[-1] += word
+    return [line.strip() for line in lines]
+
+
 @dataclass(slots=True)
 class Canvas:
     """One drawing of `rows` at one width."""
@@ -86,18 +108,12 @@ class Canvas:
     def _lines(self, row: Row) -> list[str]:
         """The label, broken where it would meet the value."""
         room = self.width - fonts.width(row.value, theme.VALUE, self.lang) - 12
-        return self._broken(row.label, theme.LABEL, room)
+        return broken(row.label, theme.LABEL, room, self.lang)
 
     def _heading(self, row: Row) -> list[str]:
-        return self._broken(row.heading, theme.SMALL, self.width) if row.heading else []
-
-    def _broken(self, text: str, size: float, room: float) -> list[str]:
-        lines = [""]
-        for word in _WORD.findall(text):
-            if lines[-1] and fonts.width(lines[-1] + word.rstrip(), size, self.lang) > room:
-                lines.append("")
-            lines[-1] += word
-        return [line.strip() for line in lines]
+        if not row.heading:
+            return []
+        return broken(row.heading, theme.SMALL, self.width, self.lang)
 
     def _layout(self) -> tuple[list[tuple[float, list[str]]], float]:
         """Each row's top and lines, and the height of all rows."""
@@ -204,15 +220,17 @@ class Canvas:
             look = {"color": theme.PAPER, "edgecolor": theme.INK, "linewidth": theme.DOT, "s": 46}
             sns.scatterplot(x=xs, y=ys, ax=ax, zorder=5, **look)
 
-    def draw(self) -> Figure:
+    def draw(self, room: Room = NO_ROOM) -> Figure:
         """The figure; raises MissingGlyphError for text that the font cannot draw."""
         from matplotlib.figure import Figure
 
         places, bottom = self._layout()
         foot = LINE + 5 if self.axis.tick else 0
         height = bottom + foot
-        figure = Figure((self.inches, height / 72))
-        ax = figure.add_axes((0, 0, 1, 1), xticks=[], yticks=[])
+        wide, tall = self.width + 2 * room.beside, height + room.above + room.below
+        figure = Figure((wide / 72, tall / 72))
+        box = (room.beside / wide, room.below / tall, self.width / wide, height / tall)
+        ax = figure.add_axes(box, xticks=[], yticks=[])
         ys = [top + len(lines) * LINE + self.look.mark / 2 for top, lines in places]
         self._marks(ax, ys)
         ax.set_axis_off()
@@ -237,6 +255,7 @@ class Chart:
     alternative: str
     wide: str
     narrow: str
+    canvas: Canvas = field(compare=False, repr=False)  # of the wide drawing
 
 
 def drawings(

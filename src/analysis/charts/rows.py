@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from .. import formats
+from .. import formats, theme
 from ..words import Lang, say
-from .canvas import Axis, Chart, Look, Row, drawings
+from .canvas import Axis, Canvas, Chart, Look, Row, drawings
 
 if TYPE_CHECKING:
     from ..codebook import Codebook
@@ -77,7 +77,8 @@ def chart(
         f"{row.label}{say('page.colon', lang)}{row.value}" for row in told or rows
     )
     alternative = say(f"{key}.alt", lang, count=len(rows), rows=lines)
-    wide, narrow = drawings(rows, axis, lang, alternative, more.get("look", Look()))
+    look = more.get("look", Look())
+    wide, narrow = drawings(rows, axis, lang, alternative, look)
     blanks: Blanks = more.get("blanks", lambda _: {})
     below: Blanks = more.get("below", lambda _: {})
     title = more.get("title", f"{key}.title")
@@ -88,4 +89,5 @@ def chart(
         alternative,
         wide,
         narrow,
+        Canvas(rows, axis, lang, theme.WIDE, look),
     )

@@ -6,19 +6,22 @@ what the data do not have is said in a sentence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from .. import charts, comparison
 from ..charts import chain
 from ..charts.rows import Record
+from ..charts.slides import picture
 from ..codebook import Codebook
 from ..ratios import ratios_from
 from ..tables import records
 from ..words import Lang
 from .about import about_section
-from .compared import compared_charts, compared_section
+from .compared import compared_chart, compared_charts, compared_section
 from .context import context_section, warning
 from .evidence import evidence_section
 from .header import citation, header_section, key_section
@@ -177,6 +180,25 @@ class Report:
         every = self.facts_frame if self.everything is None else self.everything
         years = comparison.other_years(records(self._facts), records(every))
         return compared_section(self._compared, years, records(self.sources), self._chosen)
+
+    def pictures(self) -> dict[str, bytes]:
+        """The charts as PNG files by name, for slides: each with its finding, unit and source."""
+        own = {
+            "precision": charts.precision(self._facts, self.codebook, self.lang),
+            "chain": chain.chain(self._facts, self.codebook, self.lang),
+            "ratios": charts.derived(self._selected(self.ratios_frame), self.codebook, self.lang),
+            "targets": charts.targets(self._facts, self.codebook, self.lang),
+        }
+        drawn = {name: (chart, self._sources) for name, chart in own.items() if chart}
+        for group in self._compared:
+            name = f"comparison-{group[0].row['ratio']}"
+            drawn[name] = compared_chart(group, records(self.sources), self._chosen)
+        return {
+            name: picture(
+                chart, unescape(re.sub("<[^>]*>", "", citation(sources, self.lang))), self.lang
+            )
+            for name, (chart, sources) in drawn.items()
+        }
 
     def evidence(self) -> Section:
         """Where each figure stands in its source, linked to the tables."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from .. import formats
+from ..charts.canvas import Chart
 from ..charts.compared import comparison
 from ..charts.rows import Record
 from ..comparison import Compared, disagreeing
@@ -59,18 +60,27 @@ class Sources:
         return f'<h3>{heading}</h3><p class="src">{note}</p><ol class="cited">{items}</ol>'
 
 
+def compared_chart(
+    group: Sequence[Compared], sources: Sequence[Record], edition: Edition
+) -> tuple[Chart, list[Record]]:
+    """The chart of a comparison, and the sources that it shows."""
+    known = Sources(sources, edition)
+    grades = [known.grade(one.row["facts"]) for one in group]
+    codes = dict.fromkeys(
+        fact.partition(":")[0] for one in group for fact in one.row["facts"].split()
+    )
+    shown = [known.known[code] for code in codes if code in known.known]
+    return comparison(group, grades, edition.codebook, edition.lang), shown
+
+
 def compared_charts(
     groups: Sequence[Sequence[Compared]], sources: Sequence[Record], edition: Edition
 ) -> Section:
     """A chart for each comparison."""
     if not groups:
         return nothing("chart.compared", edition.lang)
-    known = Sources(sources, edition)
-    parts = []
-    for group in groups:
-        grades = [known.grade(one.row["facts"]) for one in group]
-        chart = comparison(group, grades, edition.codebook, edition.lang)
-        parts.append(drawn(chart, edition.say("chart.compared.cite")))
+    cite = edition.say("chart.compared.cite")
+    parts = [drawn(compared_chart(group, sources, edition)[0], cite) for group in groups]
     return section("chart.compared", edition.lang, *parts)
 
 
