@@ -35,20 +35,26 @@ def kernel() -> None:
     with SHELL.builtin_trap:
         for name in LIBRARIES:
             import_module(name)
-    _draw()
+    _use()
 
 
-def _draw() -> None:
-    """Draw a word in each language's font: fonts are found and their tables read."""
+def _use() -> None:
+    """Use what the reports use, once: words, units, checks of frames, each language's font."""
     from io import BytesIO
 
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    from .. import theme
+    from .. import fonts, tables, theme, units
+    from ..page.markup import stylesheet
     from ..words import LANGS
 
+    stylesheet()
+    units.registry()
+    for columns in tables.TABLES.values():
+        tables.frame((), columns)
     for lang in LANGS:
+        fonts.width("比率", theme.LABEL, lang)
         with rc_context(theme.rc(lang)):
             figure = Figure(figsize=(1, 1))
             figure.subplots().set_title("比率")

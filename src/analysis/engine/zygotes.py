@@ -18,8 +18,12 @@ from . import wire
 from .jobs import GRACE, Job
 from .wire import Message
 
-# One thread in the preloaded process: a fork copies only the one that forks.
-ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+# One thread in the preloaded process, for a fork copies only the one that forks: libraries that
+# would start some when they are imported are told not to.
+ONE_THREAD = {
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+}
 
 
 class EngineError(RuntimeError):
