@@ -6,12 +6,15 @@ threads share; the parts that it consists of do not.
 
 from __future__ import annotations
 
+import socket
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+
+from traitlets.config import Config
 
 from ..parameters import Value
 from .execution import Forked, Stock
@@ -58,6 +61,16 @@ def _failed(notebook: NotebookNode) -> str:
         said = _one_line(f"{errors[-1].ename}: {errors[-1].evalue}") if errors else "failed"
         return f"{name} `{first}`: {said}"
     return ""
+
+
+@contextmanager
+def _sockets() -> Iterator[Config]:
+    """Settings for a kernel that opens no port, where the system lets it: no race for one."""
+    if not hasattr(socket, "AF_UNIX"):
+        yield Config()
+        return
+    with TemporaryDirectory(prefix="kernel-") as folder:
+        yield Config(KernelManager={"transport": "ipc", "ip": f"{folder}/s"})
 
 
 class Making:
@@ -112,15 +125,9 @@ class Making:
             zygote = self.warm.zygote
             Forked.execute_notebook(notebook, name, zygote=zygote, **own, **QUIET, **options)
             return
-        from traitlets.config import Config
-
-        running = self.warm.kernels
-        # no port, and sockets in a folder of their own, so no race for either
-        with TemporaryDirectory(prefix="kernel-") as folder:
-            config = Config(KernelManager={"transport": "ipc", "ip": f"{folder}/socket"})
-            Stock.execute_notebook(
-                notebook, name, running=running, config=config, **own, **QUIET, **options
-            )
+        with _sockets() as config:
+            own |= {"running": self.warm.kernels, "config": config}
+            Stock.execute_notebook(notebook, name, **own, **QUIET, **options)
 
     def page(self, executed: bytes) -> tuple[str, dict[str, Any], str]:
         """The page of the executed notebook, what its header says, and what went wrong."""

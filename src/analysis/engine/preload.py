@@ -85,7 +85,6 @@ def work(request: dict[str, Any], passed: list[int]) -> None:
     for source, target in ((out, 1), (err, 2)):
         os.dup2(source, target)
         os.close(source)
-    sys.path.insert(0, "")  # as in a kernel: the working directory
     random.seed()
     sys.modules["numpy"].random.seed()
     channel = socket.socket(fileno=end)

@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 KEPT = ("exception", "parameters", "status", "version")  # of papermill's records
 RANDOM_ID = re.compile(r"[0-9a-f]{8}")  # as nbformat makes them
 STYLER = re.compile(r'\bid="T_([0-9a-f]{5})"')
-PATTERNS = (
-    # the address of an object, as its repr shows it
-    (re.compile(r"\bat 0x[0-9a-f]{6,16}\b"), "at 0x0"),
-    # the file that ipykernel names in a cell's warnings: folder and process
-    (re.compile(r"[^\s\"'<>(]*\bipykernel_\d+/(\d+\.py)"), r"ipykernel/\1"),
-)
+ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,16}\b")  # as an object's repr shows it
+# The file that ipykernel names in a cell's warnings, with its folder. A match starts where a word
+# does, so that a text of one long word is searched once.
+CELL_FILE = re.compile(r"(?<![^\s\"'<>(])[^\s\"'<>(]*?\bipykernel_\d+[/\\](\d+\.py)")
+KERNEL = "ipykernel_"
 
 
 def _settled_text(text: str) -> str:
-    for pattern, replacement in PATTERNS:
-        text = pattern.sub(replacement, text)
+    text = ADDRESS.sub("at 0x0", text)
+    if KERNEL in text:
+        text = CELL_FILE.sub(r"ipykernel/\1", text)
     for number, name in enumerate(dict.fromkeys(STYLER.findall(text)), 1):
         text = text.replace(f"T_{name}", f"T_{number:05}")
     return text

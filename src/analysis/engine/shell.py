@@ -20,6 +20,7 @@ from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.error import UsageError
 from IPython.core.profiledir import ProfileDir
 from jupyter_client.session import Session
 from traitlets.config import Config
@@ -73,6 +74,16 @@ class Shell(ZMQInteractiveShell):
     def init_ipython_dir(self, ipython_dir: str | None) -> None:
         """There is none."""
 
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Take up the event loop of a toolkit, for this kernel and not an application's."""
+        from ipykernel.eventloops import enable_gui
+
+        try:
+            enable_gui(gui, kernel=self.kernel)
+        except ValueError as error:
+            raise UsageError(str(error)) from error
+        self.active_eventloop = gui
+
 
 Shell.__name__ = Shell.__qualname__ = ZMQInteractiveShell.__name__
 
@@ -108,9 +119,16 @@ SHELL: Any = KERNEL.shell
 def _take_over_streams() -> None:
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
         stream = open(  # noqa: SIM115 (stays open)
-            descriptor, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False
+            descriptor, "w", encoding="UTF-8", errors="replace", buffering=1, closefd=False
         )
         setattr(sys, name, stream)
+
+
+def _find_modules_here() -> None:
+    """Import from the working directory too, after the standard library, as kernels do."""
+    sites = ("site-packages", "dist-packages")
+    places = (number for number, path in enumerate(sys.path) if path.endswith(sites))
+    sys.path.insert(next(places, len(sys.path)), "")
 
 
 async def _cells(channel: socket.socket) -> None:
@@ -126,7 +144,9 @@ async def _cells(channel: socket.socket) -> None:
             return
         KERNEL.set_parent([], request)
         KERNEL._publish_status("busy", "shell")  # noqa: SLF001
+        KERNEL.pre_handler_hook()
         await KERNEL.execute_request(None, [], request)
+        KERNEL.post_handler_hook()
         KERNEL._publish_status("idle", "shell")  # noqa: SLF001
 
 
@@ -136,6 +156,7 @@ def serve(channel: socket.socket) -> None:
     session.pid = os.getpid()
     session.channel = channel
     _take_over_streams()
+    _find_modules_here()
     SHELL.init_environment()
     os.environ.setdefault("MPLBACKEND", INLINE)
     asyncio.run(_cells(channel))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -11,7 +12,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from ..parameters import Value
-from .zygotes import ZygoteProcess
+from .zygotes import EngineError, ZygoteProcess
 
 EngineName = Literal["forked", "nbclient"]
 OnCell = Callable[[int, int], None]
@@ -95,7 +96,8 @@ class Warm:
         are.
         """
         start = perf_counter()
-        self.start()  # it loads while this process imports
+        with suppress(EngineError):  # told below, as a problem of this notebook
+            self.start()  # it loads while this process imports
         from .making import Making
 
         environment = {**os.environ, "PYTHONHASHSEED": "0", **(env or {})}

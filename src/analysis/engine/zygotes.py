@@ -39,6 +39,7 @@ class ZygoteProcess:
         self._control: socket.socket | None = None
         self._owner = 0  # the process that started it: one forked from that has its own
         self._answers = False
+        self.loading = False  # somebody waits until it has loaded
         self.jobs: set[Job] = set()
 
     def start(self) -> None:
@@ -69,11 +70,12 @@ class ZygoteProcess:
     def _call(self, request: Message, descriptors: list[int]) -> Message:
         with self._lock:
             control = self._started()
+            self.loading = not self._answers
             with suppress(ConnectionError):  # what it said before it ended can still be read
                 socket.send_fds(control, [b"\0"], descriptors)
                 control.sendall(wire.pack(request))
             answer = wire.receive(control)
-            self._answers = True
+            self._answers, self.loading = True, False
             if answer is None or "problem" in answer:
                 self._end()  # the next call starts another
         if answer is None:
@@ -114,7 +116,7 @@ class ZygoteProcess:
     def stop(self) -> None:
         """Stop every job at once; safe in a signal handler."""
         process = self._process
-        if process is not None and not self._answers:  # somebody waits while it loads
+        if process is not None and self.loading:
             process.kill()
         for job in list(self.jobs):
             job.stop()
