@@ -92,14 +92,18 @@ class TrueClient(PapermillNotebookClient):  # type: ignore[misc]
             self.nb_man.cell_start(cell, index)
             try:
                 if self.stopped():
-                    raise StoppedError("before this cell")  # noqa: TRY301
+                    raise StoppedError("the run was stopped before this cell")  # noqa: TRY301
                 self.execute_cell(cell, index)
             except CellExecutionError as error:
                 self.nb_man.cell_exception(cell, cell_index=index, exception=error)
                 self.nb_man.cell_complete(cell, cell_index=index)
                 break
             except BaseException as error:
-                cause = StoppedError("during this cell") if self.stopped() else error
+                cause = (
+                    StoppedError("the run was stopped during this cell")
+                    if self.stopped()
+                    else error
+                )
                 self._cut_short(cell, index, cause)
                 raise
             self.nb_man.cell_complete(cell, cell_index=index)

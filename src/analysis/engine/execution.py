@@ -57,7 +57,9 @@ def _refusal(nb: NotebookNode, kernel_name: str) -> str:
         command = KernelSpecManager().get_kernel_spec(kernel_name).argv
     except NoSuchKernel:
         return f"there is no kernel named {kernel_name}"
-    own = Path(command[0]).parent in (Path(), Path(sys.executable).parent)
+    version = sys.version_info
+    bare = ("python", f"python{version[0]}", f"python{version[0]}.{version[1]}")
+    own = command[0] in bare or Path(command[0]).parent == Path(sys.executable).parent
     if not own or not any(part.startswith("ipykernel") for part in command):
         return f"the kernel {kernel_name} is not the ipykernel of this Python"
     return ""

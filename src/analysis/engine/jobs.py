@@ -16,6 +16,7 @@ from .wire import Message
 
 CHUNK = 1 << 20  # bytes read at once from a pipe
 LONG = 3600.0  # seconds that any system can wait
+PATIENCE = 1.0  # seconds until a process has ended that closed its connection
 GRACE = 5.0  # seconds that a notebook's own clean-up may take
 
 
@@ -27,8 +28,10 @@ class TimedOutError(RuntimeError):
     """A job gave no answer in time."""
 
 
-def how(status: int) -> str:
-    """An exit status in words: negative numbers are signals."""
+def how(status: int | None) -> str:
+    """An exit status in words: negative numbers are signals, None a process that did not end."""
+    if status is None:
+        return "it closed its connection"
     if status >= 0:
         return f"it left with exit status {status}"
     name = signal.Signals(-status).name
@@ -40,7 +43,11 @@ class Job:
     """One forked process: its messages, and what it writes to stdout and stderr."""
 
     def __init__(
-        self, reap: Callable[[Job], int], pid: int, end: socket.socket, pipes: list[int]
+        self,
+        reap: Callable[[Job, float], int | None],
+        pid: int,
+        end: socket.socket,
+        pipes: list[int],
     ) -> None:
         self.pid = pid
         self._reap = reap
@@ -49,6 +56,7 @@ class Job:
         decoder = codecs.getincrementaldecoder("utf-8")
         self._decoders = {name: decoder("replace") for name in self._pipes}
         self._texts: dict[str, list[str]] = {name: [] for name in self._pipes}
+        self._ended = False
         self._status: int | None = None
         self._poll = select.poll()
         for descriptor in (end.fileno(), *pipes):
@@ -93,7 +101,7 @@ class Job:
                 break
         message = wire.receive(self._end)
         if message is None:
-            raise DiedError(how(self.kill()))
+            raise DiedError(how(self.kill(PATIENCE)))
         self._read_pipes(0)
         self.go_on()
         return message
@@ -105,7 +113,7 @@ class Job:
 
     def stop(self) -> None:
         """Have the process killed; safe in a signal handler."""
-        if self._status is None:
+        if not self._ended:
             with suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGTERM)
 
@@ -119,12 +127,14 @@ class Job:
                 self.message(deadline)
         self.kill()
 
-    def kill(self) -> int:
-        """End the process and everything below it; its exit status, negative for a signal."""
-        if self._status is None:
-            # Dead already, it has a status of its own; the guard heeds no signal then.
-            self.stop()
-            self._status = self._reap(self)
+    def kill(self, patience: float = 0.0) -> int | None:
+        """End the process, and everything below it, unless it ends by itself within `patience`.
+
+        Its exit status: negative for a signal, None when it had to be ended.
+        """
+        if not self._ended:
+            self._ended = True
+            self._status = self._reap(self, patience)
             with suppress(OSError):
                 while self._pipes and self._pending():
                     pass

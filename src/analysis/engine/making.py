@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from jupyter_core.utils import ensure_event_loop
 from traitlets.config import Config
 
 from ..parameters import Value
@@ -64,6 +66,16 @@ def _failed(notebook: NotebookNode) -> str:
 
 
 @contextmanager
+def _loop() -> Iterator[None]:
+    """Close the event loop that nbclient leaves in a thread."""
+    try:
+        yield
+    finally:
+        if threading.current_thread() is not threading.main_thread():
+            ensure_event_loop().close()
+
+
+@contextmanager
 def _sockets() -> Iterator[Config]:
     """Settings for a kernel that opens no port, where the system lets it: no race for one."""
     if not hasattr(socket, "AF_UNIX"):
@@ -110,7 +122,8 @@ class Making:
             problem = f"{self.path.name}, {where}"
             notebook = _marked(notebook)
         elif problem:
-            problem = f"{self.path.name}: {problem}"
+            told = "the run was stopped before its first cell" if self._stopped() else problem
+            problem = f"{self.path.name}: {told}"
         text: str = nbformat.writes(settled(notebook))  # type: ignore[no-untyped-call]
         return f"{text.rstrip()}\n".encode(), problem
 
@@ -125,7 +138,7 @@ class Making:
             zygote = self.warm.zygote
             Forked.execute_notebook(notebook, name, zygote=zygote, **own, **QUIET, **options)
             return
-        with _sockets() as config:
+        with _loop(), _sockets() as config:
             own |= {"running": self.warm.kernels, "config": config}
             Stock.execute_notebook(notebook, name, **own, **QUIET, **options)
 

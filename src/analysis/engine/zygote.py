@@ -13,6 +13,7 @@ import select
 import signal
 import socket
 import sys
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -54,7 +55,7 @@ class Zygote:
                 self.later.pop(0)()
             answer = {"pid": self._fork(request, passed)}
         else:
-            answer = {"status": self._reap(request["pid"])}
+            answer = {"status": self._reap(request["pid"], request["patience"])}
         self.control.sendall(wire.pack(answer))
         return True
 
@@ -71,17 +72,25 @@ class Zygote:
             os.close(descriptor)
         return pid
 
-    def _reap(self, pid: int) -> int:
+    def _reap(self, pid: int, patience: float) -> int | None:
+        """The exit status of a job; None for one that had to be ended after `patience` seconds."""
         self.guards.discard(pid)
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.001)
+        os.kill(pid, signal.SIGTERM)
+        os.waitpid(pid, 0)
+        return None
 
     def close(self) -> None:
         """End all that still runs."""
         for pid in self.guards:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGTERM)
-        for pid in set(self.guards):
-            self._reap(pid)
+            os.kill(pid, signal.SIGTERM)
+        for pid in self.guards:
+            os.waitpid(pid, 0)
 
 
 def main() -> None:

@@ -42,6 +42,11 @@ class ZygoteProcess:
         self.loading = False  # somebody waits until it has loaded
         self.jobs: set[Job] = set()
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the process that runs."""
+        return None if self._process is None else self._process.pid
+
     def start(self) -> None:
         """Start it, without waiting until it has loaded."""
         with self._lock:
@@ -105,13 +110,15 @@ class ZygoteProcess:
         self.jobs.add(job)
         return job
 
-    def reap(self, job: Job) -> int:
-        """The exit status of a job that ends; forgets it first, as its number is free then."""
+    def reap(self, job: Job, patience: float) -> int | None:
+        """See a job to its end; forgets it first, as its number is free then."""
         self.jobs.discard(job)
+        request = {"ask": "reap", "pid": job.pid, "patience": patience}
         try:
-            return int(self._call({"ask": "reap", "pid": job.pid}, [])["status"])
+            status: int | None = self._call(request, [])["status"]
         except EngineError:  # the preloaded process is gone, and its jobs with it
             return -signal.SIGKILL
+        return status
 
     def stop(self) -> None:
         """Stop every job at once; safe in a signal handler."""
