@@ -46,10 +46,10 @@ def _use() -> None:
     from matplotlib.figure import Figure
 
     from .. import fonts, tables, theme, units
-    from ..page.markup import stylesheet
+    from ..styles import notebook_style
     from ..words import LANGS
 
-    stylesheet()
+    notebook_style()
     units.registry()
     for columns in tables.TABLES.values():
         tables.frame((), columns)
