@@ -23,6 +23,9 @@ _STATES = re.compile(
     r"(?:达|达到|到|至|在|于|为|实现|完成|投入|带动|吸引|筹集|安排|落实|争取|建成|建设|改造|整治|提供|发放|盘活|供应|新增|培训|稳定在"
     r"|保持在|形成|增长|下降|降低|减少|提高|提升|增加|培育|引进|实施|打造|开展|推进|占|有|超|约|近|逾|集聚|转化|节约|节省|需|需要|缩短|压缩|解决|每年|申请|给予|奖励|补助|补贴|支持|最高)$"
 )
+_THINGS = re.compile(
+    r"的?(?:[重特]?大|重点)?(?:项目|企业|产业|工程|园区|集群|用户|大户|乡镇|镇|县|村|户|景区|城市|公司|单位|机构|品牌|平台|泊位)"
+)
 _CLASSED = frozenset({"张", "床", "张床", "人", "层", "度", "分"})
 
 
@@ -42,6 +45,15 @@ def is_class(text: str, found: Number) -> bool:
     if counts:
         return not stated and _COUNTS_NEXT.match(text, end) is not None
     return not stated or _COUNTS_NEXT.match(text, end) is not None
+
+
+def is_threshold(text: str, found: Number) -> bool:
+    """上億元項目20個, 5億元~10億元項目3個: an amount that tells which things are counted next."""
+    return (
+        found.tail.kind in {"amount", "count"}
+        and _THINGS.match(text, found.end) is not None
+        and _COUNTS_NEXT.match(text, found.end) is not None
+    )
 
 
 def is_limit(text: str, found: Number) -> bool:

@@ -120,7 +120,8 @@ def _minguo(text: str, at: int, before: str, met: bool) -> re.Match[str] | None:
         return match if match and match["y"] else None
     count = int(match["y"]) if match["y"].isdecimal() else 0
     if 100 <= count <= 130:
-        return None if text.startswith(_AGO, match.end()) else match
+        ago = not match["m"] and text.startswith(_AGO, match.end())
+        return None if ago else match
     dated = met or match["m"] or match["part"] or "度" in match[0]
     return match if 70 <= count < 100 and dated else None
 
@@ -202,6 +203,10 @@ _PLAN = re.compile(
 )
 _SPENT = re.compile(r"(?:用时|耗时|历时|用了|持续|长达|花了|为期|工期|需要?|已有|达)$")
 _SERVICE = re.compile(r"[\u4e00-\u9fff]{0,4}圈|响应")
+_HEADS = frozenset(",。;: “") | {""}
+_DONE = re.compile(
+    r"(?:共|总|新增|增[加长]|累计|执结|批捕|审结|受理|办理|建成|投入|引进|完成|实现|开展|发放|改造|接待|培[育训]|减少|下降)"
+)
 _YEARLY = re.compile(r" ?(?:年均|平均|累计)")
 
 
@@ -221,6 +226,8 @@ def window(text: str, found: Number, era: Era) -> Date | None:
         return Date(at, stop, "")
     if tail.word != "年" or tail.ge:
         return None
+    if text[at - 1 : at] in _HEADS and _DONE.match(text, end):  # 五年增加近70萬億元
+        return Date(at, end, "")
     return Date(at, end, "") if tail.bound.endswith("内") or _YEARLY.match(text, end) else None
 
 

@@ -10,7 +10,7 @@ _STOP = re.compile(
 )
 _ORDERS = ("分别", "依次", "依序")
 _NAMES = re.compile(r"、|和|与|及|以及")
-_DIGIT = re.compile("[0-9]")
+_COUNTED = re.compile("[0-9.]+[^0-9A-Za-z]?$")  # 29 of 42、29、23家
 _SENTENCE = "。;!?"
 
 
@@ -26,7 +26,7 @@ def label_after(text: str, folded: str, end: int) -> str:
 def names_in_order(text: str, folded: str, floor: int, at: int) -> list[str]:
     """The names before 分別 in the sentence of the figure at `at`; empty where there are none.
 
-    They stand in the clause of 分別 itself, or in the one before it.
+    They stand in the clause of 分別 itself or in the one before it.
     """
     order = max(folded.rfind(word, floor, at) for word in _ORDERS)
     low = max(0, order - 120)
@@ -34,11 +34,9 @@ def names_in_order(text: str, folded: str, floor: int, at: int) -> list[str]:
     end = order
     for _ in range(2):
         first = folded.rfind(",", low, end) + 1
-        if _DIGIT.search(folded, max(first, low), order):
-            return []
         spans = _split(text, folded, max(first, low), order)
         if len(spans) > 1:
-            return spans
+            return [] if _COUNTED.match(spans[0]) else spans
         end = max(first - 1, low)
     return []
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from ..interval import Closed
 from . import codes, dates, traps
 from .candidates import CANDIDATE, NUMBER, TAIL
-from .classes import is_class, is_limit
+from .classes import is_class, is_limit, is_threshold
 from .figure import Figure
 from .findings import Findings
 from .numbers import Number, quantity_of, waits
@@ -203,7 +203,7 @@ class Reader:
             following = TAIL.match(text, broken.end())
             if following and following[0]:
                 number, end, tail = broken[0], following.end(), tail_of(following[0])
-        elif tail.word and traps.is_word(text, end):
+        elif tail.word and traps.is_word(text, end, number, tail.word):
             tail = tail_of(tail.text.removesuffix(tail.word).rstrip(" "))
             end = at + len(number) + len(tail.text)
         if number[0] <= "9":
@@ -244,7 +244,7 @@ class Reader:
         if match is None:
             return False
         end, tail = match.end("tail"), tail_of(match["tail"])
-        if tail.word and traps.is_word(text, end):
+        if tail.word and traps.is_word(text, end, match["number"], tail.word):
             end, tail = match.end("number"), tail_of("")
         if tail.bare and (match["to"] or not codes.may_be_bare_range(text, one.at, end)):
             return False
@@ -254,7 +254,7 @@ class Reader:
         if quantity is None or quantity.kind != "range":
             return False
         found = one._replace(end=end, tail=tail)
-        if self._trapped(found) or is_limit(text, found):
+        if self._trapped(found) or is_limit(text, found) or is_threshold(text, found):
             self.found.done = max(self.found.done, end)
         else:
             self.found.accept(found, quantity)
@@ -265,6 +265,8 @@ class Reader:
         text, tail = self.folded, found.tail
         if traps.is_quoted(text, found) or traps.is_level(text, found):
             return True
+        if found.start < found.at and traps.is_magnitude(found.number):
+            return is_threshold(text, found)
         if tail.plain:
             return False
         if tail.word in _AGES:

@@ -17,7 +17,7 @@ _PARTS = re.compile(
 )
 _BOUND = re.compile(r"(?:[及或含]|\(含\))?以[上下]$|[以之]?内$")
 _CALENDAR = frozenset({"年", "月", "日", "季", "季度", "学年", "世纪", "点"})
-_LOOKED_AT = frozenset({"层", "岁", "周岁"})  # units with rules of their own
+_LOOKED_AT = frozenset({"层", "岁", "周岁", "成"})  # units with rules of their own
 
 
 class Tail(NamedTuple):
