@@ -26,6 +26,7 @@ _STATES = re.compile(
 _THINGS = re.compile(
     r"的?(?:[重特]?大|重点)?(?:项目|企业|产业|工程|园区|集群|用户|大户|乡镇|镇|县|村|户|景区|城市|公司|单位|机构|品牌|平台|泊位)"
 )
+_AGE = re.compile(r"(?:平均|寿命|中位|年龄)[^,。;]{0,8}$")
 _CLASSED = frozenset({"张", "床", "张床", "人", "层", "度", "分"})
 
 
@@ -45,6 +46,11 @@ def is_class(text: str, found: Number) -> bool:
     if counts:
         return not stated and _COUNTS_NEXT.match(text, end) is not None
     return not stated or _COUNTS_NEXT.match(text, end) is not None
+
+
+def is_age(text: str, found: Number) -> bool:
+    """歲 that tells who is counted; 平均年齡38歲 is measured."""
+    return _AGE.search(text, max(0, found.at - 14), found.at) is None
 
 
 def is_threshold(text: str, found: Number) -> bool:

@@ -196,7 +196,7 @@ _LEFT = re.compile(
     r"(?:近|这|过去|未来|今后|(?<![提目之以当此空])前|首|最近|此后|往后|随后|头|(?<![以之然最])后|(?<![以之])上"
     r"|接下来)的? ?$"
 )
-_LEFT_ENDS = frozenset("近这去来后前首头上的 ")
+LEFT_ENDS = frozenset("近这去来后前首头上的 ")
 _RIGHT = re.compile(r" ?[多余]?(?:来|以来|间|期间|[之以]?[前后]|[之以]?内|中)(?![瞻景端心])")
 _PLAN = re.compile(
     r" ?(?:行动|计划|规划|攻坚|方案|任务|纲要|目标|制(?!定)|级|大庆|战略|一贯|义务教育|免费教育)"
@@ -215,7 +215,7 @@ def window(text: str, found: Number, era: Era) -> Date | None:
     at, end, tail = found.at, found.end, found.tail
     right = _RIGHT.match(text, end)
     stop = right.end() if right else end
-    ends = text[at - 1 : at] in _LEFT_ENDS
+    ends = text[at - 1 : at] in LEFT_ENDS
     left = _LEFT.search(text, max(0, at - 5), at) if ends else None
     if left and not (left[0][0] == "近" and _SPENT.search(text, max(0, at - 6), left.start())):
         iso = ""

@@ -16,6 +16,8 @@ _SENTENCE = "。;!?"
 
 def label_after(text: str, folded: str, end: int) -> str:
     """The noun phrase that follows a figure: 國家 after 17個; "" if none."""
+    if not "\u3400" <= folded[end : end + 1] <= "\u9fff":
+        return ""
     run = _AFTER.match(folded, end)
     if run is None:
         return ""
@@ -34,7 +36,7 @@ def names_in_order(text: str, folded: str, floor: int, at: int) -> list[str]:
     end = order
     for _ in range(2):
         first = folded.rfind(",", low, end) + 1
-        spans = _split(text, folded, max(first, low), order)
+        spans = _split(text, folded, max(first, low), end)
         if len(spans) > 1:
             return [] if _COUNTED.match(spans[0]) else spans
         end = max(first - 1, low)

@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-from ..quantity import Quantity, QuantityError, parse_quantity
+from .meanings import Meaning, meaning_of
 from .tails import Tail
 from .words import Words
 
@@ -17,12 +16,15 @@ _JOINTS = frozenset("、 和 与 及 或 以及 并 ;".split())
 _NEXT = re.compile(
     r" ?(?:、|和|与|及|或|以及|;|,(?=[0-9])) ?(?:约|近|逾|超过?|增长|下降)?[-$¥]?[0-9一二两三四五六七八九十百]"
 )
-_FROM = re.compile(r"(?:由|从)[^,。;:\n0-9]{0,12}$")
+_GO_ON = frozenset(" 、和与及或以;,")
 _BECAME = re.compile(
     r"[^,。;\n]{0,4}?(?:提高|增加|增长|提升|上升|扩大|扩展|减少|下降|降低|压缩|压减|缩短|下调|上调|调整|调升|调降"
     r"|[减增升降调变])(?:到|至|为)"
 )
 _DOUBLING = "番"
+_LEADING = frozenset("第前")
+# After digits without a unit: with any other Chinese character they are part of a name or code.
+_COUNTING = frozenset("年月日季度号世时点和与及或以至到余多来半")
 
 
 class Number(NamedTuple):
@@ -41,14 +43,16 @@ class Number(NamedTuple):
         """翻一番, 翻番."""
         return _DOUBLING in (self.number, self.tail.word)
 
-
-@lru_cache(maxsize=1 << 14)
-def quantity_of(phrase: str) -> Quantity | None:
-    """The quantity that `phrase` wholly is, None where it is none."""
-    try:
-        return parse_quantity(phrase)
-    except QuantityError:
-        return None
+    def is_idle(self, text: str) -> bool:
+        """Whether these are digits alone before a word that they do not count: 500強, 985高校."""
+        words, after = self.words, text[self.end : self.end + 1]
+        return (
+            self.tail.bare
+            and self.number[0] <= "9"
+            and "\u3400" <= after <= "\u9fff"
+            and after not in _COUNTING
+            and not (words.inside or words.came_from or words.last_char in _LEADING)
+        )
 
 
 def are_joined(text: str, end: int, start: int) -> bool:
@@ -58,9 +62,9 @@ def are_joined(text: str, end: int, start: int) -> bool:
 
 def waits(text: str, found: Number) -> bool:
     """Whether a later number may bring the unit of this one."""
-    match = _NEXT.match(text, found.end)
+    match = _NEXT.match(text, found.end) if text[found.end : found.end + 1] in _GO_ON else None
     if match is None:
-        return _FROM.search(text, max(0, found.start - 14), found.start) is not None
+        return found.words.came_from
     return "," not in match[0] or text.find("分别", max(0, found.start - 16), found.start) >= 0
 
 
@@ -74,7 +78,7 @@ def follows(text: str, one: Number, two: Number) -> bool:
     return len(between) < 16 and _BECAME.fullmatch(between) is not None
 
 
-def shared(text: str, one: Number, last: Number) -> Quantity | None:
+def shared(text: str, one: Number, last: Number) -> Meaning | None:
     """What `one` means with the unit of the `last` number of its list, and its magnitude if alike.
 
     None where that makes no quantity.
@@ -84,4 +88,4 @@ def shared(text: str, one: Number, last: Number) -> Quantity | None:
         size, large = (len(number.replace(",", "")) for number in (one.number, last.number))
         scale = tail.scale if size <= large + 2 else ""
     own = one.tail.text.removesuffix(one.tail.unit) if one.tail.unit else one.tail.text
-    return quantity_of(text[one.start : one.at] + one.number + own + scale + tail.unit)
+    return meaning_of(text[one.start : one.at] + one.number + own + scale + tail.unit)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import NamedTuple
 
 from ..quantity.counters import DENOMINATOR, alternatives
 from ..quantity.wording import BEFORE, Direction
 from ..script import fold
+from .kept import Kept
 
 # Characters before a qualifier with which it is another word: 節約5億元, 附近3家.
 _OTHER = {
@@ -60,24 +59,27 @@ _READ = re.compile(rf"(?P<inside>(?: {{0,2}}{_TOKEN})*+){_REST}")
 _READ_BARE = re.compile(rf"(?P<inside>(?:{_ALONE})?(?: {{0,2}}{_TOKEN})*+){_REST}")
 _PER = re.compile(rf"(?:平均)?(?:每{DENOMINATOR}口?)+$")
 
-_TRAILING = re.compile(
-    "(?:"
-    + alternatives(
-        word[::-1]
-        for word in """来自 位于 达 达到 达到了 已达 高达 多达 为 是 有 共有 现有 拥有 共 已 已有 总计 合计 累计 共计 约 实现 完成
-        仅 只有 各 分别 分别为 分别达 分别达到 依次为 依序为 增长 下降 增加 减少 提高 提升 降低 上升 回落 上涨 下跌
-        增至 降至 升至 达成 占 占比 同比 环比 比上年 较上年 增 减 新增 净增 报 至 到 在 的 了 将 由 从 就 中 其中
-        也 还 又 均 即 最高 最低 最快 控制在 保持在 稳定在 维持在 扩大 收窄 扩至 缩短 压缩 压缩至 压缩到 缩短至
-        缩短到 减至 提高到 提升到 增加到 增长到 下降到 降低到 减少到 上升到 扩大到 提升至 提高至 下降至 减少至
-        只用了 用了 计 比 较 年增 月减 按年 成长 得 成长了 增长了 下降了 增加了 减少了""".split()
-    )
-    + "| )*+"
+_TRAILING_WORDS = frozenset(
+    """来自 位于 达 达到 达到了 已达 高达 多达 为 是 有 共 共有 现有 拥有 已 已有 总计 合计 累计 共计 约 实现 完成
+    仅 只有 各 分别 分别为 分别达 分别达到 依次为 依序为 增长 下降 增加 减少 提高 提升 降低 上升 回落 上涨 下跌
+    增至 降至 升至 达成 占 占比 同比 环比 比上年 较上年 增 减 新增 净增 报 至 到 在 的 了 将 由 从 就 中 其中
+    也 还 又 均 即 最高 最低 最快 控制在 保持在 稳定在 维持在 扩大 收窄 扩至 缩短 压缩 压缩至 压缩到 缩短至
+    缩短到 减至 提高到 提升到 增加到 增长到 下降到 降低到 减少到 上升到 扩大到 提升至 提高至 下降至 减少至
+    只用了 用了 计 比 较 年增 月减 按年 成长 得 成长了 增长了 下降了 增加了 减少了""".split()
 )
-_LEADING = re.compile(
-    r"(?:其中|截至目前|目前|全年|年末|初步核算|据统计|此外|同时|以及|而|和|与|及|其|共|并|累计|已|年底|月末|期末|当年"
-    r"|全市实现|实现|完成|新增|现有|拥有|共有)+"
+_TRAILING = re.compile(f"(?:{alternatives(word[::-1] for word in _TRAILING_WORDS)}| )*+")
+_LEADING_WORDS = frozenset(
+    """其中 截至目前 目前 全年 年末 初步核算 据统计 此外 同时 以及 而 和 与 及 其 共 并 累计 已 年底 月末 期末 当年
+    全市实现 实现 完成 新增 现有 拥有 共有""".split()
 )
-_PLAIN_LAST = re.compile(r"[\u3400-\u9fff](?<![第前每届口])")
+_LEADING = re.compile(f"{alternatives(_LEADING_WORDS)}++")
+# Most words before a number end and begin with none of these, which one look tells.
+_SAYING = frozenset(
+    word[-1] for word in (*_QUALIFIERS, *_CURRENCY, *_SIGNS, *_VERBS, *_BARE_ONLY, " ")
+)
+_TRAILING_ENDS = frozenset(word[-1] for word in (*_TRAILING_WORDS, " "))
+_LEADING_HEADS = frozenset(word[0] for word in _LEADING_WORDS)
+_APART = frozenset("第前每届")  # after which a number counts in another way
 DENOMINATOR_ENDS = frozenset(
     "人口月年日天周米斤吨亩坪呎户家个名克升度辆台张床套顷次里时所校村万亿元只头棵株"
 )
@@ -85,43 +87,49 @@ _JOINTS = frozenset("和 与 及 或 以及 并".split())
 _REACH = 24
 
 
-class Words(NamedTuple):
+class Words:
     """What the words before a number say; lengths and places count back from the number."""
 
-    plain: bool  # nothing in them asks for a further look
-    last: str  # the last character, spaces left out
-    inside: int  # how many characters belong to the figure
-    direction: Direction | None
-    label: tuple[int, int]  # where the name begins and ends; equal where there is none
-    ordered: bool  # 分別, 依次
-    year_end: bool  # 年末
+    __slots__ = (
+        "came_from", "direction", "first", "inside", "joint", "last", "last_char", "ordered",
+        "plain", "year_end",
+    )  # fmt: skip
+
+    def __init__(self, before: str, inside: int, direction: Direction | None, verb: int) -> None:
+        self.inside = inside  # how many characters belong to the figure
+        self.direction = direction
+        # Where the name begins and ends; equal where there is none.
+        self.first, self.last = _name(before, inside + verb)
+        self.last_char = before.rstrip(" ")[-1:]  # spaces left out
+        self.ordered = "分别" in before or "依次" in before or "依序" in before
+        self.year_end = "年末" in before or "年底" in before
+        self.came_from = "由" in before[-14:] or "从" in before[-14:]
+        self.joint = before in _JOINTS  # 和 alone, after another number
+        ends = before[-inside - 1 : -inside] if inside else before[-1:]
+        # Nothing in them asks for a further look.
+        self.plain = (
+            not (self.ordered or self.joint or "每" in before)
+            and "\u3400" <= ends <= "\u9fff"
+            and ends not in _APART
+            and before != "口"  # of 每千人口
+        )
 
 
-@lru_cache(maxsize=1 << 16)
-def words_before(before: str, bare: bool = False) -> Words:
-    """What `before`, folded, says of the number that follows it.
+def _read(before: str, pattern: re.Pattern[str]) -> Words:
+    inside, verb = 0, ""
+    if before[-1:] in _SAYING:
+        match = pattern.match(before[: -_REACH - 1 : -1])
+        if match:
+            inside, verb = len(match["inside"]), match["verb"] or ""
+    if "每" in before:
+        inside += _denominator(before, inside)
+    return Words(before, inside, _VERBS[verb[::-1]] if verb else None, len(verb))
 
-    `bare`: the number is a magnitude alone (百, 千萬) or 半, before which 上 and 過 count too.
-    """
-    window = before[: -_REACH - 1 : -1]
-    match = (_READ_BARE if bare else _READ).match(window)
-    inside, verb = (len(match["inside"]), match["verb"]) if match else (0, None)
-    inside += _denominator(before, inside)
-    last = before.rstrip(" ")[-1:]
-    ordered = "分别" in before or "依次" in before or "依序" in before
-    outside = before[: len(before) - inside]
-    plain = not (ordered or "每" in before or bare or before in _JOINTS) and (
-        _PLAIN_LAST.fullmatch(outside[-1:]) is not None
-    )
-    return Words(
-        plain=plain,
-        last=last,
-        inside=inside,
-        direction=_VERBS[verb[::-1]] if verb else None,
-        label=_name(before, inside + len(verb or "")),
-        ordered=ordered,
-        year_end="年末" in before or "年底" in before,
-    )
+
+# What folded words say of the number that follows them; and of a magnitude alone (百, 千萬) or 半,
+# before which 上 and 過 count too.
+WORDS = Kept(lambda before: _read(before, _READ), 1 << 16)
+BARE_WORDS = Kept(lambda before: _read(before, _READ_BARE), 1 << 12)
 
 
 def _denominator(before: str, inside: int) -> int:
@@ -137,13 +145,15 @@ def _denominator(before: str, inside: int) -> int:
 
 def _name(before: str, cut: int) -> tuple[int, int]:
     """Where the name before the last `cut` characters, those of other words, begins and ends."""
-    window = before[::-1]
-    trailing = _TRAILING.match(window, cut)
-    last = trailing.end() if trailing else cut
-    space = window.find(" ", last)
-    first = space if space >= 0 else len(before)
-    if leading := _LEADING.match(before, len(before) - first):
-        first = len(before) - leading.end()
+    last = cut
+    size = len(before)
+    if cut < size and before[size - cut - 1] in _TRAILING_ENDS:
+        match = _TRAILING.match(before[::-1], cut)
+        last = match.end() if match else cut
+    first = size - 1 - before.rfind(" ", 0, size - last)
+    if first and before[size - first] in _LEADING_HEADS:
+        match = _LEADING.match(before, size - first)
+        first = size - match.end() if match else first
     return (max(first, last), last)
 
 
