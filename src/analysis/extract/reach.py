@@ -1,0 +1,87 @@
+"""How far a number reaches: from its qualifier or denominator to its unit, or to a second number."""
+
+from __future__ import annotations
+
+import re
+
+from . import codes, traps
+from .candidates import NUMBER, TAIL
+from .meanings import Meaning, meaning_of
+from .numbers import Number
+from .spelt import is_magnitude
+from .tails import tail_of
+from .words import BARE_WORDS, DENOMINATOR_ENDS, WORDS, Words, denominator_before, is_minus
+
+_FROM = re.compile(r"(?:由|从)[^,。;:\n0-9至到]{0,8}$")
+_COMPARING = frozenset({"高于", "低于", "多于", "少于", "大于", "小于"})
+_SIGNS = frozenset(" -$¥")
+_ALONE = frozenset({"半", "番"})
+
+
+def number_of(printed: str, text: str, floor: int, here: Number, before: str) -> Number | None:
+    """The number of a candidate with all that belongs to it; None where it is none.
+
+    `text` is `printed` folded, `floor` the end of the figure before.
+    """
+    at, end, number, tail = here.at, here.end, here.number, here.tail
+    if tail.bare and text[end : end + 1] in (" ", ",") and (broken := codes.broken(text, at)):
+        following = TAIL.match(text, broken.end())
+        if following and following[0]:
+            number, end, tail = broken[0], following.end(), tail_of(following[0])
+    elif tail.word and traps.is_word(text, end, number, tail.word):
+        tail = tail_of(tail.text.removesuffix(tail.word).rstrip(" "))
+        end = at + len(number) + len(tail.text)
+    if number[0] <= "9":
+        start = _start(printed, text, floor, at, here.words)
+        if start == here.start and tail is here.tail:
+            return here
+        return Number(start, at, end, number, tail, here.words)
+    some = text[at - 1 : at] in ("几", "数") and number[0] in "十百千万亿"
+    magnitude = is_magnitude(number) and not some
+    words = here.words
+    if magnitude or number in _ALONE:
+        words = BARE_WORDS[before]
+    elif some:
+        words = WORDS[before[:-1]]
+    start = _start(printed, text, floor, at - some, words)
+    if magnitude and start == at and not tail.more:
+        return None
+    if number == "半" and start == at and not tail.word:
+        return None
+    if number in ("百上千", "千上万"):
+        start = at - 1
+    if number == "番" or tail.word == "番":
+        start = text.rfind("翻", max(0, at - 3), at)
+    return Number(start, at - some, end, text[at - some : at] + number, tail, words)
+
+
+def _start(printed: str, text: str, floor: int, at: int, words: Words) -> int:
+    start = at - words.inside
+    before = text[start - 1 : start]
+    if text[start : start + 1] == "-" and not is_minus(printed, start):
+        start += 1
+    if before in DENOMINATOR_ENDS and start - floor > 1:
+        return denominator_before(text, start, floor)
+    return start
+
+
+def range_of(text: str, one: Number, at: int) -> tuple[Number, Meaning] | None:
+    """3至5家, whose second number begins about `at`; None where there is none."""
+    if _FROM.search(text, max(0, one.start - 14), one.start):
+        return None
+    while text[at : at + 1] in _SIGNS:
+        at += 1
+    match = NUMBER.match(text, at)
+    if match is None:
+        return None
+    end, tail = match.end("tail"), tail_of(match["tail"])
+    if tail.word and traps.is_word(text, end, match["number"], tail.word):
+        end, tail = match.end("number"), tail_of("")
+    if tail.bare and (match["to"] or not codes.may_be_bare_range(text, one.at, end)):
+        return None
+    if text[one.start : one.at] in _COMPARING:
+        one = one._replace(start=one.at)
+    meaning = meaning_of(text[one.start : end])
+    if meaning is None or meaning.kind != "range":
+        return None
+    return one._replace(end=end, tail=tail), meaning
