@@ -16,6 +16,7 @@ from ..quantity.counters import AFTER_GE, DENOMINATOR, UNITS, alternatives
 from ..quantity.grammar import SCALE
 from ..quantity.numerals import SCALE_CHAR
 from .datewords import DATE
+from .words import SAYING
 
 # Counting words that name a class, an edition or a place where a number stands before them.
 _CLASSES = frozenset("级期代届环线码区市吋") | {"世代", "元人民币"}
@@ -67,10 +68,17 @@ _NUMBER = (
     rf"(?P<number>[{_FIRST}](?:(?<=[0-9]){_DIGITS}|(?<![0-9])(?:{_SPELT})))(?P<tail>{_TAIL})"
     rf"(?P<to> ?(?:至|到|-{{1,2}}|~)(?= ?[-$¥百千0-9{_D}十廿卅几数]))?"
 )
+# 萬 and 百億 count only after a qualifier or before 餘; digits before a word that is no unit only
+# after a qualifier, in a list, in a change from one to another or in a date.
+_SAID = rf"(?:(?<=[第前每几数{re.escape(''.join(sorted(SAYING)))}])(?P<said>))?"
+_GOES_ON = "年月日季度号世时点和与及或以至到余多来半约近逾超增减提上下扩压缩调升降变、。〕】"
+_MAGNITUDE = rf"[百千万亿兆]++(?! ?[余多来几{_D}十0-9]|分之|上[千万])"
+_LONE = rf"(?:(?<![0-9])|(?<=成.)|(?<=m2)|(?![^\x00-\x7f{_GOES_ON}]))"
 _STOPS = r",。;:、!?()\[\]{}“”‘’「」『』《》〈〉【】〔〕|·…\"'"
 TAIL = re.compile(_TAIL)
 NUMBER = re.compile(_NUMBER)
 CANDIDATE = re.compile(
     rf"(?:[^{_STOPS}{_FIRST}]*+[{_STOPS}]++)*+(?P<before>[^{_STOPS}{_FIRST}]*+)"
-    rf"(?:(?P<date>{DATE})|{_NUMBER}|(?=[{_NUMERALS}]){_RUN}|[{_FIRST}]|\Z)"
+    rf"(?:(?P<date>{DATE})|{_SAID}(?(said)|(?!{_MAGNITUDE})){_NUMBER}(?(said)|{_LONE})"
+    rf"|(?={_MAGNITUDE})[百千万亿兆]++{_TAIL}|(?=[{_NUMERALS}]){_RUN}|[0-9][0-9.,]*+|[{_FIRST}]|\Z)"
 )

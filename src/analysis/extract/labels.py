@@ -10,7 +10,7 @@ _STOP = re.compile(
 )
 _ORDERS = ("分别", "依次", "依序")
 _NAMES = re.compile(r"、|和|与|及|以及")
-_COUNTED = re.compile("[0-9.]+[^0-9A-Za-z]?$")  # 29 of 42、29、23家
+_COUNTED = re.compile("[0-9.,]+(?![0-9.,A-Za-z])")  # 29 of 42、29、23家
 _SENTENCE = "。;!?"
 
 

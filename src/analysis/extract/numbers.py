@@ -22,9 +22,6 @@ _BECAME = re.compile(
     r"|[减增升降调变])(?:到|至|为)"
 )
 _DOUBLING = "番"
-_LEADING = frozenset("第前")
-# After digits without a unit: with any other Chinese character they are part of a name or code.
-_COUNTING = frozenset("年月日季度号世时点和与及或以至到余多来半")
 
 
 class Number(NamedTuple):
@@ -42,17 +39,6 @@ class Number(NamedTuple):
     def is_doubling(self) -> bool:
         """翻一番, 翻番."""
         return _DOUBLING in (self.number, self.tail.word)
-
-    def is_idle(self, text: str) -> bool:
-        """Whether these are digits alone before a word that they do not count: 500強, 985高校."""
-        words, after = self.words, text[self.end : self.end + 1]
-        return (
-            self.tail.bare
-            and self.number[0] <= "9"
-            and "\u3400" <= after <= "\u9fff"
-            and after not in _COUNTING
-            and not (words.inside or words.came_from or words.last_char in _LEADING)
-        )
 
 
 def are_joined(text: str, end: int, start: int) -> bool:

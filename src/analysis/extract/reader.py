@@ -42,7 +42,7 @@ class Reader:
         """The figures of the block, in order."""
         found, folded = self.found, self.folded
         for match in CANDIDATE.finditer(folded):
-            before, date, number, printed, to = match.groups()
+            before, date, _, number, printed, to = match.groups()
             if number is None:
                 if date is not None:
                     self._date(match.start("date"), date)
@@ -104,8 +104,6 @@ class Reader:
 
     def _candidate(self, here: Number, before: str, to: str) -> None:
         text, at, number = self.folded, here.at, here.number
-        if here.is_idle(text) and not to:
-            return
         last = here.words.last_char or text[max(0, at - 1) : at]
         digits = number[0] <= "9"
         if last in traps.LEADING and self._after_word(last, here):

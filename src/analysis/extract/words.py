@@ -74,7 +74,7 @@ _LEADING_WORDS = frozenset(
 )
 _LEADING = re.compile(f"{alternatives(_LEADING_WORDS)}++")
 # Most words before a number end and begin with none of these, which one look tells.
-_SAYING = frozenset(
+SAYING = frozenset(
     word[-1] for word in (*_QUALIFIERS, *_CURRENCY, *_SIGNS, *_VERBS, *_BARE_ONLY, " ")
 )
 _TRAILING_ENDS = frozenset(word[-1] for word in (*_TRAILING_WORDS, " "))
@@ -117,7 +117,7 @@ class Words:
 
 def _read(before: str, pattern: re.Pattern[str]) -> Words:
     inside, verb = 0, ""
-    if before[-1:] in _SAYING:
+    if before[-1:] in SAYING:
         match = pattern.match(before[: -_REACH - 1 : -1])
         if match:
             inside, verb = len(match["inside"]), match["verb"] or ""
