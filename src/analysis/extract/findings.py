@@ -60,9 +60,9 @@ class Findings:
         self.settle()
         value = None if number is None else Decimal(number)
         closed: Closed | None = None if value is None else "both"
-        place = start + self.offset, end + self.offset, self.text[start:end]
-        none = (None, None, None)
-        self.ready.append(Figure(*place, kind, value, value, value, closed, "", *none, "", period))
+        place = (start + self.offset, end + self.offset, self.text[start:end], kind)
+        said = (value, value, value, closed, "", None, None, None, "", period)
+        self.ready.append(_new(Figure, place + said))
         self.done = self.floor = end
 
     # -- figures -----------------------------------------------------------------------------------
@@ -76,7 +76,6 @@ class Findings:
             return
         self.settle(found)
         self._take(found, meaning)
-        self.done = found.end
 
     def wait(self, found: Number) -> None:
         """Keeps a number for the unit that a later one brings."""
@@ -130,7 +129,8 @@ class Findings:
         period = self._year_end() if words.year_end else self.period
         around = (direction, "by" if direction else None, name, period)
         self.figure = made = _new(Figure, place + meaning + around)
-        self.start, self.at, self.floor = start, at, end
+        self.start, self.at = start, at
+        self.floor = self.done = end
         self.ready.append(made)
 
     # -- what the text around says of a figure ----------------------------------------------------

@@ -13,7 +13,7 @@ from .classes import is_age, is_class, is_limit, is_threshold
 from .figure import Figure
 from .findings import Findings
 from .lone import lone
-from .meanings import Meaning, meaning_of
+from .meanings import meaning_of
 from .numbers import Number, waits
 from .ordinals import ordinal_end, top_end
 from .periods import numeral
@@ -57,17 +57,23 @@ class Reader:
             tail = TAILS[printed]
             if (
                 to is None
-                and (tail.plain or tail.plain_spelt)
                 and (words.plain or words.joint or (not before and folded[at - 1 : at] in _HEADS))
                 and (meaning := tail.meanings[number]) is not None
-                and self._plain(words, tail, at, end, meaning)
+                and folded[end : end + 1] not in tail.goes_on
+                and not (found.waiting or found.names)
+                and not ((tail.wary or number[0] > "9") and self._is_odd(words, tail, at, end))
             ):
+                start = at - words.inside
+                if start < at:
+                    meaning = meaning_of(folded[start:end])
+                if meaning is not None:  # so are most: one step from the match to the figure
+                    found.take(start, at, end, words, meaning)
+                    continue
+            if words.last_char == "第":
+                self._ordinal(at, number)
                 continue
-            self._candidate(
-                _new(Number, (at - words.inside, at, end, number, tail, words, True)),
-                before,
-                to or "",
-            )
+            here = _new(Number, (at - words.inside, at, end, number, tail, words, True))
+            self._candidate(here, before, to or "")
         found.settle()
         return found.ready
 
@@ -75,32 +81,15 @@ class Reader:
         if at >= self.found.done:
             self.found.date(dates.printed_date(self.folded, at, stated, self.found.era))
 
-    def _plain(self, words: Words, tail: Tail, at: int, end: int, meaning: Meaning) -> bool:
-        """Takes a number with a plain tail after plain words; whether it was a figure.
-
-        Most figures are such, so this is one step from the match to the figure.
-        """
-        text, found = self.folded, self.found
-        if text[end : end + 1] in tail.goes_on or found.waiting or found.names:
-            return False
-        if text[at] > "9":
-            if traps.is_name(text, at) or words.last_char in _SOME:
-                return False
-        elif tail.word == "个" and "+" in text[end : end + 8]:
-            return False
-        if tail.timed and (
-            text[at - 1] in dates.LEFT_ENDS or "圈" in text[end : end + 5] or text[at:end] in _DAY
-        ):
-            return False
-        start = at - words.inside
-        if start < at:
-            whole = meaning_of(text[start:end])
-            if whole is None:
-                return False
-            meaning = whole
-        found.take(start, at, end, words, meaning)
-        found.done = end
-        return True
+    def _is_odd(self, words: Words, tail: Tail, at: int, end: int) -> bool:
+        """Whether the text around a plain number asks for a further look all the same."""
+        text = self.folded
+        if text[at] > "9" and (traps.is_name(text, at) or words.last_char in _SOME):
+            return True
+        if not tail.timed:
+            return tail.word == "个" and "+" in text[end : end + 8]  # 1個中心+4個基地
+        around = text[at - 1] in dates.LEFT_ENDS or "圈" in text[end : end + 5]
+        return around or text[at:end] in _DAY
 
     def _candidate(self, here: Number, before: str, to: str) -> None:
         text, at, number = self.folded, here.at, here.number
@@ -135,23 +124,25 @@ class Reader:
         else:
             self._without_unit(found)
 
+    def _ordinal(self, at: int, number: str) -> None:
+        """第35家, 第三季度."""
+        text = self.folded
+        start, end = text.rfind("第", 0, at), at + len(number)
+        season = text.startswith("季", end + (text[end : end + 1] == " "))
+        if season and (date := dates.quarter_after(text, at, self.found.era)):
+            self.found.date(date._replace(start=start))
+        else:
+            self.found.ordinal(start, ordinal_end(text, end), numeral(number))
+
     def _has_unit(self, found: Number) -> bool:
         if found.tail.word == "个" and "." in found.number:
             return not waits(self.folded, found)  # 1.4個和2.6個百分點
         return bool(found.tail.unit or found.number in _ONES or "分之" in found.number)
 
     def _after_word(self, before: str, here: Number) -> bool:
-        """第35家, 前10名; 每三年 and 五屆三次 are neither."""
+        """前10名; 每三年 and 五屆三次 are no figures."""
         text, at = self.folded, here.at
         end = at + len(here.number)
-        if before == "第":
-            start = text.rfind("第", 0, at)
-            season = text.startswith("季", end + (text[end : end + 1] == " "))
-            if season and (date := dates.quarter_after(text, at, self.found.era)):
-                self.found.date(date._replace(start=start))
-            else:
-                self.found.ordinal(start, ordinal_end(text, end), numeral(here.number))
-            return True
         if before == "前":
             if stop := top_end(text, end):
                 self.found.ordinal(text.rfind("前", 0, at), stop, numeral(here.number))

@@ -16,6 +16,7 @@ _LOOSE = frozenset(
     " 课 页 章 瓶 杯 碗 像素 像 州 里 日 旬 季 课时 字节 比特 帕 伏 瓦 元 针 剂 门 台 首 把 周年 学年 代"
     " 路 部 级 届 房 环".split()
 ) - {"季"}
+_HALVES = frozenset({"一半", "半数"})
 _PARTS = frozenset({"半", "番", "百上千", "千上万"})  # of 過半, 翻番, 成百上千
 _PLACES = frozenset("乡村里镇区市")
 _LARGE = re.compile("[百千万亿]")
@@ -42,5 +43,5 @@ def is_magnitude(number: str) -> bool:
 def counts(number: str, tail: Tail) -> bool:
     """Whether a number with a plain tail counts whatever stands before it."""
     if tail.bare:
-        return "分之" in number
+        return "分之" in number or number in _HALVES
     return not (is_loose(number, tail) or is_magnitude(number)) and number not in _PARTS

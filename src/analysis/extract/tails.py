@@ -40,11 +40,12 @@ class Tail:
     calendar: bool  # the unit may make a date: 2020年, 3月
     plain: bool  # it asks for no further look at a number in digits
     plain_spelt: bool  # nor at one in Chinese script; there may be no unit: 三分之一
-    exact: bool  # it has no 餘, 左右 or the like
+    exact: bool  # of a plain one: it has no 餘, 左右, 半 or the like
     power: int  # of ten, of a plain tail
     name: str  # of the unit of a plain tail, as a figure gives it
     made: str  # the kind of a figure with a plain tail
     timed: bool  # a plain one of a length of time
+    wary: bool  # a plain one that needs a look at the text around
     goes_on: frozenset[str]  # characters after it with which it is another word
     meanings: Kept[Meaning | None] = field(init=False, repr=False)
 
@@ -75,7 +76,9 @@ def _tail(text: str) -> Tail:
     after = read_after_number(text)
     measured = word and word != "番"
     said = frame(Before(), after) if after and measured else None
-    plain = said is not None and said.simple and not (bound or calendar or latin)
+    # 以上 after a share binds to the number; after other units it may name a class.
+    bound_apart = bound is not None and kind not in {"percent", "multiple", "pp-change"}
+    plain = said is not None and not (bound_apart or calendar or latin)
     plain = plain and word not in _LOOKED_AT
     return Tail(
         text=text,
@@ -90,11 +93,12 @@ def _tail(text: str) -> Tail:
         calendar=calendar,
         plain=plain and word != "成",
         plain_spelt=plain or not text,
-        exact=said is None or not said.effects,
+        exact=said is not None and said.simple and not said.effects,
         power=said.power if said else 0,
         name=said.unit if said else "",
         made=said.kind if said else "",
         timed=plain and kind == "duration",
+        wary=word == "个" or kind == "duration",
         goes_on=goes_on(text) | _AROUND if kind == "duration" else goes_on(text),
     )
 

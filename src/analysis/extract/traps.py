@@ -17,7 +17,7 @@ _NAMES = tuple(
 _NAME_HEADS = frozenset(name[:2] for name in _NAMES)
 
 
-LEADING = frozenset("第前每届")  # 第35家, 前10名, 每三年, 五屆三次
+LEADING = frozenset("前每届")  # 前10名, 每三年, 五屆三次
 
 
 def is_word(text: str, end: int, number: str, unit: str) -> bool:
