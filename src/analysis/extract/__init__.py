@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING
 from .blocks import blocks_of
 from .dates import Era
 from .figure import Figure
+from .frames import frame_of
 from .reader import Reader
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Figure", "extract_figures", "iter_figures"]
-
-_WORDS = ("kind", "closed", "unit", "direction", "change")
 
 
 def iter_figures(text: str) -> Iterator[Figure]:
@@ -43,11 +42,4 @@ def extract_figures(text: str) -> pd.DataFrame:
     One row each, in order. `value`, `lower` and `upper` are columns of Decimals (dtype object),
     `decimals` is Int16; kind, closed, unit, direction and change are categories.
     """
-    import pandas as pd
-
-    table = pd.DataFrame(list(iter_figures(text)), columns=list(Figure._fields), dtype=object)
-    return table.astype(
-        {"start": "int64", "end": "int64", "decimals": "Int16"}
-        | dict.fromkeys(("as_stated", "label", "period"), "str")
-        | dict.fromkeys(_WORDS, "category")
-    )
+    return frame_of(list(iter_figures(text)))

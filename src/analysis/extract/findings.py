@@ -100,35 +100,34 @@ class Findings:
     def _take(self, found: Number, meaning: Meaning) -> None:
         direction: Direction | None = "up" if found.is_doubling else None
         words = found.words
-        self.take(found.start, found.at, found.end, words, meaning, direction, self._name(found))
+        place = found.start, found.at, found.end
+        self.take(place, words, meaning, direction, self._name(found))
 
     def take(
         self,
-        start: int,
-        at: int,
-        end: int,
+        place: tuple[int, int, int],
         words: Words,
         meaning: Meaning,
         direction: Direction | None = None,
         name: str = "",
     ) -> None:
-        """Takes a figure from `start` to `end`, with its numeral at `at`, after `words`."""
+        """Takes a figure after `words`; `place` is its start, that of its numeral, and its end."""
+        start, at, end = place
         figure = self.figure
         direction = direction or words.direction
-        if figure is not None and start < self.floor + 5:
-            if are_joined(self.folded, self.floor, start):
-                direction = direction or figure.direction
-                if start == at and self.start < self.at and figure.unit == meaning.unit:
-                    before = self.folded[self.start : self.at]  # 逾 of 逾800萬及600萬件
-                    meaning = meaning_of(before + self.folded[at:end]) or meaning
+        if start < self.floor + 5 and figure and are_joined(self.folded, self.floor, start):
+            direction = direction or figure.direction
+            if start == at and self.start < self.at and figure.unit == meaning.unit:
+                before = self.folded[self.start : self.at]  # 逾 of 逾800萬及600萬件
+                meaning = meaning_of(before + self.folded[at:end]) or meaning
         text, offset = self.text, self.offset
         if not name:
             first, last = words.first, words.last
             name = text[at - first : at - last] if first > last else self._label(direction, end)
-        place = (start + offset, end + offset, text[start:end])
+        stated = (start + offset, end + offset, text[start:end])
         period = self._year_end() if words.year_end else self.period
         around = (direction, "by" if direction else None, name, period)
-        self.figure = made = _new(Figure, place + meaning + around)
+        self.figure = made = _new(Figure, stated + meaning + around)
         self.start, self.at = start, at
         self.floor = self.done = end
         self.ready.append(made)

@@ -67,7 +67,7 @@ class Reader:
                 if start < at:
                     meaning = meaning_of(folded[start:end])
                 if meaning is not None:  # so are most: one step from the match to the figure
-                    found.take(start, at, end, words, meaning)
+                    found.take((start, at, end), words, meaning)
                     continue
             if words.last_char == "第":
                 self._ordinal(at, number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from .compounds import OTHER_WORDS
 from .numbers import Number
 from .spelt import SINGLE
