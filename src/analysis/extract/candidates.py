@@ -14,7 +14,7 @@ import re
 
 from ..quantity.counters import AFTER_GE, DENOMINATOR, UNITS, alternatives
 from ..quantity.grammar import SCALE
-from ..quantity.numerals import SCALE_CHAR
+from ..quantity.numerals import ADJACENT, SCALE_CHAR
 from .datewords import DATE
 from .words import SAYING
 
@@ -29,12 +29,12 @@ _D = "一二两三四五六七八九"
 _NUMERALS = f"{_D}十百千万亿兆廿卅"
 
 # What follows the first digit of a number in digits.
-_ARABIC = r"[0-9]*+(?:(?<![0-9]{4})(?:(?:,[0-9]{3}(?![0-9]))++|(?: [0-9]{3}(?![0-9]))++))?+(?:\.[0-9]++)?+"
+_ARABIC = r"[0-9]*+(?:(?<![0-9]{4})(?:(?:,[0-9]{3}(?![0-9]))++|(?: [0-9]{3}(?![0-9]))++))?+(?:\.[0-9]++|\. [0-9]{1,2}(?=[%‰万亿]))?+"
 _PLACES = rf"(?:{SCALE_CHAR}++零?| {SCALE_CHAR}++ (?=[0-9,]{{1,5}} ))"  # 44 萬 1000 人
 _DIGITS = rf"{_ARABIC}(?:(?:{_PLACES}[0-9]{_ARABIC})++(?:{SCALE_CHAR}++(?=[万亿兆]))?)?"
 
 # What follows the first character of a spelt one.
-_RUN = rf"(?:[零几数{_NUMERALS}](?<![百千兆])|{SCALE_CHAR}|点(?=[零{_D}]))*+"
+_RUN = rf"(?:[零几数{_NUMERALS}](?<![百千兆])|{SCALE_CHAR}|点(?=[零{_D}])|{ADJACENT})*+"
 _COUNTED = rf"{_RUN}(?:(?=[{_NEXT}])|(?<=[万亿兆])|(?<=[百千])(?=[、和及或])|(?=(?:至|到|-{{1,2}}|~)[{_D}]))"
 _ONE = (
     r"半|(?=倍|(?<![之第唯统同单合万]一)成|年半|个(?:多|半)|个(?:百分点)|个?(?:小时|工作日|天|分钟)以?内)"
@@ -49,10 +49,10 @@ _SPELT = (
 )
 
 _MORE = (
-    r"(?:余(?![额地热震力下量粮款辉波])|多(?!元化|[样边媒渠功少彩姿变])"
+    r"(?:余(?![额地热震力下量粮款辉波])|多(?!元化|[样边媒渠功少彩姿变出])"
     r"|来(?=[个家名位项件万亿千百人天岁种所次吨亩公斤元米处座条户栋])|几(?=[万亿千百个家人年岁]))"
 )
-_LATE = r"(?:余(?![额下])|多(?!元化|[样边媒渠功少方次层种家名个项重级]))"
+_LATE = r"(?:余(?![额下])|多(?!元化|[样边媒渠功少方次层种家名个项重级出]))"
 _BOUND = (
     r"(?:(?:及|或|含|\(含\))?以[上下](?![述文所])|[以之]内|(?<=[日天月时钟周秒度])内(?![外部地容需涵设蒙])"
     r"|左右(?![两侧手江岸翼])|上下(?![级联游班车楼左齐同一])|有余|出头)"

@@ -29,6 +29,10 @@ _NAMED_YEAR = (
     "公元",
 )
 _AGO = ("历史", "以来", "来", "的历", "老", "前", "后", "以上", "间")
+_LASTED = re.compile(
+    r"(?:近|约|逾|超|过|满|达|长|为期|历时|历经|经过|持续|已有|成立|建校|创立|使用|用了|年限|产权|期限|寿命|时隔|这|每)了?$"
+)
+_TAIWAN = tuple("台湾 台北 新北 台中 台南 高雄 新竹 台币 民国 行政院 立法院 国科会 主计".split())
 _LASTING = ("内", "之内", "以内", "以上", "游")
 _SUCCESSIVE = re.compile(r"连[跌升涨增降续]?$")
 
@@ -47,6 +51,11 @@ class Era(NamedTuple):
 
     year: int | None
     minguo: bool
+
+
+def speaks_of_taiwan(text: str) -> bool:
+    """Whether years of the Republic can be meant without its name."""
+    return any(word in text for word in _TAIWAN)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -122,8 +131,12 @@ def _minguo(text: str, at: int, before: str, met: bool) -> re.Match[str] | None:
     if 100 <= count <= 130:
         ago = not match["m"] and text.startswith(_AGO, match.end())
         return None if ago else match
-    dated = met or match["m"] or match["part"] or "度" in match[0]
-    return match if 70 <= count < 100 and dated else None
+    if not 70 <= count < 100:
+        return None
+    if match["m"] or match["part"] or "度" in match[0]:
+        return match
+    lasting = _LASTED.search(text, max(0, at - 6), at) or text.startswith(_AGO, match.end())
+    return match if met and not lasting else None
 
 
 def _month(text: str, at: int, era: Era) -> Date | None:

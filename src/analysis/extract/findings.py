@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ..interval import Closed
 from ..quantity.wording import Direction
-from .dates import Date, Era
+from .dates import Date, Era, speaks_of_taiwan
 from .figure import Figure
 from .folding import fold_text
 from .labels import label_after, names_in_order
@@ -28,7 +28,8 @@ class Findings:
 
     def __init__(self, text: str, offset: int, era: Era, period: str) -> None:
         self.text, self.folded, self.offset = text, fold_text(text), offset
-        self.era, self.period = era, period
+        self.era = era if era.minguo else Era(era.year, speaks_of_taiwan(self.folded))
+        self.period = period
         self.ready: list[Figure] = []
         self.waiting: list[Number] = []
         self.done = 0  # what stands before it has been read
@@ -115,11 +116,17 @@ class Findings:
         start, at, end = place
         figure = self.figure
         direction = direction or words.direction
-        if start < self.floor + 5 and figure and are_joined(self.folded, self.floor, start):
+        folded, floor = self.folded, self.floor
+        if (
+            start < floor + 5
+            and figure
+            and folded[floor] != ";"
+            and are_joined(folded, floor, start)
+        ):
             direction = direction or figure.direction
             if start == at and self.start < self.at and figure.unit == meaning.unit:
-                before = self.folded[self.start : self.at]  # 逾 of 逾800萬及600萬件
-                meaning = meaning_of(before + self.folded[at:end]) or meaning
+                before = folded[self.start : self.at]  # 逾 of 逾800萬及600萬件
+                meaning = meaning_of(before + folded[at:end]) or meaning
         text, offset = self.text, self.offset
         if not name:
             first, last = words.first, words.last

@@ -30,6 +30,8 @@ def is_loose(number: str, tail: Tail) -> bool:
         return False
     if number == "二":  # things are counted with 兩
         return word not in {"成", "折", "倍", "番", "%"}
+    if "、" in number:  # 二、三期
+        return word in _LOOSE and word != "元"
     if number not in SINGLE:
         return word in _PLACES and not _LARGE.search(number)
     return word in _LOOSE or (word == "类" and number != "两")
