@@ -73,7 +73,7 @@ def range_of(text: str, one: Number, at: int) -> tuple[Number, Meaning] | None:
         at += 1
     match = NUMBER.match(text, at)
     if match is None:
-        return None
+        return _shares(text, one, at) if "分之" in one.number else None
     end, tail = match.end("tail"), tail_of(match["tail"])
     if tail.word and traps.is_word(text, end, match["number"], tail.word):
         end, tail = match.end("number"), tail_of("")
@@ -85,3 +85,15 @@ def range_of(text: str, one: Number, at: int) -> tuple[Number, Meaning] | None:
     if meaning is None or meaning.kind != "range":
         return None
     return one._replace(end=end, tail=tail), meaning
+
+
+_SHARE = re.compile("[一二三四五六七八九十零点]++")
+
+
+def _shares(text: str, one: Number, at: int) -> tuple[Number, Meaning] | None:
+    """百分之一至二, whose second number has no unit of its own."""
+    match = _SHARE.match(text, at)
+    meaning = meaning_of(text[one.start : match.end()]) if match else None
+    if match is None or meaning is None or meaning.kind != "range":
+        return None
+    return one._replace(end=match.end()), meaning
