@@ -87,7 +87,8 @@ class Reader:
         if text[at] > "9" and (traps.is_name(text, at) or words.last_char in _SOME):
             return True
         if not tail.timed:
-            return tail.word == "个" and "+" in text[end : end + 8]  # 1個中心+4個基地
+            slogan = tail.word == "个" and "+" in text[end : end + 8]  # 1個中心+4個基地
+            return slogan or traps.is_session(text, at, end)
         around = text[at - 1] in dates.LEFT_ENDS or "圈" in text[end : end + 5]
         return around or text[at:end] in _DAY
 
@@ -160,7 +161,7 @@ class Reader:
         if found.start < found.at and is_magnitude(found.number):
             return is_threshold(text, found)
         if tail.plain and not tail.timed:
-            return False
+            return traps.is_session(text, found.at, found.end)
         if tail.word in {"岁", "周岁"}:
             return is_age(text, found)
         if tail.kind == "duration":

@@ -98,7 +98,7 @@ def _tail(text: str) -> Tail:
         name=said.unit if said else "",
         made=said.kind if said else "",
         timed=plain and kind == "duration",
-        wary=word == "个" or kind == "duration",
+        wary=word in {"个", "次"} or kind == "duration",
         goes_on=goes_on(text) | _AROUND if kind == "duration" else goes_on(text),
     )
 

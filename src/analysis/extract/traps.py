@@ -46,6 +46,12 @@ def is_address(text: str, found: Number) -> bool:
     return found.tail.word == "层" and text[found.at - 1 : found.at] in _BUILDINGS
 
 
+def is_session(text: str, at: int, end: int) -> bool:
+    """人大四次會議, the fourth."""
+    named = text[end - 1] == "次" and text[at - 1] in "大协会届委"
+    return named and text.startswith(("会议", "全会", "全体", "人代会"), end)
+
+
 def is_step(text: str, end: int) -> bool:
     """兩千億臺階."""
     return text.startswith(("台阶", "级", "俱乐部", "园区", "产业"), end)

@@ -45,7 +45,7 @@ AFTER = re.compile(
     rf" *(?P<more>[余多来几]?)(?P<scale>(?:{SCALE})?) *(?P<more_>[余多来]?) *"
     rf"(?:个(?P<mid>[半多余来]?)(?P<ge>{_GE})|(?P<unit>{_KNOWN})|(?P<odd>{_ODD})|)"
     r"(?P<tenth>(?<=成)(?:[一二三四五六七八九]|[0-9](?![0-9.,%])))?"
-    rf"(?:(?:/|每)(?P<per>{DENOMINATOR}|{_ODD}))?"
+    rf"(?:(?:/|每)(?P<per>{DENOMINATOR}|{_ODD})(?:(?<=人)口)?)?"
     rf"(?P<half>半?)(?P<_more>[余多来]?)(?P<after>{AFTER_PATTERN})"
 )
 _SIGN = "百分之|千分之|万分之|零下|[负上¥$€£-]"

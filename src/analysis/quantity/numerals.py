@@ -54,6 +54,7 @@ _SECTION = re.compile(
 )
 _ADJACENT = re.compile(rf"([{_D}])、?([{_D}])")
 _ARABIC = re.compile(ARABIC)
+_IN_PLACES = re.compile(rf"[零{_D}]{{3}}")  # 三五二億 prints its digits as Arabic numbers do
 
 
 class Numeral(NamedTuple):
@@ -243,7 +244,6 @@ def read_numeral(text: str) -> Numeral:
     if "几" in text or "数" in text:
         return _some(text)
     pairs = list(_ADJACENT.finditer(text))
-    positional = len(text) > 2 and set(text) <= DIGITS.keys()
-    if len(pairs) == 1 and not positional and "点" not in text:
+    if len(pairs) == 1 and not _IN_PLACES.search(text) and "点" not in text:
         return _between(text, pairs[0])
     return _spelt(text)
