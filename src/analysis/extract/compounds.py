@@ -74,7 +74,7 @@ _WORDS = {
     "代": "表",
     "席": "位",
     "月": "份底末初",
-    "字": "样",
+    "字": "样头辈",
     "句": "话",
     "股": "份权东票",
     "群": "众体岛山",
@@ -99,10 +99,10 @@ _WORDS = {
 }
 
 OTHER_WORDS = {unit: frozenset(chars) for unit, chars in _WORDS.items()}
-_LEVEL = frozenset("级")  # 萬噸級
+_LEVEL = frozenset("级”’」』")  # 萬噸級; “惠企八條”
 _GOES_ON = {unit: chars | _LEVEL for unit, chars in OTHER_WORDS.items()}
 
 
 def goes_on(unit: str) -> frozenset[str]:
-    """The characters after `unit` with which it is another word, 級 among them."""
+    """The characters after `unit` with which it is another word or ends a name."""
     return _GOES_ON.get(unit[-1:], _LEVEL)

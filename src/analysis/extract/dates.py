@@ -181,8 +181,8 @@ def _numeric(text: str, at: int) -> Date | None:
 
 
 def _hour(text: str, at: int, _era: Era) -> Date | None:
-    """上午10時, 8時30分."""
-    match = HOUR.match(text, at)
+    """上午10時, 8時30分, but not “兩點”定位."""
+    match = None if text[at - 1 : at] == "“" else HOUR.match(text, at)
     return Date(at, match.end(), "") if match else None
 
 

@@ -43,7 +43,8 @@ def _is_alone(printed: str, text: str, found: Number) -> bool:
     if not (ends or qualified) or codes.is_numbered(text, at):
         return False
     if not ends:
-        return text[found.end] not in _NOT_COUNTING
+        ratio = text[found.end] == ":" and text[found.end + 1 : found.end + 2].isdecimal()
+        return text[found.end] not in _NOT_COUNTING and not ratio
     line = printed[max(0, at - 4) : at].rstrip(" \u3000\xa0")
     if not line or line[-1] == "\n":
         return False

@@ -27,13 +27,14 @@ def is_word(text: str, end: int, number: str, unit: str) -> bool:
 
 
 def is_quoted(text: str, found: Number) -> bool:
-    """“三類”, “兩增兩控”: a name in quotation marks; “…”四個環節, which sums up what they hold."""
+    """“三類”, “惠企八條”: a name in quotation marks; “…”四個環節, which sums up what they hold."""
+    single, closed = found.number in SINGLE, text[found.end : found.end + 1] in _CLOSE
     before = text[found.start - 1] if found.start else ""
     if before in _CLOSE:
-        return found.number in SINGLE
-    if before not in _OPEN:
-        return False
-    return found.number in SINGLE or text[found.end : found.end + 1] in _CLOSE
+        return single
+    if before in _OPEN:
+        return single or closed
+    return single and closed and not _OPEN.isdisjoint(text[max(0, found.start - 4) : found.start])
 
 
 def is_level(text: str, found: Number) -> bool:
