@@ -41,7 +41,9 @@ class Reader:
     def figures(self) -> list[Figure]:
         """The figures of the block, in order."""
         found, folded = self.found, self.folded
-        for match in CANDIDATE.finditer(folded):
+        # All candidates first: the pattern and the rules in turn would push each other from the
+        # processor's cache.
+        for match in list(CANDIDATE.finditer(folded)):
             before, date, _, number, printed, to = match.groups()
             if number is None:
                 if date is not None:
