@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from ..quantity.counters import AFTER_GE, DENOMINATOR, UNITS, alternatives
+from ..quantity.counters import DENOMINATOR, MEASURED_AFTER_GE, UNITS, alternatives
 from ..quantity.grammar import SCALE
 from ..quantity.numerals import ADJACENT, SCALE_CHAR
 from .datewords import DATE
@@ -21,7 +21,7 @@ from .words import SAYING
 # Counting words that name a class, an edition or a place where a number stands before them.
 _CLASSES = frozenset("级期代届环线码区市吋") | {"世代", "元人民币"}
 _COUNTERS = (*(unit for unit in UNITS if unit not in _CLASSES and "(" not in unit), "成", "折")
-_GE = alternatives(AFTER_GE)
+_GE = alternatives(MEASURED_AFTER_GE)
 _UNIT = alternatives(_COUNTERS)
 _NEXT = "".join(sorted({unit[0] for unit in _COUNTERS} - set("/"))) + "余多来 "
 

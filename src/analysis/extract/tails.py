@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..quantity.counters import AFTER_GE, UNITS, alternatives
+from ..quantity.counters import MEASURED_AFTER_GE, UNITS, alternatives
 from ..quantity.grammar import read_after_number
 from ..quantity.reading import frame
 from ..quantity.wording import Before
@@ -16,7 +16,7 @@ from .spelt import counts
 
 _PARTS = re.compile(
     r" ?(?P<more>[余多来几]?) *(?P<scale>个?[十百千]?(?:万亿|[万亿兆])|[百千]?)(?P<late>[余多来]?) *"
-    rf"(?:个[半多余来]?(?P<ge>{alternatives(AFTER_GE)})|(?P<unit>{alternatives((*UNITS, '成', '折'))}|))"
+    rf"(?:个[半多余来]?(?P<ge>{alternatives(MEASURED_AFTER_GE)})|(?P<unit>{alternatives((*UNITS, '成', '折'))}|))"
 )
 _BOUND = re.compile(r"(?:[及或含]|\(含\))?以[上下]$|[以之]?内$")
 _CALENDAR = frozenset({"年", "月", "日", "季", "季度", "学年", "世纪", "点"})

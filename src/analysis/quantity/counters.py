@@ -125,6 +125,8 @@ def named(word: str) -> Unit:
 
 
 UNIT = alternatives(tuple(UNITS))
+# Before a length of time or a point 個 is never the unit; in running text 車位 is what it counts.
+MEASURED_AFTER_GE = tuple(word for word in AFTER_GE if UNITS[word].kind != "count")
 DENOMINATOR = (
     rf"(?:(?:[0-9]++|[一二两三四五六七八九])?(?:[十百千](?![瓦克米卡])|[万亿])*+{UNIT}(?:·{UNIT})?"
     r"|[0-9]*+[十百千]?[万亿])"
