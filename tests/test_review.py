@@ -144,12 +144,6 @@ def test_columns_that_only_explain_may_be_deleted(project, proposals, rows):
         ),
         (lambda path: path.write_bytes(path.read_text().encode("gb18030")), "save as CSV UTF-8"),
         (lambda path: path.write_bytes(path.read_text().encode("utf-16")), "save as CSV UTF-8"),
-        (
-            lambda path: path.write_text(
-                path.read_text().replace(",accept,", f",{'x' * 200_000},")
-            ),
-            "comma-separated values",
-        ),
     ],
 )
 def test_a_spoiled_file_is_told_and_left_alone(
