@@ -20,6 +20,8 @@ REPORTS = [f"{lang}.{notebook}" for lang in LANGS for notebook in NOTEBOOKS]
 NAMES = [*REPORTS, "index", "with-source-text"]
 DRAWN = [name for name in NAMES if name != "index"]
 
+# A browser lays out a section when it comes near; what is measured is measured everywhere.
+LAID_OUT = "section.zr{content-visibility:visible!important}"
 # Contrast of each text of a drawing against what lies behind it: the paper.
 CONTRAST = """() => {
   const parts = c => c.match(/[\\d.]+/g).slice(0, 3).map(Number);
@@ -91,6 +93,7 @@ def tabs(found, folder):
             told: list[str] = []
             tab.on("console", lambda message, told=told: told.append(message.text))
             tab.goto((folder / f"{name}.html").as_uri())
+            tab.add_style_tag(content=LAID_OUT)
             opened[name, view] = (tab, asked, told)
     return opened
 

@@ -30,7 +30,7 @@ def verify() -> int:
 @main.command()
 @exit_code
 def build() -> int:
-    """Write data/processed/: facts, ratios and checks as CSV, Parquet and Excel, datapackage.json."""
+    """Write data/processed/: facts, ratios and checks as CSV, Parquet and Excel files."""
     from ..loading import load_inputs
     from ..processed import write_processed
     from ..runs.locks import held
