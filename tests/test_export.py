@@ -174,6 +174,18 @@ def test_a_section_alone_has_no_link_that_leads_nowhere(report_in):  # noqa: F81
         assert '<span class="q" lang="zh-Hant">67家</span>' in page
 
 
+def test_a_notebook_can_embed_the_font_and_the_page_does_not_repeat_it(report_in):  # noqa: F811
+    report = report_in("zh-Hans")
+    sections = [report.font(), report.header()]
+    assert sections[0]._repr_html_().count("@font-face") >= 1
+    assert str(sections[0]) == ""
+    cells = []
+    for section in sections:
+        data, metadata = section._repr_mimebundle_()
+        cells.append(_cell(_shown(data, **metadata)))
+    assert _export(_notebook(*cells)).count('font-family:"Report CJK";src:') == 1
+
+
 def test_exporting_changes_nothing_in_the_notebook(executed):
     notebook = executed("en")
     before = nbformat.writes(notebook)

@@ -12,20 +12,20 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from .. import charts, comparison
+from .. import charts, comparison, fonts
 from ..charts import chain
-from ..charts.rows import Record
+from ..charts.rows import Record, captions
 from ..charts.slides import picture
 from ..codebook import Codebook
 from ..ratios import ratios_from
 from ..tables import records
-from ..words import Lang
+from ..words import LANGS, Lang, catalogue
 from .about import about_section
 from .compared import compared_chart, compared_charts, compared_section
 from .context import context_section, warning
 from .evidence import evidence_section
 from .header import citation, header_section, key_section
-from .markup import Edition, Phrases, Section, figure
+from .markup import STYLE, Edition, Phrases, Section, figure
 from .tables import checks_table, facts_table, ratios_table, refusals_table
 
 if TYPE_CHECKING:
@@ -199,6 +199,19 @@ class Report:
             )
             for name, (chart, sources) in drawn.items()
         }
+
+    def font(self) -> Section:
+        """Shows nothing, and embeds the report's font in a notebook: for a browser without one.
+
+        The exported page has its own.
+        """
+        kinds = (self.codebook.entities, self.codebook.indicators, self.codebook.ratios)
+        labels = [entry.label[each] for kind in kinds for entry in kind.values() for each in LANGS]
+        texts = [text[each] for text in catalogue().values() for each in captions(self.lang)]
+        frames = (self.facts_frame, self.ratios_frame, self.checks_frame, self.sources)
+        cells = [str(cell) for data in frames for row in records(data) for cell in row.values()]
+        style = fonts.font_face("".join([*labels, *texts, *cells]), self.lang)
+        return Section(f"<style {STYLE}>{style}</style>")
 
     def evidence(self) -> Section:
         """Where each figure stands in its source, linked to the tables."""

@@ -35,6 +35,8 @@ class _Text(HTMLParser):
         if tag == "svg":
             self.hidden = True
             self.out.append(f"\n{named.get('aria-label')}" if named.get("class") == "w" else "")
+        elif tag == "style":
+            self.hidden = True
         elif tag in BREAKS:
             self.out.append("\n")
         elif tag == "td" and self.out[-1:] != ["\n"]:
@@ -43,7 +45,7 @@ class _Text(HTMLParser):
             self.out.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
-        self.hidden = self.hidden and tag != "svg"
+        self.hidden = self.hidden and tag not in ("svg", "style")
 
     def handle_data(self, data: str) -> None:
         self.out.append("" if self.hidden else data)
