@@ -39,12 +39,15 @@ def how(status: int | None) -> str:
     return f"it was killed by {name}{memory}"
 
 
+Reap = Callable[["Job", float], int | None]
+
+
 class Job:
     """One forked process: its messages, and what it writes to stdout and stderr."""
 
     def __init__(
         self,
-        reap: Callable[[Job, float], int | None],
+        reap: Reap,
         pid: int,
         end: socket.socket,
         pipes: list[int],

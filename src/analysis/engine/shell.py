@@ -79,7 +79,7 @@ class Shell(ZMQInteractiveShell):
         from ipykernel.eventloops import enable_gui
 
         try:
-            enable_gui(gui, kernel=self.kernel)
+            enable_gui(gui, kernel=self.kernel)  # type: ignore[no-untyped-call]
         except ValueError as error:
             raise UsageError(str(error)) from error
         self.active_eventloop = gui

@@ -53,7 +53,7 @@ class Zygote:
         if request["ask"] == "fork":
             while request["kind"] == "page" and self.later:
                 self.later.pop(0)()
-            answer = {"pid": self._fork(request, passed)}
+            answer: wire.Message = {"pid": self._fork(request, passed)}
         else:
             answer = {"status": self._reap(request["pid"], request["patience"])}
         self.control.sendall(wire.pack(answer))
