@@ -45,11 +45,10 @@ def _use() -> None:
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    from .. import fonts, tables, theme, units
-    from ..styles import notebook_style
+    from .. import fonts, styles, tables, theme, units
     from ..words import LANGS
 
-    notebook_style()
+    styles.notebook_style()
     units.registry()
     for columns in tables.TABLES.values():
         tables.frame((), columns)

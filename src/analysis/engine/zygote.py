@@ -99,11 +99,11 @@ def main() -> None:
     sys.argv[:] = [""]
     try:
         preload.kernel()
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 (who asks next is told)
         problem = f"{type(error).__name__}: {error}"
         with suppress(OSError):
             control.sendall(wire.pack({"problem": problem}))
-        raise
+        os._exit(1)
     gc.collect()
     gc.freeze()  # pages that the collector does not touch stay shared
     zygote = Zygote(control)
