@@ -44,10 +44,11 @@ format: $(READY) ## put code into the format that lint asks for
 codebook: $(READY) ## write docs/codebook.md from the definitions
 	@$(BIN)/analysis codebook
 
-bench: $(READY) ## time and score the reader, beside other libraries too
+bench: $(READY) ## time the reader and the runs, beside other libraries and engines
 	@$(BIN)/python benchmarks/quantities.py
 	@$(BIN)/python benchmarks/running_text.py
 	@$(BIN)/python benchmarks/others.py
+	@$(BIN)/python benchmarks/runs.py
 	@$(BIN)/python benchmarks/table.py
 
 lock: $(READY) ## resolve the dependencies anew into requirements.lock

@@ -101,5 +101,34 @@ def others() -> str:
     return table(head, rows)
 
 
+WAYS = {
+    "commands": "`papermill`, then `jupyter nbconvert`",
+    "API": "papermill's API, then the exporter",
+    "forked": "**the forked engine**, pages too",
+    "functions": "the functions alone, no notebook",
+}
+
+
+def runs() -> str:
+    found, _ = read("runs")
+    seconds, memory, speed = (found[key] for key in ("seconds a report", "peak MB", "speed"))
+    rows = []
+    for way, name in WAYS.items():
+        for workers in ("1", "2"):
+            own = f"{way}, {workers}"
+            beside = speed.get(f"forked, {workers}; {own} = 1")
+            faster = times(beside) if beside else ""
+            rows.append([name, workers, f"{seconds[own]:.2f}", short(memory[own]), faster])
+    for way, name in (("commands", WAYS["commands"]), ("forked", "**`analysis run`**")):
+        key = f"cold, {way}"
+        faster = times(speed["cold, forked; cold, commands = 1"]) if way == "commands" else ""
+        rows.append([f"cold, one report: {name}", "1", f"{seconds[key]:.2f}", "", faster])
+    for way, name in (("kernel", "a kernel"), ("forked", "**the forked engine**")):
+        key = f"empty, {way}, 1"
+        rows.append([f"an empty notebook: {name}", "1", f"{seconds[key]:.3f}", "", ""])
+    head = ["way", "workers", "seconds a report", "peak MB", "the forked engine is faster (times)"]
+    return table(head, rows)
+
+
 if __name__ == "__main__":
-    sys.stdout.write(f"{speed()}\n\n{others()}\n")
+    sys.stdout.write(f"{speed()}\n\n{runs()}\n\n{others()}\n")

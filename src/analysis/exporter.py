@@ -11,6 +11,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import cache
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -154,7 +155,11 @@ class ReportExporter(HTMLExporter):
         return html.replace("</head>", f"<style>{fonts.font_face(text, lang)}</style>\n</head>", 1)
 
 
+@cache
+def _exporter() -> Any:
+    return ReportExporter()  # type: ignore[no-untyped-call]
+
+
 def to_page(notebook: NotebookNode) -> str:
     """The page of an executed notebook."""
-    exporter: Any = ReportExporter()  # type: ignore[no-untyped-call]
-    return str(exporter.from_notebook_node(notebook)[0])
+    return str(_exporter().from_notebook_node(notebook)[0])

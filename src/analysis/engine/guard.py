@@ -16,6 +16,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
+import psutil
+
 PARENT_DEATH, SUBREAPER = 1, 36  # numbers of prctl(2)
 
 
@@ -38,8 +40,6 @@ def _kill_group(leader: int) -> None:
 
 def _end_the_rest() -> None:
     """End every process that was left behind, and those that they leave."""
-    import psutil
-
     while True:
         try:
             waited, _ = os.waitpid(-1, os.WNOHANG)

@@ -65,10 +65,8 @@ def export() -> None:
     """The exporter of pages, and one empty page, so that its templates are compiled."""
     with warnings.catch_warnings():
         with without(GRAMMAR):
-            import nbformat
-
-            from ..exporter import to_page
-        to_page(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
+            from . import pages
+        pages.to_page(pages.v4.new_notebook())  # type: ignore[no-untyped-call]
 
 
 def work(request: dict[str, Any], passed: list[int]) -> None:
