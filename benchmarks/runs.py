@@ -1,10 +1,10 @@
-"""Times a sweep of parameter sets through the report notebook: kernels, forked processes, the floor.
+"""Times a sweep of parameter sets through the report notebook: kernels, forks, the floor.
 
     python benchmarks/runs.py [--sets 100] [--rounds 2]
 
 Every way works in processes of its own, which make one report before the clock starts (not so the
-commands, which start anew each time). Memory is the sum of proportional set sizes (PSS) of all those
-processes, looked at ten times a second; Linux tells it.
+commands, which start anew each time). Memory is the sum of proportional set sizes (PSS) of all
+those processes, looked at ten times a second; Linux tells it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import itertools
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,10 +32,7 @@ from measure import ROOT, Rounds, digits, speed_ratio, typical, write
 BIN = Path(sys.executable).parent
 REPORT = ROOT / "notebooks" / "3_report.ipynb"
 LANGS = ("zh-Hant", "zh-Hans", "en")
-SECTIONS = (
-    "header key_figures precision_chart chain_chart ratio_chart ratios refusals checks target_chart "
-    "comparison_chart comparison facts evidence evidence_in_context about"
-)
+SECTION = re.compile(r"^report\.(\w+)\(\)", re.MULTILINE)  # of the report, in a cell
 LIBRARIES = ["papermill", "nbclient", "nbconvert", "ipykernel", "pandas", "matplotlib", "seaborn"]
 
 Given = dict[str, str]
@@ -76,6 +74,7 @@ def _quiet(command: list[Any], env: Mapping[str, str]) -> None:
 def by_api(_: Path) -> Callable[[Given], None]:
     """papermill's API with its own engine, then the exporter."""
     import papermill
+
     from analysis.exporter import to_page
 
     def make(given: Given) -> None:
@@ -103,10 +102,13 @@ def by_functions(_: Path) -> Callable[[Given], None]:
     import analysis
     from analysis import fonts
 
+    cells = json.loads(REPORT.read_text(encoding="utf-8"))["cells"]
+    sections = [name for cell in cells for name in SECTION.findall("".join(cell["source"]))]
+
     def make(given: Given) -> None:
         source = "lanzhou-daily-2021-03-16"
         report: Any = analysis.report(source=source, **given)  # type: ignore[arg-type]
-        shown = [getattr(report, section)()._repr_html_() for section in SECTIONS.split()]
+        shown = [getattr(report, section)()._repr_html_() for section in sections]
         fonts.font_face("".join(shown), given["lang"])  # type: ignore[arg-type]
 
     return make

@@ -65,16 +65,15 @@ def export() -> None:
     """The exporter of pages, and one empty page, so that its templates are compiled."""
     with warnings.catch_warnings():
         with without(GRAMMAR):
-            from . import pages
-        pages.to_page(pages.v4.new_notebook())  # type: ignore[no-untyped-call]
+            from nbformat.v4 import new_notebook
+
+            from ..exporter import to_page
+            from . import pages  # noqa: F401 (imported before it is needed)
+        to_page(new_notebook())  # type: ignore[no-untyped-call]
 
 
 def work(request: dict[str, Any], passed: list[int]) -> None:
     """In a forked process: become what `request` asks for and serve it."""
-    os.chdir(request["cwd"])
-    os.environ.clear()
-    os.environ.update(request["env"])
-    time.tzset()
     end, out, err = passed
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -82,6 +81,10 @@ def work(request: dict[str, Any], passed: list[int]) -> None:
     for source, target in ((out, 1), (err, 2)):
         os.dup2(source, target)
         os.close(source)
+    os.chdir(request["cwd"])
+    os.environ.clear()
+    os.environ.update(request["env"])
+    time.tzset()
     random.seed()
     sys.modules["numpy"].random.seed()
     channel = socket.socket(fileno=end)

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
@@ -72,15 +72,28 @@ class ZygoteProcess:
         atexit.register(self.close)
         return control
 
-    def _call(self, request: Message, descriptors: list[int]) -> Message:
+    def _call(
+        self, request: Message, descriptors: Sequence[int] = (), job: Job | None = None
+    ) -> Message:
         with self._lock:
+            if job is not None:
+                if job not in self.jobs:  # its process went with the preloaded one
+                    return {"status": -signal.SIGKILL}
+                self.jobs.discard(job)  # before its number is free
             control = self._started()
             self.loading = not self._answers
-            with suppress(ConnectionError):  # what it said before it ended can still be read
-                socket.send_fds(control, [b"\0"], descriptors)
-                control.sendall(wire.pack(request))
-            answer = wire.receive(control)
-            self._answers, self.loading = True, False
+            try:
+                with suppress(ConnectionError):  # what it said before it ended can still be read
+                    socket.send_fds(control, [b"\0"], [*descriptors])
+                    control.sendall(wire.pack(request))
+                answer = wire.receive(control)
+            except BaseException:  # interrupted: its answer would be taken for that to the next
+                self._answers = False
+                self._end()
+                raise
+            finally:
+                self.loading = False
+            self._answers = True
             if answer is None or "problem" in answer:
                 self._end()  # the next call starts another
         if answer is None:
@@ -111,12 +124,11 @@ class ZygoteProcess:
         return job
 
     def reap(self, job: Job, patience: float) -> int | None:
-        """See a job to its end; forgets it first, as its number is free then."""
-        self.jobs.discard(job)
+        """See a job to its end; its exit status, as `Job.kill` tells it."""
         request = {"ask": "reap", "pid": job.pid, "patience": patience}
         try:
-            status: int | None = self._call(request, [])["status"]
-        except EngineError:  # the preloaded process is gone, and its jobs with it
+            status: int | None = self._call(request, job=job)["status"]
+        except EngineError:  # the preloaded process has just gone, and its jobs with it
             return -signal.SIGKILL
         return status
 
@@ -137,10 +149,13 @@ class ZygoteProcess:
         if self._control is None or self._process is None or self._owner != os.getpid():
             return
         self._control.close()
+        if not self._answers:  # it loads and would not notice, or is out of step
+            self._process.kill()
         try:
             self._process.wait(2 * GRACE)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
         self._control = self._process = None
+        self.jobs.clear()
         atexit.unregister(self.close)
