@@ -66,7 +66,7 @@ CASES = {
     "env_magic": "%env ANALYSIS_CASE=1",
     "who": "%who_ls module",
     "timeit": "%timeit -n1 -r1 -q pass",
-    "unknown_magic": "%nosuchmagic",
+    "unknown_magic!": "%nosuchmagic",
     "help": "len?",
     "fd_level": "os.write(1, b'straight to 1\\n'); os.write(2, b'straight to 2\\n');",
     "fd_level_order": "print('one'); os.system('echo two'); print('three')",
