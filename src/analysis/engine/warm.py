@@ -111,7 +111,8 @@ class Warm:
     def page(self, notebook: bytes, name: str, *, cwd: Path) -> Made:
         """The page of a notebook that is executed already."""
         start = perf_counter()
-        self.start()
+        with suppress(EngineError):
+            self.start()
         from .making import Making
 
         page, about, problem = Making(self, Path(name), cwd, os.environ).page(notebook)
