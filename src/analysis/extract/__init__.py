@@ -12,12 +12,14 @@ denominator (每畝) to its unit and what follows (以上, 左右), without the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from .blocks import blocks_of
 from .dates import Era
-from .figure import Figure
+from .figure import Figure, Row
 from .frames import frame_of
 from .reader import Reader
 
@@ -29,10 +31,15 @@ __all__ = ["Figure", "extract_figures", "iter_figures"]
 
 def iter_figures(text: str) -> Iterator[Figure]:
     """The figures, ordinals and dates of `text`, in order, read block by block."""
+    made: Callable[[Row], Figure] = partial(tuple.__new__, Figure)  # half the time of _make
+    return chain.from_iterable(map(made, rows) for rows in _rows(text))
+
+
+def _rows(text: str) -> Iterator[list[Row]]:
     era, period = Era(None, minguo=False), ""
     for offset, block in blocks_of(text):
         reader = Reader(block, offset, era, period)
-        yield from reader.figures()
+        yield reader.rows()
         era, period = reader.found.era, reader.found.period
 
 
@@ -42,4 +49,4 @@ def extract_figures(text: str) -> pd.DataFrame:
     One row each, in order. `value`, `lower` and `upper` are columns of Decimals (dtype object),
     `decimals` is Int16; kind, closed, unit, direction and change are categories.
     """
-    return frame_of(list(iter_figures(text)))
+    return frame_of(_rows(text))

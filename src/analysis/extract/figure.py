@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..interval import Closed
 from ..quantity.wording import Change, Direction
+
+# The fields of a figure in a plain tuple, which the garbage collector need not follow.
+Row = tuple[int, int, str, *tuple[Any, ...]]
 
 
 class Figure(NamedTuple):

@@ -11,7 +11,7 @@ from decimal import Decimal
 from ..interval import Closed
 from ..quantity.wording import Direction
 from .dates import Date, Era, speaks_of_taiwan
-from .figure import Figure
+from .figure import Row
 from .folding import fold_text
 from .labels import label_after, names_in_order
 from .meanings import Meaning, meaning_of
@@ -19,7 +19,6 @@ from .numbers import Number, are_joined, follows, shared
 from .words import Words
 
 _COMPARED = frozenset("比较与同自从是")  # 較2023年 compares with another period
-_new = tuple.__new__  # makes a named tuple in half the time
 _GOES_ON = frozenset("、,;和与及")
 
 
@@ -30,11 +29,13 @@ class Findings:
         self.text, self.folded, self.offset = text, fold_text(text), offset
         self.era = era if era.minguo else Era(era.year, speaks_of_taiwan(self.folded))
         self.period = period
-        self.ready: list[Figure] = []
+        self.ready: list[Row] = []
         self.waiting: list[Number] = []
         self.done = 0  # what stands before it has been read
         self.floor = 0  # the end of the figure before
-        self.figure: Figure | None = None  # the last one, and where it and its numeral begin
+        # of the last figure: its unit, direction and label; where it and its numeral begin
+        self.unit = self.label = ""
+        self.direction: Direction | None = None
         self.start = self.at = 0
         self.names: list[str] = []  # of a list in order, those not yet given
         self.ordered: list[str] = []  # all of them
@@ -63,7 +64,7 @@ class Findings:
         closed: Closed | None = None if value is None else "both"
         place = (start + self.offset, end + self.offset, self.text[start:end], kind)
         said = (value, value, value, closed, "", None, None, None, "", period)
-        self.ready.append(_new(Figure, place + said))
+        self.ready.append(place + said)
         self.done = self.floor = end
 
     # -- figures -----------------------------------------------------------------------------------
@@ -114,17 +115,16 @@ class Findings:
     ) -> None:
         """Takes a figure after `words`; `place` is its start, that of its numeral, and its end."""
         start, at, end = place
-        figure = self.figure
         direction = direction or words.direction
         folded, floor = self.folded, self.floor
         if (
             start < floor + 5
-            and figure
+            and floor
             and folded[floor] != ";"
             and are_joined(folded, floor, start)
         ):
-            direction = direction or figure.direction
-            if start == at and self.start < self.at and figure.unit == meaning.unit:
+            direction = direction or self.direction
+            if start == at and self.start < self.at and self.unit == meaning.unit:
                 before = folded[self.start : self.at]  # 逾 of 逾800萬及600萬件
                 meaning = meaning_of(before + folded[at:end]) or meaning
         text, offset = self.text, self.offset
@@ -134,10 +134,10 @@ class Findings:
         stated = (start + offset, end + offset, text[start:end])
         period = self._year_end() if words.year_end else self.period
         around = (direction, "by" if direction else None, name, period)
-        self.figure = made = _new(Figure, stated + meaning + around)
+        self.unit, self.direction, self.label = meaning.unit, direction, name
         self.start, self.at = start, at
         self.floor = self.done = end
-        self.ready.append(made)
+        self.ready.append(stated + meaning + around)
 
     # -- what the text around says of a figure ----------------------------------------------------
 
@@ -148,7 +148,7 @@ class Findings:
     def _label(self, direction: Direction | None, end: int) -> str:
         """The name of a figure that the words before it do not name."""
         if direction:  # 增長5.8% is said of what was named before
-            return self.figure.label if self.figure else ""
+            return self.label
         return label_after(self.text, self.folded, end)
 
     def _name(self, found: Number) -> str:

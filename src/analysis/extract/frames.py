@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .figure import Figure
+from .figure import Figure, Row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,18 +15,19 @@ _TEXTS = frozenset({"as_stated", "label", "period"})
 _WORDS = frozenset({"kind", "closed", "unit", "direction", "change"})
 
 
-def frame_of(figures: Sequence[Figure]) -> pd.DataFrame:
+def frame_of(blocks: Iterable[Sequence[Row]]) -> pd.DataFrame:
     """A row for each figure, with the columns that `extract_figures` names."""
     import pandas as pd
 
-    columns = zip(*figures, strict=True) if figures else ((),) * len(Figure._fields)
-    table = {
-        name: _column(name, values) for name, values in zip(Figure._fields, columns, strict=True)
-    }
+    columns: dict[str, list[Any]] = {name: [] for name in Figure._fields}
+    for rows in blocks:  # taken apart at once: the garbage collector has no rows to follow
+        for column, part in zip(columns.values(), zip(*rows, strict=True), strict=bool(rows)):
+            column.extend(part)
+    table = {name: _column(name, values) for name, values in columns.items()}
     return pd.DataFrame(table, copy=False)
 
 
-def _column(name: str, values: tuple[Any, ...]) -> object:
+def _column(name: str, values: list[Any]) -> object:
     import numpy as np
     import pandas as pd
 

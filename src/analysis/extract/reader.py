@@ -10,7 +10,7 @@ from __future__ import annotations
 from . import codes, dates, traps
 from .candidates import CANDIDATE
 from .classes import is_age, is_class, is_limit, is_threshold
-from .figure import Figure
+from .figure import Row
 from .findings import Findings
 from .lone import lone
 from .meanings import meaning_of
@@ -38,7 +38,7 @@ class Reader:
         self.found = Findings(text, offset, era, period)
         self.text, self.folded = text, self.found.folded
 
-    def figures(self) -> list[Figure]:
+    def rows(self) -> list[Row]:
         """The figures of the block, in order."""
         found, folded = self.found, self.folded
         # All candidates first: the pattern and the rules in turn would push each other from the
