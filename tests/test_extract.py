@@ -197,3 +197,15 @@ def test_a_long_hostile_line_ends(unit):
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("2023年收入5億元,去年底企業67家,前年收入3億元。", ["2023", "", ""]),
+        ("2023年末人口45萬人,比上年末增加2萬人,目前年產值3億元。", ["2023-12-31"] * 3),
+    ],
+)
+def test_a_time_counted_from_the_day_of_publication_is_not_the_texts(text, periods):
+    found = [figure for figure in iter_figures(text) if figure.kind != "date"]
+    assert [figure.period for figure in found] == periods

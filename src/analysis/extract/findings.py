@@ -132,7 +132,11 @@ class Findings:
             first, last = words.first, words.last
             name = text[at - first : at - last] if first > last else self._label(direction, end)
         stated = (start + offset, end + offset, text[start:end])
-        period = self._year_end() if words.year_end else self.period
+        period = self.period
+        if words.elsewhen:
+            period = ""
+        elif words.year_end:
+            period = self._year_end()
         around = (direction, "by" if direction else None, name, period)
         self.unit, self.direction, self.label = meaning.unit, direction, name
         self.start, self.at = start, at

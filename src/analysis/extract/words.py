@@ -83,6 +83,11 @@ _APART = frozenset("第前每届")  # after which a number counts in another way
 DENOMINATOR_ENDS = frozenset(
     "人口月年日天周米斤吨亩坪呎户家个名克升度辆台张床套顷次里时所校村万亿元只头棵株"
 )
+# A time counted from the day of publication, which the text need not print; not one that is only
+# compared with (比上年).
+_ELSEWHEN = re.compile(
+    r"去年|昨年|(?<![目此之以当生比较])前年|(?<![以比较同与跟])上(?:年|个?月|个?季)|(?<![比较与])同期"
+)
 _JOINTS = frozenset("和 与 及 或 以及 并".split())
 _REACH = 24
 
@@ -91,7 +96,7 @@ class Words:
     """What the words before a number say; lengths and places count back from the number."""
 
     __slots__ = (
-        "came_from", "direction", "first", "inside", "joint", "last", "last_char", "ordered",
+        "came_from", "direction", "elsewhen", "first", "inside", "joint", "last", "last_char", "ordered",
         "plain", "year_end",
     )  # fmt: skip
 
@@ -102,6 +107,7 @@ class Words:
         self.first, self.last = _name(before, inside + verb)
         self.last_char = before.rstrip(" ")[-1:]  # spaces left out
         self.ordered = "分别" in before or "依次" in before or "依序" in before
+        self.elsewhen = _ELSEWHEN.search(before) is not None  # its period is not the text's
         self.year_end = "年末" in before or "年底" in before
         self.came_from = "由" in before[-14:] or "从" in before[-14:]
         self.joint = before in _JOINTS  # 和 alone, after another number
