@@ -266,14 +266,10 @@ def test_a_log_for_machines_has_every_event(project, engine):
     log = project.root / "log.jsonl"
     call("run", "--log", str(log))
     events = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-    assert [event["event"] for event in events] == [
-        "expected",
-        "tables",
-        "start",
-        "cell",
-        "step",
-        "done",
-    ]
+    names = [event["event"] for event in events]
+    assert names[0] == "expected"
+    assert sorted(names[1:4]) == ["cell", "start", "tables"]  # the tables are made meanwhile
+    assert names[4:] == ["step", "done"]
     assert events[4]["page"] == "r"
     assert events[4]["outcome"] == "run"
     assert events[5]["counts"] == {"run": 1, "fresh": 0, "failed": 0, "refused": 0}

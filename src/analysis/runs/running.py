@@ -64,7 +64,7 @@ class Runner:
     def __post_init__(self) -> None:
         self.revision = revision(self.inputs.project)
 
-    def make_tables(self) -> None:
+    def _make_tables(self) -> None:
         """Publish ``data/processed/`` and keep the tables for comparison; raises OSError."""
         from ..processed import processed_files
 
@@ -87,13 +87,15 @@ class Runner:
     def run(self, steps: Iterable[Step], jobs: int) -> list[Result]:
         """Run every step that is not fresh, `jobs` chains at a time; a failed step ends its chain.
 
-        On an interruption what runs is ended at once, and the exception goes on.
+        The tables are made while the first notebooks run. On an interruption, or when the tables
+        cannot be written, what runs is ended at once, and the exception goes on.
         """
         steps = list(steps)
         pool = ThreadPoolExecutor(max_workers=jobs)
         try:
             for _, chain in groupby(steps, key=lambda step: step.chain):
                 self._next(list(chain), pool)
+            self._make_tables()
             while self.running:
                 done, _ = wait(self.running, return_when=FIRST_COMPLETED)
                 for future in done:

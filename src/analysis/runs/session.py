@@ -81,7 +81,6 @@ def _recorded(runner: Runner, steps: list[Step], order: Order) -> list[Result]:
     """Make tables, pages and index; a line in the history, however it ends."""
     project, start = runner.inputs.project, time.monotonic()
     try:
-        runner.make_tables()
         results = runner.run(steps, order.jobs)
         runner.make_index()
         return results
