@@ -150,9 +150,11 @@ class Making:
             from ..exporter import header_of, to_page
 
             notebook = nbformat.reads(executed, as_version=4)  # type: ignore[no-untyped-call]
-            answer = {"page": to_page(notebook), "about": header_of(notebook)}
+            with self.warm.exporting:  # a font is read by one thread at a time
+                answer = {"page": to_page(notebook), "about": header_of(notebook)}
         if "problem" in answer:
-            return "", {}, f"{self.path.name}: no page could be made: {answer['problem']}"
+            problem = _one_line(answer["problem"])
+            return "", {}, f"{self.path.name}: no page could be made: {problem}"
         return answer["page"], answer["about"], ""
 
     def _forked_page(self, notebook: str) -> dict[str, Any]:

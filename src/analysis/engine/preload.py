@@ -11,6 +11,7 @@ import socket
 import sys
 import time
 import warnings
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
@@ -24,6 +25,7 @@ LIBRARIES = (
     "matplotlib.pyplot",
     "analysis.reporting",
 )
+SOME = 40  # shapes that take no time that anybody waits for
 INLINE = "module://matplotlib_inline.backend_inline"
 
 
@@ -70,6 +72,19 @@ def export() -> None:
             from ..exporter import to_page
             from . import pages  # noqa: F401 (imported before it is needed)
         to_page(new_notebook())  # type: ignore[no-untyped-call]
+
+
+def shapes() -> Iterator[int]:
+    """The shapes of the characters that pages have in common, some at a time; how many so far."""
+    from .. import fonts
+    from ..words import LANGS, catalogue
+
+    done = 0
+    for lang in LANGS:
+        text = sorted({char for said in catalogue().values() for char in said[lang]})
+        for start in range(0, len(text), SOME):
+            done += fonts.prepare("".join(text[start : start + SOME]), lang)
+            yield done
 
 
 def work(request: dict[str, Any], passed: list[int]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from time import perf_counter
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -46,6 +47,7 @@ class Warm:
         self.engine: EngineName = engine
         self.zygote = ZygoteProcess()
         self.kernels: set[Any] = set()  # nbclient's clients while they run
+        self.exporting = Lock()  # held while this process itself makes a page
         self.cancelled = False
 
     def __enter__(self) -> Self:

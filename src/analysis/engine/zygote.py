@@ -30,20 +30,29 @@ class Zygote:
         self.control = control
         self.parent = os.getppid()
         self.guards: set[int] = set()
-        self.later = [preload.export]
+        self.needed = [preload.export]  # before a page
+        self.idle = preload.shapes()
 
     def serve(self) -> None:
         """Answer until the other side is gone; prepare more in between."""
+        busy = True
         while True:
-            patience = 0 if self.later else 1
-            ready, _, _ = select.select([self.control], [], [], patience)
+            ready, _, _ = select.select([self.control], [], [], 0 if busy else 1)
             if not ready and os.getppid() != self.parent:  # somebody else holds its end open
                 return
-            if not ready and self.later:
-                self.later.pop(0)()
-                gc.freeze()
-            if ready and not self._answer():
+            if not ready:
+                busy = self._prepare()
+            elif not self._answer():
                 return
+
+    def _prepare(self) -> bool:
+        """Prepare a little more; whether there was anything."""
+        if self.needed:
+            self.needed.pop(0)()
+        elif next(self.idle, None) is None:
+            return False
+        gc.freeze()
+        return True
 
     def _answer(self) -> bool:
         head, passed, _, _ = socket.recv_fds(self.control, 1, DESCRIPTORS)
@@ -51,8 +60,8 @@ class Zygote:
         if request is None:
             return False
         if request["ask"] == "fork":
-            while request["kind"] == "page" and self.later:
-                self.later.pop(0)()
+            while request["kind"] == "page" and self.needed:
+                self.needed.pop(0)()
             answer: wire.Message = {"pid": self._fork(request, passed)}
         else:
             answer = {"status": self._reap(request["pid"], request["patience"])}
