@@ -30,18 +30,17 @@ INLINE = "module://matplotlib_inline.backend_inline"
 
 
 def kernel() -> None:
-    """The kernel and the libraries of notebooks; drawing has been done once."""
+    """The kernel and the libraries of notebooks."""
     from .shell import SHELL  # before pandas, which asks where it is displayed
 
     os.environ.setdefault("MPLBACKEND", INLINE)  # imported when first used
     with SHELL.builtin_trap:
         for name in LIBRARIES:
             import_module(name)
-    _use()
 
 
-def _use() -> None:
-    """Use what the reports use, once: words, units, checks of frames, each language's font."""
+def use() -> Iterator[str]:
+    """Use what the reports use, once, some at a time: units, frames, each language's font."""
     from io import BytesIO
 
     from matplotlib import rc_context
@@ -54,12 +53,14 @@ def _use() -> None:
     units.registry()
     for columns in tables.TABLES.values():
         tables.frame((), columns)
+    yield "tables"
     for lang in LANGS:
         fonts.width("比率", theme.LABEL, lang)
         with rc_context(theme.rc(lang)):
             figure = Figure(figsize=(1, 1))
             figure.subplots().set_title("比率")
             figure.savefig(BytesIO(), format="svg")
+        yield lang
     figure.savefig(BytesIO(), format="png")
 
 

@@ -15,6 +15,7 @@ import socket
 import sys
 import time
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 from . import preload, wire
@@ -31,7 +32,7 @@ class Zygote:
         self.parent = os.getppid()
         self.guards: set[int] = set()
         self.needed = [preload.export]  # before a page
-        self.idle = preload.shapes()
+        self.idle = chain(preload.use(), preload.shapes())
 
     def serve(self) -> None:
         """Answer until the other side is gone; prepare more in between."""

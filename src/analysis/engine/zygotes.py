@@ -149,7 +149,7 @@ class ZygoteProcess:
         if self._control is None or self._process is None or self._owner != os.getpid():
             return
         self._control.close()
-        if not self._answers:  # it loads and would not notice, or is out of step
+        if not (self._answers and self.jobs):  # it loads, or has no job to see to its end
             self._process.kill()
         try:
             self._process.wait(2 * GRACE)

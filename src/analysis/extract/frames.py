@@ -30,18 +30,21 @@ def frame_of(blocks: Iterable[Sequence[Row]]) -> pd.DataFrame:
 def _column(name: str, values: list[Any]) -> object:
     import numpy as np
     import pandas as pd
+    import pyarrow as pa
 
+    size = len(values)
     if name in _NUMBERS:
         return np.array(values, dtype="int64")
     if name in _TEXTS:
-        return pd.array(values, dtype="str")
+        kind = pd.StringDtype("pyarrow", na_value=np.nan)  # what pandas calls str
+        return kind.__from_arrow__(pa.array(values, pa.large_string()))  # type: ignore[attr-defined]
     if name in _WORDS:
-        words = sorted({str(value) for value in set(values) - {None}})
-        code: dict[object, int] = {word: at for at, word in enumerate(words)}
-        codes = np.array([code.get(value, -1) for value in values], dtype="int32")
+        words = sorted(set(values) - {None})
+        code = {word: at for at, word in enumerate(words)} | {None: -1}
+        codes = np.fromiter(map(code.__getitem__, values), "int32", size)
         return pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype="str"))
+    made = np.fromiter(values, object, size)
     if name == "decimals":
-        return pd.array(values, dtype="Int16")
-    made = np.empty(len(values), dtype=object)
-    made[:] = values
+        none = made == None  # noqa: E711 (of each element)
+        return pd.arrays.IntegerArray(np.where(none, 0, made).astype("int16"), none)
     return made
