@@ -67,7 +67,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@sed -n '/^uv==/,/^[^ ]/{/^uv==/p;/^ /p;}' requirements.lock > $(VENV)/uv.lock
 	@if $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock; then \
-		$(BIN)/uv pip install -q --require-hashes -r requirements.lock && \
+		$(BIN)/uv pip install -q --compile-bytecode --require-hashes -r requirements.lock && \
 		$(BIN)/uv pip install -q --no-deps --no-build-isolation --editable .; \
 	else \
 		$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock && \

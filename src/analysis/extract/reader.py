@@ -27,6 +27,7 @@ _LONGEST = 80  # characters of the words before a number, and of a number with w
 _HEADS = frozenset("(,。:;、")  # a number may follow without a word between
 _DAY = frozenset({"24小时", "24个小时"})  # 24小時 service
 _SOME = frozenset("几数")
+_PASSED = CANDIDATE.groupindex["before"]  # the last group of a match that is no candidate
 
 _new = tuple.__new__  # makes a named tuple in half the time
 
@@ -44,10 +45,11 @@ class Reader:
         # All candidates first: the pattern and the rules in turn would push each other from the
         # processor's cache.
         for match in list(CANDIDATE.finditer(folded)):
+            if match.lastindex == _PASSED:
+                continue
             before, date, _, number, printed, to = match.groups()
-            if number is None:
-                if date is not None:
-                    self._date(match.start("date"), date)
+            if date is not None:
+                self._date(match.start("date"), date)
                 continue
             end = match.end()
             if to is not None:
