@@ -158,22 +158,26 @@ class Making:
         return answer["page"], answer["about"], ""
 
     def _forked_page(self, notebook: str) -> dict[str, Any]:
-        if self._stopped():
-            return {"problem": "the run was stopped"}
-        try:
-            job = self.warm.zygote.fork("page", self.cwd, self.env)
-        except EngineError as error:
-            return {"problem": str(error)}
-        try:
-            job.ask({"notebook": notebook})
-            answer = job.message()
-        except DiedError as error:
-            answer = {"problem": "the run was stopped" if self._stopped() else f"{error}"}
-        finally:
-            job.close()
-        for _, text in job.text():
-            sys.stderr.write(text)
-        return answer
+        """What a process that exports says; one that did so before is asked first."""
+        idle = self.warm.exporters
+        while not self._stopped():
+            kept = idle.pop() if idle else None
+            try:
+                job = kept or self.warm.zygote.fork("page", self.cwd, self.env)
+                job.ask({"notebook": notebook})
+                answer = job.message()
+            except EngineError as error:
+                return {"problem": str(error)}
+            except DiedError as error:
+                job.close()
+                if kept is None:
+                    return {"problem": "the run was stopped" if self._stopped() else f"{error}"}
+                continue
+            for _, text in job.text():
+                sys.stderr.write(text)
+            idle.append(job)
+            return answer
+        return {"problem": "the run was stopped"}
 
 
 def _marked(notebook: NotebookNode) -> NotebookNode:

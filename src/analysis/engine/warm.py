@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from ..parameters import Value
+from .jobs import Job
 from .zygotes import EngineError, ZygoteProcess
 
 EngineName = Literal["forked", "nbclient"]
@@ -47,6 +48,7 @@ class Warm:
         self.engine: EngineName = engine
         self.zygote = ZygoteProcess()
         self.kernels: set[Any] = set()  # nbclient's clients while they run
+        self.exporters: list[Job] = []  # processes that made a page and wait for another
         self.exporting = Lock()  # held while this process itself makes a page
         self.cancelled = False
 
@@ -69,6 +71,8 @@ class Warm:
 
     def close(self) -> None:
         """End the preloaded process and whatever it runs."""
+        while self.exporters:
+            self.exporters.pop().close()
         self.zygote.close()
 
     def cancel(self) -> None:
