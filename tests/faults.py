@@ -190,8 +190,8 @@ def two_at_once(campaign: Campaign) -> None:
 
 
 @contextmanager
-def _small_disk(campaign: Campaign, options: str) -> Iterator[None]:
-    """The reports on a disk of their own, with these mount options."""
+def _small_disk(campaign: Campaign, options: Callable[[int], str]) -> Iterator[None]:
+    """The reports on a disk of their own, with mount options that know how much it holds."""
     kept = campaign.root / "kept"
     shutil.copytree(campaign.reports, kept)
     subprocess.run(
@@ -199,7 +199,8 @@ def _small_disk(campaign: Campaign, options: str) -> Iterator[None]:
     )
     try:
         shutil.copytree(kept, campaign.reports, dirs_exist_ok=True)
-        subprocess.run(["mount", "-o", f"remount,{options}", campaign.reports], check=True)
+        mounted = f"remount,{options(shutil.disk_usage(campaign.reports).used)}"
+        subprocess.run(["mount", "-o", mounted, campaign.reports], check=True)
         yield
     finally:
         shutil.rmtree(kept)
@@ -211,13 +212,13 @@ def _small_disk(campaign: Campaign, options: str) -> Iterator[None]:
 
 
 def full_disk(campaign: Campaign) -> None:
-    size = sum(path.stat().st_size for path in campaign.reports.rglob("*") if path.is_file())
-    with _small_disk(campaign, f"size={size + campaign.chance.randrange(0, 400_000)}"):
+    room = campaign.chance.randrange(8_000, 400_000)
+    with _small_disk(campaign, lambda used: f"size={used + room}"):
         _ended(campaign.start(), {0, 1})
 
 
 def read_only(campaign: Campaign) -> None:
-    with _small_disk(campaign, "ro"):
+    with _small_disk(campaign, lambda _: "ro"):
         _ended(campaign.start(), {1})
 
 
