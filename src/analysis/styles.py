@@ -13,6 +13,11 @@ CHINESE = {
     "zh-Hans": '"Report CJK","Noto Sans SC","Noto Sans CJK SC","PingFang SC","Microsoft YaHei"',
 }
 FALLBACK = "system-ui,sans-serif"
+# JupyterLab sets the cells of tables to the right and shades every other row, with two classes.
+LAB_TABLES = (
+    ".zr.zr.zr :is(th,td){text-align:left}.zr.zr.zr tr .num{text-align:right}"
+    ".zr.zr.zr tbody tr{background:none}"
+)
 
 
 def _rules(name: str) -> str:
@@ -75,5 +80,5 @@ def notebook_style() -> str:
         f".zr{{{followed}{_values(own)}{_fonts('zh-Hant')}{latin}}}"
         f".zr:lang(zh-Hans){{{_fonts('zh-Hans')}}}"
         f"[data-jp-theme-light=false] .zr{{{_values(dark)}}}"
-        f"{_rules('components.css')}{_drawings()}"
+        f"{_rules('components.css')}{_drawings()}{LAB_TABLES}"
     )
