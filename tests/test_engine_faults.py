@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from analysis.engine import Warm
+from analysis.engine.zygotes import EngineError
 from engine_cases import notebook
 
 BIN = Path(sys.executable).parent
@@ -361,3 +362,22 @@ def test_no_notebook_and_no_json(warm, tmp_path):
     assert "absent.ipynb" in warm.make(tmp_path / "absent.ipynb", {}, cwd=tmp_path).problem
     (tmp_path / "bad.ipynb").write_text("{")
     assert "bad.ipynb" in warm.make(tmp_path / "bad.ipynb", {}, cwd=tmp_path).problem
+
+
+def test_a_stop_ends_a_notebook_though_the_program_ignores_signals(tmp_path):
+    """As while a command cleans up: what it starts then must not inherit that."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    for number in before:
+        signal.signal(number, signal.SIG_IGN)
+    try:
+        warm = Warm()
+        warm.start()
+        job = warm.zygote.fork("cells", tmp_path, os.environ)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    job.close()  # at once, before its guard listens
+    warm.cancel()
+    warm.close()
+    with pytest.raises(EngineError, match="the run was stopped"):
+        warm.zygote.start()

@@ -105,6 +105,9 @@ class Zygote:
 
 def main() -> None:
     """Load, then serve the socket whose descriptor is the only argument."""
+    for number in (signal.SIGTERM, signal.SIGHUP):  # who starts it may ignore them
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     control = socket.socket(fileno=int(sys.argv[1]))
     sys.argv[:] = [""]
     try:

@@ -40,6 +40,7 @@ class ZygoteProcess:
         self._owner = 0  # the process that started it: one forked from that has its own
         self._answers = False
         self.loading = False  # somebody waits until it has loaded
+        self.stopped = False  # it is not to be started again
         self.jobs: set[Job] = set()
 
     @property
@@ -55,6 +56,8 @@ class ZygoteProcess:
     def _started(self) -> socket.socket:
         if self._control is not None and self._owner == os.getpid():
             return self._control
+        if self.stopped:
+            raise EngineError("the run was stopped")
         if not hasattr(os, "fork"):
             raise EngineError("the forked engine needs a system with os.fork, which this is not")
         control, theirs = socket.socketpair()
@@ -133,7 +136,8 @@ class ZygoteProcess:
         return status
 
     def stop(self) -> None:
-        """Stop every job at once; safe in a signal handler."""
+        """Stop every job at once, and start no more; safe in a signal handler."""
+        self.stopped = True
         process = self._process
         if process is not None and self.loading:
             process.kill()
