@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from ..files import sha256
@@ -60,6 +61,8 @@ class Runner:
     revision: str = field(init=False)
     results: dict[str, Result] = field(init=False, default_factory=dict)
     running: dict[Future[Made], _Attempt] = field(init=False, default_factory=dict)
+    # What has ended. (Futures' own `wait` leaves their locks held when a signal ends it.)
+    ended: SimpleQueue[Future[Made]] = field(init=False, default_factory=SimpleQueue)
 
     def __post_init__(self) -> None:
         self.revision = revision(self.inputs.project)
@@ -97,9 +100,8 @@ class Runner:
                 self._next(list(chain), pool)
             self._make_tables()
             while self.running:
-                done, _ = wait(self.running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    self._ended(self.running.pop(future), future, pool)
+                future = self.ended.get()
+                self._ended(self.running.pop(future), future, pool)
         except BaseException:
             self.warm.cancel()
             raise
@@ -115,9 +117,14 @@ class Runner:
             why = why_stale(self.manifest.pages.get(step.name), inputs, project)
             if why or self.force:
                 attempt = _Attempt(step, chain[number:], inputs, why or "forced")
-                self.running[pool.submit(self._make, attempt)] = attempt
+                self._start(attempt, pool)
                 return
             self._add(Result(step, "fresh"))
+
+    def _start(self, attempt: _Attempt, pool: ThreadPoolExecutor) -> None:
+        future = pool.submit(self._make, attempt)
+        self.running[future] = attempt
+        future.add_done_callback(self.ended.put)
 
     def _make(self, attempt: _Attempt) -> Made:
         """Run one notebook in the pool's thread."""
@@ -141,7 +148,7 @@ class Runner:
         except Exception as error:  # noqa: BLE001 (a full disk, a worker that broke: a failed run)
             result = Result(step, "failed", f"{type(error).__name__}: {error}")
         if result is None:
-            self.running[pool.submit(self._make, attempt)] = attempt
+            self._start(attempt, pool)
             return
         self._add(result)
         if result.outcome == "run":
