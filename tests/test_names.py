@@ -6,6 +6,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
+import nbformat
 import openpyxl
 import pytest
 import yaml
@@ -15,7 +16,7 @@ from analysis.codebook_page import codebook_page
 from analysis.exporter import header_of, to_page
 from analysis.figures import FORMULA
 from analysis.loading import read_inputs
-from analysis.overview import index_page
+from analysis.overview import index_notebook
 from analysis.processed import write_processed
 from analysis.words import LANGS
 from analysis.workbook import NAME
@@ -109,7 +110,8 @@ def test_in_the_index(evil, tmp_path):
     about = header_of(executed(report.header()))
     page = {"about": about, "bytes": 1, "chain": name, "notebook": name, "run": name}
     (tmp_path / "r.html").write_text("", encoding="utf-8")
-    html = index_page(tmp_path, {"r": page}).decode()
+    notebook = nbformat.reads(index_notebook(tmp_path, {"r": page}), as_version=4)
+    html = to_page(notebook)
     _is_text(html, name)
     assert name in about["title"]
 

@@ -209,6 +209,16 @@ def test_data_edited_while_it_runs_are_told_and_the_next_run_is_right(project, e
     assert call("run").exit_code == 0
 
 
+def test_data_taken_away_while_it_runs_are_told(project, engine):
+    one(project)
+    engine.during = lambda: (project.figures / "comparators.csv").unlink(missing_ok=True)
+    result = call("run")
+    assert result.exit_code == 1
+    assert "changed while it ran: data/raw/figures/comparators.csv" in result.output
+    engine.during = None
+    assert call("run").exit_code == 0
+
+
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"format": 0}', b'{"format": 1}', b"\xff"])
 def test_a_damaged_manifest_is_told_and_made_again(project, engine, damage):
     one(project)

@@ -107,13 +107,3 @@ def index_notebook(folder: Path, pages: Mapping[str, Page]) -> bytes:
     cell = {"cell_type": "code", "id": "index", "metadata": {}, "source": "", "outputs": [output]}
     notebook = {"cells": [cell | {"execution_count": None}], "metadata": {}}
     return json.dumps(notebook | {"nbformat": 4, "nbformat_minor": 5}, ensure_ascii=False).encode()
-
-
-def index_page(folder: Path, pages: Mapping[str, Page]) -> bytes:
-    """The index of the pages that are in `folder`."""
-    import nbformat
-
-    from .exporter import to_page
-
-    notebook = nbformat.reads(index_notebook(folder, pages), as_version=4)  # type: ignore[no-untyped-call]
-    return to_page(notebook).encode()

@@ -11,7 +11,6 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from ..files import sha256
 from ..project import Project
@@ -76,14 +75,18 @@ def step_inputs(step: Step, shared: Mapping[str, str], project: Project) -> dict
     }
 
 
+def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """The names whose hash or value is another, or on one side only."""
+    return [name for name in {**before, **after} if before.get(name) != after.get(name)]
+
+
 def why_stale(known: object, inputs: Mapping[str, str], project: Project) -> str:
     """Why what the manifest's entry `known` describes must be made; empty where it is fresh."""
     if not isinstance(known, dict) or not isinstance(known.get("inputs"), dict):
         return "never made"
-    before: dict[str, Any] = known["inputs"]
-    changed = [name for name in {**before, **inputs} if before.get(name) != inputs.get(name)]
-    if changed:
-        return f"changed: {', '.join(changed)}"
+    others = changed(known["inputs"], inputs)
+    if others:
+        return f"changed: {', '.join(others)}"
     outputs = known.get("outputs")
     if not isinstance(outputs, dict) or not outputs:
         return "never made"

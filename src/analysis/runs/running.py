@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..files import sha256
 from ..problems import RunError
-from .freshness import index_inputs, revision, shared_inputs, step_inputs, why_stale
+from .freshness import changed, index_inputs, revision, shared_inputs, step_inputs, why_stale
 from .history import snapshot
 from .manifest import NAME as MANIFEST
 from .manifest import Manifest
@@ -161,11 +161,11 @@ class Runner:
         """Publish what a step made; None where it must be made again, as its inputs changed."""
         step, project = attempt.step, self.inputs.project
         now = step_inputs(step, shared_inputs(project), project)
-        changed = [name for name in now if now[name] != attempt.inputs.get(name)]
-        if changed and attempt.tries < TRIES and not any(name in self.shared for name in changed):
+        others = changed(attempt.inputs, now)
+        if others and attempt.tries < TRIES and not any(name in self.shared for name in others):
             attempt.inputs = now
             return None
-        problem = f"changed while it ran: {', '.join(changed)}" if changed else made.problem
+        problem = f"changed while it ran: {', '.join(others)}" if others else made.problem
         base = project.name(project.reports / step.name)
         failed = f"{base}.failed.ipynb"
         if problem:
