@@ -209,3 +209,13 @@ def test_a_long_hostile_line_ends(unit):
 def test_a_time_counted_from_the_day_of_publication_is_not_the_texts(text, periods):
     found = [figure for figure in iter_figures(text) if figure.kind != "date"]
     assert [figure.period for figure in found] == periods
+
+
+def test_the_names_of_a_list_are_not_those_of_a_later_sentence() -> None:
+    text = (
+        "创业楼、科技楼分别入驻企业12、15家,面积分别增长3%、4%。"
+        "在园幼儿9.1万人。覆盖率为96.7%,分别提高4.5个和9.3个百分点。"
+    )
+    figures = [figure for figure in iter_figures(text) if figure.kind != "date"]
+    assert [figure.label for figure in figures[:4]] == ["创业楼", "科技楼"] * 2
+    assert not {figure.label for figure in figures[4:]} & {"创业楼", "科技楼"}

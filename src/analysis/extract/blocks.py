@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-SIZE = 1 << 15  # characters: what a processor keeps at hand
+SIZE = 1 << 14  # characters: what a processor keeps at hand
 _ENDS = ("。\n", "\n\n", "\n", "。", "，", ",", " ")
 _BROKEN = frozenset("0123456789０１２３４５６７８９,，.．")
 

@@ -29,7 +29,7 @@ _PAIR = re.compile(
 
 def code(text: str, here: Number) -> int:
     """Where the code ends that the digits of `here` are part of; 0 where they are a number."""
-    at, end, number, tail = here.at, here.end, here.number, here.tail
+    _, at, end, number, tail, _, _ = here
     if number[0] == "0" and number[1:2].isdecimal():
         return _run_end(text, at, end)
     before = text[at - 1] if at else " "

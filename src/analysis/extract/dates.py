@@ -78,11 +78,11 @@ def printed_date(text: str, at: int, stated: str, era: Era) -> Date:
 
 def date(text: str, here: Number, era: Era) -> Date | None:
     """The date that begins with the candidate `here`, None where none does."""
-    at, number, tail = here.at, here.number, here.tail
+    _, at, end, number, tail, _, _ = here
     if not tail.bare:
         rule = _RULES.get(tail.word)
         return rule(text, at, era) if rule and (tail.word != "点" or len(number) < 3) else None
-    after = text[here.end : here.end + 1]
+    after = text[end : end + 1]
     if not after or len(number) > 7 or after not in _NEXT:
         return None
     if (after in ":./-" or number[4:5] == ".") and (found := _numeric(text, at)):
@@ -91,7 +91,7 @@ def date(text: str, here: Number, era: Era) -> Date | None:
         return _hour(text, at, era)
     if not number.isdecimal() or len(number) > 3:
         return None
-    rest = text[here.end : here.end + 9]
+    rest = text[end : end + 9]
     for word in "季日号年世":
         if word in rest and (found := _RULES[word](text, at, era)):
             return found

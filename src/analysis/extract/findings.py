@@ -39,6 +39,7 @@ class Findings:
         self.start = self.at = 0
         self.names: list[str] = []  # of a list in order, those not yet given
         self.ordered: list[str] = []  # all of them
+        self.listed = 0  # where the first figure of that list stands
 
     # -- ordinals and dates ------------------------------------------------------------------------
 
@@ -159,7 +160,10 @@ class Findings:
         """The name of a figure in a list in order; "" where it is in none."""
         if found.words.ordered:
             names = names_in_order(self.text, self.folded, self.floor, found.start)
-            self.names = self.ordered = names or self.ordered
+            if not names and self.folded.find("。", self.listed, found.start) < 0:
+                names = self.ordered  # 分別為12、15家,分別增長3%、4%
+            self.names = self.ordered = names
+            self.listed = found.start
         elif self.names and self.folded[self.floor : self.floor + 1] not in _GOES_ON:
             self.names = []
         if not self.names:

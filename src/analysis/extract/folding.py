@@ -33,4 +33,4 @@ def fold_text(text: str) -> str:
     import numpy as np
 
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
-    return _forms()[units].tobytes().decode("utf-16-le", "surrogatepass")
+    return _forms().take(units, mode="wrap").tobytes().decode("utf-16-le", "surrogatepass")

@@ -38,7 +38,8 @@ def names_in_order(text: str, folded: str, floor: int, at: int) -> list[str]:
         first = folded.rfind(",", low, end) + 1
         spans = _split(text, folded, max(first, low), end)
         if len(spans) > 1:
-            return [] if _COUNTED.match(spans[0]) else spans
+            counted = any(_COUNTED.match(span) or span[-1:].isdecimal() for span in spans)
+            return [] if counted else spans
         end = max(first - 1, low)
     return []
 

@@ -23,7 +23,7 @@ def number_of(printed: str, text: str, floor: int, here: Number, before: str) ->
 
     `text` is `printed` folded, `floor` the end of the figure before.
     """
-    at, end, number, tail = here.at, here.end, here.number, here.tail
+    start, at, end, number, tail, words, _ = here
     if tail.bare and text[end : end + 1] in (" ", ",") and (broken := codes.broken(text, at)):
         following = TAIL.match(text, broken.end())
         if following and following[0]:
@@ -32,13 +32,12 @@ def number_of(printed: str, text: str, floor: int, here: Number, before: str) ->
         tail = tail_of(tail.text.removesuffix(tail.word).rstrip(" "))
         end = at + len(number) + len(tail.text)
     if number[0] <= "9":
-        start = _start(printed, text, floor, at, here.words)
-        if start == here.start and tail is here.tail:
+        reach = _start(printed, text, floor, at, words)
+        if reach == start and tail is here.tail:
             return here
-        return Number(start, at, end, number, tail, here.words)
+        return Number(reach, at, end, number, tail, words)
     some = text[at - 1 : at] in ("几", "数") and number[0] in "十百千万亿"
     magnitude = is_magnitude(number) and not some
-    words = here.words
     if magnitude or number in _ALONE:
         words = BARE_WORDS[before]
     elif some:

@@ -18,7 +18,7 @@ from .numbers import Number, waits
 from .ordinals import ordinal_end, top_end
 from .periods import numeral
 from .reach import number_of, range_of
-from .spelt import is_loose, is_magnitude
+from .spelt import is_idle, is_loose, is_magnitude
 from .tails import TAILS, Tail
 from .words import WORDS, Words
 
@@ -64,14 +64,17 @@ class Reader:
                 and (words.plain or words.joint or (not before and folded[at - 1 : at] in _HEADS))
                 and (meaning := tail.meanings[number]) is not None
                 and folded[end : end + 1] not in tail.goes_on
-                and not (found.waiting or found.names)
                 and not ((tail.wary or number[0] > "9") and self._is_odd(words, tail, at, end))
             ):
                 start = at - words.inside
                 if start < at:
                     meaning = meaning_of(folded[start:end])
                 if meaning is not None:  # so are most: one step from the match to the figure
-                    found.take((start, at, end), words, meaning)
+                    if found.waiting or found.names or words.ordered:
+                        here = _new(Number, (start, at, end, number, tail, words, True))
+                        found.accept(here, meaning)
+                    else:
+                        found.take((start, at, end), words, meaning)
                     continue
             if words.last_char == "第":
                 self._ordinal(at, number)
@@ -90,19 +93,23 @@ class Reader:
         text = self.folded
         if text[at] > "9" and (traps.is_name(text, at) or words.last_char in _SOME):
             return True
+        if tail.word == "个":
+            return "+" in text[end : end + 8]  # 1個中心+4個基地
+        if tail.word == "次":
+            return traps.is_session(text, at, end)
         if not tail.timed:
-            slogan = tail.word == "个" and "+" in text[end : end + 8]  # 1個中心+4個基地
-            return slogan or traps.is_session(text, at, end)
+            return False
         around = text[at - 1] in dates.LEFT_ENDS or "圈" in text[end : end + 5]
         return around or text[at:end] in _DAY
 
     def _candidate(self, here: Number, before: str, to: str) -> None:
-        text, at, number = self.folded, here.at, here.number
-        last = here.words.last_char or text[max(0, at - 1) : at]
+        text = self.folded
+        _, at, _, number, tail, words, _ = here
+        last = words.last_char or text[max(0, at - 1) : at]
         digits = number[0] <= "9"
         if last in traps.LEADING and self._after_word(last, here):
             return
-        if (here.tail.calendar or (digits and here.tail.bare)) and (
+        if (tail.calendar or (digits and tail.bare)) and (
             date := dates.date(text, here, self.found.era)
         ):
             self.found.date(date)
@@ -111,7 +118,11 @@ class Reader:
             if stop := codes.code(text, here):
                 self.found.done = stop
                 return
-        elif is_loose(number, here.tail) or traps.is_name(text, at):
+        elif (
+            is_loose(number, tail)
+            or traps.is_name(text, at)
+            or (tail.bare and not to and is_idle(number))
+        ):
             return
         found = number_of(self.text, text, self.found.floor, here, before)
         if found is None:
@@ -160,7 +171,7 @@ class Reader:
     def _trapped(self, found: Number) -> bool:
         """Whether the words around a number make it part of a name, a class or a window of time."""
         text, tail = self.folded, found.tail
-        if traps.is_quoted(text, found) or traps.is_level(text, found):
+        if traps.is_named(text, found):
             return True
         if found.start < found.at and is_magnitude(found.number):
             return is_threshold(text, found)

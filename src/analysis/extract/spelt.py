@@ -37,6 +37,11 @@ def is_loose(number: str, tail: Tail) -> bool:
     return word in _LOOSE or (word == "类" and number != "两")
 
 
+def is_idle(number: str) -> bool:
+    """四 of 四大, 二十 of 二十大: no unit follows, nor does it end in a magnitude, nor is it a share."""
+    return number[-1] in SINGLE and "分之" not in number
+
+
 def is_magnitude(number: str) -> bool:
     """百, 千萬: a magnitude without a number, which counts only beside 上, 近, 餘 and the like."""
     return number[0] in "百千万亿兆" and _MAGNITUDE.fullmatch(number) is not None

@@ -8,6 +8,7 @@ from .spelt import SINGLE
 
 _NONE: frozenset[str] = frozenset()
 _OPEN, _CLOSE = frozenset("“‘「『《〈\"'"), frozenset("”’」』》〉\"'")
+_QUOTES = _OPEN | _CLOSE
 _BUILDINGS = frozenset("厦廈楼座栋号场")
 _NAMES = tuple(
     """五家渠 三家店 十里铺 九台区 七台河 二十四节气 一百零八将 三十六计 七十二变 三台县 两会 万年县 三门峡 百分百
@@ -26,7 +27,16 @@ def is_word(text: str, end: int, number: str, unit: str) -> bool:
     return text[end : end + 1] in OTHER_WORDS.get(text[end - 1], _NONE)
 
 
-def is_quoted(text: str, found: Number) -> bool:
+def is_named(text: str, found: Number) -> bool:
+    """“三類”, 萬噸級: a number that is part of a name."""
+    start, end = found.start, found.end
+    before, after = text[start - 1] if start else "", text[end : end + 1]
+    if before in _QUOTES or after in _CLOSE:
+        return _is_quoted(text, found)
+    return after == "级" and found.tail.kind != "count"
+
+
+def _is_quoted(text: str, found: Number) -> bool:
     """“三類”, “惠企八條”: a name in quotation marks; “…”四個環節, which sums up what they hold."""
     single, closed = found.number in SINGLE, text[found.end : found.end + 1] in _CLOSE
     before = text[found.start - 1] if found.start else ""
@@ -35,11 +45,6 @@ def is_quoted(text: str, found: Number) -> bool:
     if before in _OPEN:
         return single or closed
     return single and closed and not _OPEN.isdisjoint(text[max(0, found.start - 4) : found.start])
-
-
-def is_level(text: str, found: Number) -> bool:
-    """萬噸級, 百億級."""
-    return text.startswith("级", found.end) and found.tail.kind != "count"
 
 
 def is_address(text: str, found: Number) -> bool:

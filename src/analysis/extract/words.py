@@ -114,9 +114,9 @@ class Words:
         ends = before[-inside - 1 : -inside] if inside else before[-1:]
         # Nothing in them asks for a further look.
         self.plain = (
-            not (self.ordered or self.joint or "每" in before[-16:])
-            and "\u3400" <= ends <= "\u9fff"
-            and ends not in _APART
+            "\u3400" <= ends <= "\u9fff"
+            and not (self.joint or ends in _APART)
+            and not (ends in DENOMINATOR_ENDS and "每" in before[-16:])
             and before != "口"  # of 每千人口
         )
 
