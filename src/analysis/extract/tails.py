@@ -15,7 +15,7 @@ from .meanings import Meaning, meaning_of, point
 from .spelt import counts
 
 _PARTS = re.compile(
-    r" ?(?P<more>[余多来几]?) *(?P<scale>个?[十百千]?(?:万亿|[万亿兆])|[百千]?)(?P<late>[余多来]?) *"
+    r" ?(?P<more>[余多来几]?) *(?P<scale>个?[十百千拾佰仟]?(?:万亿|[万亿兆])|[百千佰仟]?)(?P<late>[余多来]?) *"
     rf"(?:个[半多余来]?(?P<ge>{alternatives(MEASURED_AFTER_GE)})|(?P<unit>{alternatives((*UNITS, '成', '折'))}|))"
 )
 _BOUND = re.compile(r"(?:[及或含]|\(含\))?以[上下]$|[以之]?内$")

@@ -40,7 +40,7 @@ _WORDS = {
         米 m=米 公尺 厘米 cm=厘米 公分 毫米 mm=毫米 微米 μm=微米 納米 nm=納米
         公里 km=公里 ㎞=公里 千米 里 華里 海里 英里 英尺 呎 英寸 吋 寸 尺 丈 光年
         車公里 人公里 人次公里 噸公里 噸海里
-        瓦 W=瓦 千瓦 kW=千瓦 KW=千瓦 兆瓦 MW=兆瓦 吉瓦 GW=吉瓦 千瓦時 千瓦小時=千瓦時
+        瓦 W=瓦 千瓦 仟瓦=千瓦 kW=千瓦 KW=千瓦 兆瓦 MW=兆瓦 吉瓦 GW=吉瓦 千瓦時 千瓦小時=千瓦時
         kWh=千瓦時 兆瓦時 MWh=兆瓦時 吉瓦時 GWh=吉瓦時 伏 千伏 kV=千伏 千伏安 焦耳 千焦
         卡 千卡 大卡 赫茲 千赫 兆赫 馬力 帕 百帕 千帕 兆帕 度 ℃ °C=℃ 攝氏度 華氏度 分貝
     """,
@@ -120,7 +120,7 @@ def alternatives(words: Iterable[str]) -> str:
 
 
 def named(word: str) -> Unit:
-    """The unit that a folded word names; an unknown word is a unit of its own."""
+    """The unit that a folded word names; an unknown word, and 套(間), is a unit of its own."""
     return UNITS.get(word) or Unit(traditional(word), "count")
 
 

@@ -25,7 +25,9 @@ NUMBER = rf"(?:{_FRACTION}|{MIXED}|{PAIR}|{ARABIC}|{_FIXED}|{SPELT})"
 WORDS = re.compile(BEFORE_PATTERN)
 HEAD = re.compile(rf"(?P<before>{BEFORE_PATTERN})(?P<number>{NUMBER})")
 
-_KNOWN = alternatives((*UNITS, "成", "折"))
+# 套(間) and 台(套) name two things that are counted together.
+_COUNTED = alternatives(unit for unit, said in UNITS.items() if said.kind == "count")
+_KNOWN = rf"{alternatives((*UNITS, '成', '折'))}(?:\({_COUNTED}\))?"
 _GE = alternatives(AFTER_GE)
 _TO = r"(?:至|到|-{1,2}|~)"
 # An unlisted counting word is one to three characters, at the end, that mean nothing else here.
@@ -38,8 +40,8 @@ _ODD = (
     rf"|[A-Za-zμ°℃℉Ω][A-Za-zμ0-9²³·]{{0,9}})(?={AFTER_PATTERN}(?:$|{_TO}))"
 )
 SCALE = (
-    rf"(?!个{_GE})个?(?:[十百千]?(?:万亿|[万亿]|兆(?![瓦赫伏焦帕字比]))"
-    r"|百(?!帕|分点)|千(?![瓦米克卡赫伏焦帕]|分点))"
+    rf"(?!个{_GE})个?(?:[十百千拾佰仟]?(?:万亿|[万亿]|兆(?![瓦赫伏焦帕字比]))"
+    r"|[百佰](?!帕|分点)|[千仟](?![瓦米克卡赫伏焦帕]|分点))"
 )
 AFTER = re.compile(
     rf" *(?P<more>[余多来几]?)(?P<scale>(?:{SCALE})?) *(?P<more_>[余多来]?) *"

@@ -52,6 +52,7 @@ _SECTION = re.compile(
     rf"(?:([{_D}]|{ARABIC})千)?(?:(零?)([{_D}]|{ARABIC})百)?"
     rf"(?:(零?)([{_D}]?|{ARABIC})十)?(?:(零?)([{_D}]))?"
 )
+_DIGITS_AFTER = re.compile(rf"([{_D}0-9](?:千|百|千[{_D}0-9]百))零?([0-9]{{2,3}})")  # 3千500
 _ADJACENT = re.compile(rf"([{_D}])、?([{_D}])")
 _ARABIC = re.compile(ARABIC)
 _IN_PLACES = re.compile(rf"[零{_D}]{{3}}")  # 三五二億 prints its digits as Arabic numbers do
@@ -107,6 +108,11 @@ def _section(text: str) -> Numeral:
         return Numeral(0, 0, 0)
     if len(text) > 1 and set(text) <= DIGITS.keys():
         return _positional(text)
+    if match := _DIGITS_AFTER.fullmatch(text):
+        head, tail = _section(match[1]), read_arabic(match[2])
+        if len(match[2]) > head.place:
+            raise NumeralError(f"at most {head.place} digits after {match[1]}")
+        return Numeral(_align(head, 0) + tail.coef, 0, tail.step)
     match = _SECTION.fullmatch(text)
     if match is None:
         raise NumeralError("a numeral in order of its places (千 百 十)")
@@ -201,7 +207,7 @@ def _spelt(text: str) -> Numeral:
 
 def scale(text: str) -> int:
     """The power of ten that 百, 萬, 千萬, 萬億 … stand for; 0 for nothing."""
-    return _whole(text).place if text else 0
+    return _whole(text.translate(_PLAIN)).place if text else 0
 
 
 def _between(text: str, match: re.Match[str]) -> Numeral:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..interval import CLOSED
-from .bounds import EXACT, limits
+from .bounds import EXACT, INFINITY, limits
 from .grammar import AFTER, HEAD, TO, WORDS, After, said_after
 from .numerals import DIGITS, Numeral, NumeralError, read_numeral, scale
 from .reading import Frame, Reading, check_date, fraction, frame, placed, reading
@@ -83,8 +83,28 @@ def read(text: str) -> Reading:
     text = text.rstrip()
     phrase, end = scan(text)
     if end < len(text):
-        raise UnreadError(end, "expected nothing more after the quantity")
+        return _between(text, phrase, end)
     return meaning(phrase)
+
+
+def _between(text: str, one: Phrase, start: int) -> Reading:
+    """20%以上30%以下: a lower bound and, from `start`, an upper one, of one interval."""
+    last = one.to[2] if one.to else one.after
+    if {"at least", "over"}.isdisjoint((*one.before.effects, *last.outer)):
+        raise UnreadError(start, "expected nothing more after the quantity")
+    two, end = scan(text, start)
+    low, high = meaning(one), meaning(two)
+    ends = low.upper == INFINITY and high.lower in {0, -INFINITY} and high.upper.is_finite()
+    if end < len(text) or not ends:
+        raise UnreadError(start, "expected nothing more after the quantity, or an upper bound")
+    if low.unit != high.unit:
+        raise UnreadError(start, f"expected one unit, not both {low.unit} and {high.unit}")
+    if low.lower >= high.upper:
+        raise UnreadError(start, "expected the smaller number first")
+    closed = CLOSED[low.closed == "left", high.closed in {"both", "right"}]
+    decimals = min(low.decimals, high.decimals)
+    found = low._replace(value=None, upper=high.upper, closed=closed, decimals=decimals)
+    return found._replace(kind="range")
 
 
 def meaning(phrase: Phrase) -> Reading:

@@ -115,7 +115,8 @@ def reading(said: Frame, number: Numeral) -> Reading:
 def _doubling(said: Frame, number: Numeral) -> Reading:
     """翻一番 is 2 times the base, 翻兩番 4 times; 翻一番多 is below 4, 翻近兩番 above 2."""
     times = number.coef * 10 ** max(number.place, 0)
-    if number.place < 0 or number.top is not None or not 1 <= times <= 64:
+    whole = number.place >= 0 and number.top is None and said.tenth is None
+    if not whole or not 1 <= times <= 64:
         raise NumeralError("a whole number of times before 番")
     low = high = 2**times
     closed: Closed = "both"

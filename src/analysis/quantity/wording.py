@@ -99,7 +99,7 @@ BEFORE = (
             "€ EUR 歐元": Word(unit="歐元"),
             "£ GBP 英鎊": Word(unit="英鎊"),
             # Words that leave the number as it is.
-            """+ 正 占 佔 達 達到 達到了 高達 多達 已達 為 僅為 是 有 僅有 只有 共有 已有 各有 僅 共
+            """+ 占 佔 達 達到 達到了 高達 多達 已達 為 僅為 是 有 僅有 只有 共有 已有 各有 僅 共
             合共 總共 一共 共計 合計 累計 總計 計 已 各 了 分別 分別為 分別達 整整 正好 剛好 恰好
             折合 相當於 平均 平均為 年均 同比 環比 按年 按月 按季 比上年 較上年 比去年 較去年
             比上年同期 較上年同期 原來的 去年的 上年的 去年同期的 上年同期的 好
@@ -125,7 +125,8 @@ MORE: dict[str, Effect] = {"余": "more", "多": "more", "来": "more", "几": "
 _PER = rf"(?:平均)?每(?P<per>{DENOMINATOR})口?(?:中|拥有|有|平均)*+|(?P<each>[人户亩日月村校店])均"
 _TOKEN = re.compile(rf"(?P<word>{alternatives(BEFORE)})|{_PER}| ")
 BEFORE_PATTERN = re.sub(r"\?P<\w+>", "?:", rf"(?:{_TOKEN.pattern})*+")
-AFTER_WORD = alternatives(AFTER)
+# 100人不到 and 100人不足, but 100人以上不足500人.
+AFTER_WORD = rf"(?:{alternatives(AFTER)}(?:(?<![不未].)|(?![0-9零一二两三四五六七八九十百千])))"
 AFTER_PATTERN = rf"(?:{AFTER_WORD}| )*+"
 _AFTER = re.compile(AFTER_WORD)
 
