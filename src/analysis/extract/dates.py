@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .datewords import DAY_ONLY, ERA, HOUR, MINGUO, MONTH, NUMERIC, SEASON, TIME, YEAR
 from .numbers import Number
-from .periods import first_months, numeral, part_of_year, period, quarters
+from .periods import first_months, numeral, part_of_year, period, quarters, session
 
 _PATTERNS = {"year": YEAR, "minguo": MINGUO, "month": MONTH}  # a pattern's own hash is slow
 _NAMED_YEAR = (
@@ -69,7 +69,9 @@ def _iso(match: str, stated: str, year: int | None) -> str:
 
 def printed_date(text: str, at: int, stated: str, era: Era) -> Date:
     """The date `stated` at `at`, as `datewords.DATE` found it."""
-    if "年" in stated:
+    if stated[2:3] == "/":
+        iso = session(stated[:2], stated[3:5])
+    elif "年" in stated:
         iso = _iso("year", stated, numeral(stated[:4]))
     else:
         iso = _iso("month", stated, era.year)
@@ -83,6 +85,8 @@ def date(text: str, here: Number, era: Era) -> Date | None:
         rule = _RULES.get(tail.word)
         return rule(text, at, era) if rule and (tail.word != "点" or len(number) < 3) else None
     after = text[end : end + 1]
+    if after == ")":
+        return _bracketed(text, here, era)
     if not after or len(number) > 7 or after not in _NEXT:
         return None
     if (after in ":./-" or number[4:5] == ".") and (found := _numeric(text, at)):
@@ -137,6 +141,23 @@ def _minguo(text: str, at: int, before: str, met: bool) -> re.Match[str] | None:
         return match
     lasting = _LASTED.search(text, max(0, at - 6), at) or text.startswith(_AGO, match.end())
     return match if met and not lasting else None
+
+
+_TOLD = frozenset("今本去昨前上明后次")
+_LONGEST = 30
+
+
+def _bracketed(text: str, here: Number, era: Era) -> Date | None:
+    """今(114)年1月, 昨(3)日: the year, month or day is told in brackets after what it is from now."""
+    start, end = here.at - 2, here.end + 1
+    if start < 0 or text[start + 1] != "(" or text[start] not in _TOLD:
+        return None
+    plain = here.number + text[end : end + _LONGEST]
+    rule = _RULES.get(plain[len(here.number) : len(here.number) + 1])
+    if rule is _month and text[start] in "上前去":
+        era = era._replace(year=None)  # the year may have turned since
+    found = rule(plain, 0, era) if rule and rule is not _hour else None
+    return found and found._replace(start=start, end=found.end + end - len(here.number))
 
 
 def _month(text: str, at: int, era: Era) -> Date | None:

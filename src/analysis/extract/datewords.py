@@ -20,10 +20,13 @@ _DAYS = (
     rf"|{_TO}(?P<m4>{_M}) ?月(?P<d3>{_DAY})(?= ?[日号])|(?<=[日号])|(?= ?[日号]))(?: ?(?:日|{_NO}))?"
 )
 _IN_YEAR = rf"(?: ?{_MONTHS}(?: ?{_DAYS})?| ?{_PART})?"
-_SCHOOL = r"(?:学年|财年|年)(?:度(?!假))?"
+_SCHOOL = r"(?:学年|财年|财政年|年)(?:度(?!假))?"
+_SHORT = rf"(?:[0-9]{{2}}|[零{_D}]{{2}})"  # the year's last two digits
 YEAR = re.compile(
-    rf"(?P<y>{_Y})(?:(?:{_TO}(?P<y2>{_Y})){{1,9}}|[/-](?P<y3>[0-9]{{2}}))? ?{_SCHOOL}{_IN_YEAR}"
+    rf"(?P<y>{_Y})(?:(?:{_TO}(?P<y2>{_Y})){{1,9}}|(?:[/-]| ?[至到] ?)(?P<y3>{_SHORT}))?"
+    rf" ?{_SCHOOL}{_IN_YEAR}"
 )
+SESSION = re.compile(rf"(?P<s>{_SHORT})/(?P<e>{_SHORT}) ?(?:学年|财年|财政年|年)度?")  # 20/21年度
 MINGUO = re.compile(
     rf"(?P<y>[0-9]{{1,3}}|[{_D}]?百?零?[{_D}]?十?[{_D}]?)(?:{_TO}(?P<y2>[0-9]{{2,3}}))? ?{_SCHOOL}"
     rf"{_IN_YEAR}"
@@ -48,4 +51,4 @@ HOUR = re.compile(
 )
 
 # A date that starts with its year or month, for a pattern with groups of its own.
-DATE = re.sub(r"\?P<\w+>", "?:", f"(?:{YEAR.pattern}|{MONTH.pattern})")
+DATE = re.sub(r"\?P<\w+>", "?:", f"(?:{YEAR.pattern}|{SESSION.pattern}|{MONTH.pattern})")

@@ -70,6 +70,17 @@ def first_months(year: int, count: int) -> str:
     return f"{year:04d}-01/{year:04d}-{count:02d}" if 1 < count <= 12 else ""
 
 
+def session(first: str, last: str) -> str:
+    """The two years whose last digits are printed: 20/21, 二零/二一; "" where they are not in a row."""
+    one, two = (
+        numeral(("20" if digits.isdecimal() else "二零") + digits) for digits in (first, last)
+    )
+    if one is None or two is None or (one + 1 - two) % 100:
+        return ""
+    year = one if one < 2070 else one - 100
+    return f"{year:04d}/{year + 1:04d}"
+
+
 def period(said: Mapping[str, str], stated: str, year: int) -> str:
     """The period of a date from its parts, as the patterns in `dates` name them.
 

@@ -127,8 +127,9 @@ def _read(before: str, pattern: re.Pattern[str]) -> Words:
         match = pattern.match(before[: -_REACH - 1 : -1])
         if match:
             inside, verb = len(match["inside"]), match["verb"] or ""
-    if "每" in before:
-        inside += _denominator(before, inside)
+    if "每" in before and (per := _denominator(before, inside)):
+        inside += per
+        inside += _qualifiers(before[: len(before) - inside])  # 超過平均每年一千億元
     return Words(before, inside, _VERBS[verb[::-1]] if verb else None, len(verb))
 
 
@@ -136,6 +137,12 @@ def _read(before: str, pattern: re.Pattern[str]) -> Words:
 # before which 上 and 過 count too.
 WORDS = Kept(lambda before: _read(before, _READ), 1 << 16)
 BARE_WORDS = Kept(lambda before: _read(before, _READ_BARE), 1 << 12)
+
+
+def _qualifiers(before: str) -> int:
+    """How many characters of qualifiers end `before`."""
+    match = _READ.match(before[: -_REACH - 1 : -1])
+    return len(match["inside"]) if match else 0
 
 
 def _denominator(before: str, inside: int) -> int:
@@ -170,7 +177,7 @@ def denominator_before(text: str, at: int, floor: int) -> int:
     if found < 0:
         return at
     match = _PER.search(text[low:at])
-    return low + match.start() if match else at
+    return low + match.start() - _qualifiers(text[low : low + match.start()]) if match else at
 
 
 def is_minus(text: str, at: int) -> bool:
