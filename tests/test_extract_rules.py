@@ -20,3 +20,29 @@ def stated(text):
 )
 def test_a_qualifier_before_the_denominator_belongs_to_the_figure(text, expected):
     assert stated(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("持股20%以上30%以下的股东", ["20%以上30%以下"]),
+        ("貸款20萬元以上不足50萬元。", ["20萬元以上不足50萬元"]),
+        ("年营收500万元以上2000万元以下的企业30家", ["30家"]),
+        ("占5%以上30家", ["5%以上", "30家"]),
+    ],
+)
+def test_a_lower_bound_with_an_upper_one_is_one_interval(text, expected):
+    assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("美元兌人民幣 7.1234。", ["7.1234"]),
+        ("1美元兌31.5元新台幣。", ["31.5元新台幣"]),
+        ("7.1元兌1美元。", ["7.1元"]),
+        ("投入1元对接3家。", ["1元", "3家"]),
+    ],
+)
+def test_of_an_exchange_rate_the_price_is_the_figure(text, expected):
+    assert stated(text) == expected

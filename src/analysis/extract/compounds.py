@@ -101,6 +101,8 @@ _WORDS = {
 OTHER_WORDS = {unit: frozenset(chars) for unit, chars in _WORDS.items()}
 _LEVEL = frozenset("级”’」』")  # 萬噸級; “惠企八條”
 _GOES_ON = {unit: chars | _LEVEL for unit, chars in OTHER_WORDS.items()}
+_RATE = frozenset("兑对合折")  # 1美元兌7.1元
+_GOES_ON |= {unit: _GOES_ON.get(unit, _LEVEL) | _RATE for unit in "元镑郎布铢吉"}
 
 
 def goes_on(unit: str) -> frozenset[str]:

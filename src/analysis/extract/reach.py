@@ -14,6 +14,7 @@ from .words import BARE_WORDS, DENOMINATOR_ENDS, WORDS, Words, denominator_befor
 
 _FROM = re.compile(r"(?:由|从)[^,。;:\n0-9至到]{0,8}$")
 _COMPARING = frozenset({"高于", "低于", "多于", "少于", "大于", "小于"})
+_AGAINST = frozenset("兑对")
 _SIGNS = frozenset(" -$¥")
 _ALONE = frozenset({"半", "番"})
 
@@ -33,6 +34,8 @@ def number_of(printed: str, text: str, floor: int, here: Number, before: str) ->
         end = at + len(number) + len(tail.text)
     if number[0] <= "9":
         reach = _start(printed, text, floor, at, words)
+        if "." in number and tail.bare and text[reach - 1 : reach] in _AGAINST:
+            reach = at  # 美元兌人民幣 7.1234
         if reach == start and tail is here.tail:
             return here
         return Number(reach, at, end, number, tail, words)
@@ -64,7 +67,12 @@ def _start(printed: str, text: str, floor: int, at: int, words: Words) -> int:
     return start
 
 
-def range_of(text: str, one: Number, at: int) -> tuple[Number, Meaning] | None:
+def wider(text: str, one: Number, to: str) -> tuple[Number, Meaning] | None:
+    """The interval that begins with `one`, before `to` or an upper bound; None if there is none."""
+    return _range(text, one, one.end + len(to)) if to else _between(text, one)
+
+
+def _range(text: str, one: Number, at: int) -> tuple[Number, Meaning] | None:
     """3至5家, whose second number begins about `at`; None where there is none."""
     if _FROM.search(text, max(0, one.start - 14), one.start):
         return None
@@ -84,6 +92,25 @@ def range_of(text: str, one: Number, at: int) -> tuple[Number, Meaning] | None:
     if meaning is None or meaning.kind != "range":
         return None
     return one._replace(end=end, tail=tail), meaning
+
+
+_UPPER = re.compile(r"(?:不足|不满|未满|不到|低于|少于|小于|不超过|不高于|不多于)?")
+
+
+def _between(text: str, one: Number) -> tuple[Number, Meaning] | None:
+    """20%以上30%以下, an upper bound right after the lower one `one`; None where there is none."""
+    if not one.tail.bound.endswith("上"):
+        return None
+    words = _UPPER.match(text, one.end)
+    match = NUMBER.match(text, words.end()) if words else None
+    if words is None or match is None:
+        return None
+    if not (words[0] or match["tail"].endswith(("下", "内"))):
+        return None
+    meaning = meaning_of(text[one.start : match.end("tail")])
+    if meaning is None:
+        return None
+    return one._replace(end=match.end("tail"), tail=tail_of(match["tail"])), meaning
 
 
 _SHARE = re.compile("[一二三四五六七八九十零点]++")

@@ -17,7 +17,7 @@ from .meanings import meaning_of
 from .numbers import Number, waits
 from .ordinals import ordinal_end, top_end
 from .periods import numeral
-from .reach import number_of, range_of
+from .reach import number_of, wider
 from .spelt import is_idle, is_loose, is_magnitude
 from .tails import TAILS, Tail
 from .words import WORDS, Words
@@ -127,7 +127,7 @@ class Reader:
         found = number_of(self.text, text, self.found.floor, here, before)
         if found is None:
             return
-        if to and found.end == here.end and (wide := range_of(text, found, found.end + len(to))):
+        if found.end == here.end and (wide := wider(text, found, to)):
             found, meaning = wide
             if self._trapped(found) or is_limit(text, found) or is_threshold(text, found):
                 self.found.done = max(self.found.done, found.end)
@@ -172,6 +172,8 @@ class Reader:
         """Whether the words around a number make it part of a name, a class or a window of time."""
         text, tail = self.folded, found.tail
         if traps.is_named(text, found):
+            return True
+        if tail.kind == "amount" and traps.is_exchanged(text, found):
             return True
         if found.start < found.at and is_magnitude(found.number):
             return is_threshold(text, found)

@@ -21,6 +21,7 @@ _PARTS = re.compile(
 _BOUND = re.compile(r"(?:[及或含]|\(含\))?以[上下]$|[以之]?内$")
 _CALENDAR = frozenset({"年", "月", "日", "季", "季度", "学年", "世纪", "点"})
 _AROUND = frozenset(" 多余来以间期之前后内中响")  # a window of time may go on with these
+_UPPER = frozenset("0123456789一二两三四五六七八九十百千不低未")  # 20%以上30%以下
 _LOOKED_AT = frozenset({"层", "岁", "周岁", "周年"})  # units with rules of their own
 
 
@@ -74,6 +75,11 @@ def _tail(text: str) -> Tail:
     per = re.search("/.*", text.removesuffix(bound[0]) if bound else text)
     latin = word.isascii() and word.isalnum()
     after = read_after_number(text)
+    other = goes_on(text)
+    if kind == "duration":
+        other |= _AROUND
+    if bound and bound[0].endswith("上"):
+        other |= _UPPER
     measured = word and word != "番"
     said = frame(Before(), after) if after and measured else None
     # 以上 after a share binds to the number; after other units it may name a class.
@@ -99,7 +105,7 @@ def _tail(text: str) -> Tail:
         made=said.kind if said else "",
         timed=plain and kind == "duration",
         wary=word in {"个", "次"} or kind == "duration",
-        goes_on=goes_on(text) | _AROUND if kind == "duration" else goes_on(text),
+        goes_on=other,
     )
 
 

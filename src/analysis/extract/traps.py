@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from ..quantity.counters import alternatives
+from ..script import fold
 from .compounds import OTHER_WORDS
 from .numbers import Number
 from .spelt import SINGLE
@@ -50,6 +54,20 @@ def _is_quoted(text: str, found: Number) -> bool:
 def is_address(text: str, found: Number) -> bool:
     """大廈12層."""
     return found.tail.word == "层" and text[found.at - 1 : found.at] in _BUILDINGS
+
+
+_ONES = frozenset({"1", "10", "100", "一", "百", "一百"})
+_CURRENCIES = alternatives(
+    fold("人民幣 美元 美金 港元 港幣 新台幣 台幣 歐元 日元 英鎊 韓元 澳元").split()
+)
+_EXCHANGED = re.compile(rf" ?(?:可?兑换?|对|[折约]?合)约? ?(?:[0-9]|{_CURRENCIES})")
+
+
+def is_exchanged(text: str, found: Number) -> bool:
+    """1美元 of 1美元兌7.1元, and of 7.1元兌1美元, which tells what the rate is for."""
+    if found.number not in _ONES:
+        return False
+    return text[found.start - 1] == "兑" or _EXCHANGED.match(text, found.end) is not None
 
 
 def is_session(text: str, at: int, end: int) -> bool:
