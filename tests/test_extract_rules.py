@@ -46,3 +46,16 @@ def test_a_lower_bound_with_an_upper_one_is_one_interval(text, expected):
 )
 def test_of_an_exchange_rate_the_price_is_the_figure(text, expected):
     assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("下降零点三个百分点。", ("零点三个百分点", "0.3")),
+        ("增加○點二九個百分點。", ("○點二九個百分點", "0.29")),
+        ("占零点零五%。", ("零点零五%", "0.05")),
+        ("預測數百分之七點九一。", ("百分之七點九一", "7.91")),
+    ],
+)
+def test_a_number_below_one_and_a_share_begin_where_they_are_printed(text, expected):
+    assert [(f.as_stated, str(f.value)) for f in iter_figures(text)] == [expected]

@@ -14,6 +14,7 @@ from .words import BARE_WORDS, DENOMINATOR_ENDS, WORDS, Words, denominator_befor
 
 _FROM = re.compile(r"(?:由|从)[^,。;:\n0-9至到]{0,8}$")
 _COMPARING = frozenset({"高于", "低于", "多于", "少于", "大于", "小于"})
+_POINT = re.compile("零点零*$")
 _AGAINST = frozenset("兑对")
 _SIGNS = frozenset(" -$¥")
 _ALONE = frozenset({"半", "番"})
@@ -39,7 +40,11 @@ def number_of(printed: str, text: str, floor: int, here: Number, before: str) ->
         if reach == start and tail is here.tail:
             return here
         return Number(reach, at, end, number, tail, words)
-    some = text[at - 1 : at] in ("几", "数") and number[0] in "十百千万亿"
+    if (point := _POINT.search(text, max(floor, at - 5), at)) and "分之" not in number:
+        number = point[0] + number
+        before = before[: -len(point[0])]
+        at, words = point.start(), WORDS[before]
+    some = text[at - 1 : at] in ("几", "数") and number[0] in "十百千万亿" and "分之" not in number
     magnitude = is_magnitude(number) and not some
     if magnitude or number in _ALONE:
         words = BARE_WORDS[before]

@@ -79,7 +79,8 @@ SAYING = frozenset(
 )
 _TRAILING_ENDS = frozenset(word[-1] for word in (*_TRAILING_WORDS, " "))
 _LEADING_HEADS = frozenset(word[0] for word in _LEADING_WORDS)
-_APART = frozenset("第前每届")  # after which a number counts in another way
+_POINT = ("零点", "零点零", "零点零零")  # of 零點三, which begins before the candidate
+_APART = frozenset("第前每届兑")  # after which a number counts in another way
 DENOMINATOR_ENDS = frozenset(
     "人口月年日天周米斤吨亩坪呎户家个名克升度辆台张床套顷次里时所校村万亿元只头棵株"
 )
@@ -117,6 +118,7 @@ class Words:
             "\u3400" <= ends <= "\u9fff"
             and not (self.joint or ends in _APART)
             and not (ends in DENOMINATOR_ENDS and "每" in before[-16:])
+            and not before.endswith(_POINT)
             and before != "口"  # of 每千人口
         )
 
