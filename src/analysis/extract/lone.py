@@ -10,7 +10,7 @@ from .meanings import meaning_of
 from .numbers import Number
 from .tails import tail_of
 
-_ALONE = re.compile(r" ?(?:$|[,。;、)!?\n])")
+_ALONE = re.compile(r" ?(?:$|[,。;、)!?])")
 _STATES = re.compile(r"(?:为|达|达到|至|到|报|约|是|有|共|指数|升至|降至)$")
 _NOT_COUNTING = frozenset("号年月日时点-~至到")
 
@@ -39,7 +39,7 @@ def _is_alone(printed: str, text: str, found: Number) -> bool:
     """Whether digits without unit and magnitude are a figure by themselves: an index."""
     number, at = found.number, found.at
     qualified = found.start < at and text[found.start] != "-"
-    ends = _ALONE.match(text, found.end) is not None
+    ends = _ALONE.match(text, found.end) is not None or printed[found.end : found.end + 1] == "\n"
     if not (ends or qualified) or codes.is_numbered(text, at):
         return False
     if not ends:

@@ -40,10 +40,15 @@ def number_of(printed: str, text: str, floor: int, here: Number, before: str) ->
         if reach == start and tail is here.tail:
             return here
         return Number(reach, at, end, number, tail, words)
+    return _spelt(printed, text, floor, Number(at, at, end, number, tail, words), before)
+
+
+def _spelt(printed: str, text: str, floor: int, here: Number, before: str) -> Number | None:
+    """`number_of` for a number in Chinese script."""
+    _, at, end, number, tail, words, _ = here
     if (point := _POINT.search(text, max(floor, at - 5), at)) and "分之" not in number:
-        number = point[0] + number
-        before = before[: -len(point[0])]
-        at, words = point.start(), WORDS[before]
+        at, number, before = point.start(), point[0] + number, before[: -len(point[0])]
+        words = WORDS[before]
     some = text[at - 1 : at] in ("几", "数") and number[0] in "十百千万亿" and "分之" not in number
     magnitude = is_magnitude(number) and not some
     if magnitude or number in _ALONE:
@@ -59,7 +64,7 @@ def number_of(printed: str, text: str, floor: int, here: Number, before: str) ->
         start = at - 1
     if number == "番" or tail.word == "番":
         start = text.rfind("翻", max(0, at - 3), at)
-    return Number(start, at - some, end, text[at - some : at] + number, tail, words)
+    return Number(start, at - some, here.end, text[at - some : at] + number, tail, words)
 
 
 def _start(printed: str, text: str, floor: int, at: int, words: Words) -> int:
