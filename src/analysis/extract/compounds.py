@@ -96,6 +96,12 @@ _WORDS = {
     "院": "士校",
     "馆": "藏",
     "店": "铺",
+    "伙": "伴食计",
+    "票": "据价房面选证",
+    "堂": "食弟姐",
+    "档": "案次期",
+    "晚": "会报宴上间期年婚",
+    "具": "有体备",
 }
 
 OTHER_WORDS = {unit: frozenset(chars) for unit, chars in _WORDS.items()}
