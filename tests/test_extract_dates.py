@@ -45,3 +45,17 @@ def test_other_numbers_in_brackets_are_none(text):
 )
 def test_a_year_that_spans_two_is_printed_in_many_ways(text, period):
     assert dates(f"{text}共有三千人") == [(text, period)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2025年十一月卅日", ("2025年十一月卅日", "2025-11-30")),
+        ("廿一日至廿三日", ("廿一日至廿三日", "")),
+        ("2025年,前十月訂單", ("前十月", "2025-01/2025-10")),
+        ("2025年,目前3月", ("3月", "2025-03")),
+        ("2025年,前1至8月", ("1至8月", "2025-01/2025-08")),
+    ],
+)
+def test_days_and_first_months(text, expected):
+    assert expected in dates(text)

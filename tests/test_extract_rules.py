@@ -59,3 +59,17 @@ def test_of_an_exchange_rate_the_price_is_the_figure(text, expected):
 )
 def test_a_number_below_one_and_a_share_begin_where_they_are_printed(text, expected):
     assert [(f.as_stated, str(f.value)) for f in iter_figures(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("實質負成長0.04%。", "down"),
+        ("出口成長5%。", "up"),
+        ("預測下修0.3個百分點。", "down"),
+        ("營收衰退3.2%。", "down"),
+        ("成長至5%。", None),
+    ],
+)
+def test_verbs_of_taiwan_tell_the_direction(text, direction):
+    assert [f.direction for f in iter_figures(text)] == [direction]

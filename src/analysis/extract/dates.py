@@ -28,6 +28,7 @@ _NAMED_YEAR = (
     "民国",
     "公元",
 )
+_WORDS = frozenset("目提之以当此空")  # 目前3月
 _AGO = ("历史", "以来", "来", "的历", "老", "前", "后", "以上", "间")
 _LASTED = re.compile(
     r"(?:近|约|逾|超|过|满|达|长|为期|历时|历经|经过|持续|已有|成立|建校|创立|使用|用了|年限|产权|期限|寿命|时隔|这|每)了?$"
@@ -67,12 +68,21 @@ def _iso(match: str, stated: str, year: int | None) -> str:
     return period(parts.groupdict(""), stated, year)
 
 
+def _first(text: str, at: int, stated: str, era: Era) -> str:
+    """The period of 前十月, the first ten months; "" where `stated` is one month."""
+    if text[at - 1 : at] != "前" or stated[-1] != "月" or text[at - 2 : at - 1] in _WORDS:
+        return ""
+    return first_months(era.year, numeral(stated[:-1]) or 0) if era.year else ""
+
+
 def printed_date(text: str, at: int, stated: str, era: Era) -> Date:
     """The date `stated` at `at`, as `datewords.DATE` found it."""
     if stated[2:3] == "/":
         iso = session(stated[:2], stated[3:5])
     elif "年" in stated:
         iso = _iso("year", stated, numeral(stated[:4]))
+    elif iso := _first(text, at, stated, era):
+        return Date(at - 1, at + len(stated), iso)
     else:
         iso = _iso("month", stated, era.year)
     return Date(_named(text, at), at + len(stated), iso)

@@ -17,12 +17,12 @@ def numeral(text: str) -> int | None:
     """A small whole number in digits or in Chinese script: 12, 十二, 二〇二四; None for another."""
     if text.isdecimal() and len(text) < 10:
         return int(text)
-    if not text or not set(text) <= _DIGIT.keys() | {"十", "百"}:
+    if not text or not set(text) <= _DIGIT.keys() | {"十", "百", "廿", "卅"}:
         return None
-    if len(text) > 2 and not {"十", "百"} & set(text):
+    if len(text) > 2 and set(text) <= _DIGIT.keys():
         return int("".join(str(_DIGIT[char]) for char in text[:9]))
     total, last = 0, 0
-    for char in text:
+    for char in text.replace("廿", "二十").replace("卅", "三十"):
         if char in "十百":
             total, last = total + (last or 1) * (10 if char == "十" else 100), 0
         else:

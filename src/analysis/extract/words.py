@@ -37,7 +37,7 @@ _VERBS: dict[str, Direction] = {
     for word, said in BEFORE.items()
     if said.direction and said.change == "by" and not said.effect and "率" not in word
 }
-_VERBS |= dict.fromkeys(fold("加快 延長 成長 成長了 多增").split(), "up")
+_VERBS |= dict.fromkeys(fold("加快 延長 多增").split(), "up")
 _VERBS |= dict.fromkeys(fold("放緩 減緩 減慢 壓降").split(), "down")
 _NO_SIZE = {"增": "新净递", "减": "加增", "降": "升", "升": "公毫连", "跌": "连", "涨": "连"}
 
