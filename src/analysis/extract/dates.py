@@ -276,11 +276,11 @@ def window(text: str, found: Number, era: Era) -> Date | None:
 
 
 def is_class(text: str, found: Number) -> bool:
-    """三年行動, 24小時 service, 15分鐘生活圈: durations that name something."""
+    """三年行動, 60日未付, 24小時 service, 15分鐘生活圈: durations that name something."""
     at, end, tail = found.at, found.end, found.tail
     if tail.word == "年" and not tail.ge and _PLAN.match(text, end):
         return True
-    if tail.word == "周年":
+    if tail.word == "周年" or (tail.word == "日" and text.startswith("未", end)):  # 60日未付
         return True
     if tail.bound or tail.word not in {"小时", "分钟"}:
         return False
