@@ -73,3 +73,16 @@ def test_a_number_below_one_and_a_share_begin_where_they_are_printed(text, expec
 )
 def test_verbs_of_taiwan_tell_the_direction(text, direction):
     assert [f.direction for f in iter_figures(text)] == [direction]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("分數較上月增加2分至38分。", ["2分", "38分"]),
+        ("每人提高10元至20元。", ["10元至20元"]),
+        ("增加100万元至1000万元不等。", ["100万元至1000万元"]),
+        ("增長5%至30%。", ["5%至30%"]),
+    ],
+)
+def test_by_how_much_and_to_what_are_no_range(text, expected):
+    assert stated(text) == expected

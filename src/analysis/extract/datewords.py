@@ -23,7 +23,8 @@ _IN_YEAR = rf"(?: ?{_MONTHS}(?: ?{_DAYS})?| ?{_PART})?"
 _SCHOOL = r"(?:学年|财年|财政年|年)(?:度(?!假))?"
 _SHORT = rf"(?:[0-9]{{2}}|[零{_D}]{{2}})"  # the year's last two digits
 YEAR = re.compile(
-    rf"(?P<y>{_Y})(?:(?:{_TO}(?P<y2>{_Y})){{1,9}}|(?:[/-]| ?[至到] ?)(?P<y3>{_SHORT}))?"
+    rf"(?P<y>{_Y})(?:(?:{_TO}(?P<y2>{_Y})){{1,9}}|(?:[/-]| ?[至到] ?)(?P<y3>{_SHORT})"
+    rf"|/{_SHORT}{_TO}(?P<y4>{_Y})/{_SHORT})?"
     rf" ?{_SCHOOL}{_IN_YEAR}"
 )
 SESSION = re.compile(rf"(?P<s>{_SHORT})/(?P<e>{_SHORT}) ?(?:学年|财年|财政年|年)度?")  # 20/21年度

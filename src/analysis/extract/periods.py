@@ -88,6 +88,8 @@ def period(said: Mapping[str, str], stated: str, year: int) -> str:
     """
     if not 0 < year < 9999:
         return ""
+    if said.get("y4"):  # 2024/25至2033/34年度
+        return f"{year:04d}/{_number(said['y4']) + 1:04d}"
     if later := said.get("y2") or said.get("y3"):
         if len(later) < 4:
             later = said["y"][: -len(later)] + later

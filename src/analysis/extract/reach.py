@@ -99,9 +99,20 @@ def _range(text: str, one: Number, at: int) -> tuple[Number, Meaning] | None:
     if text[one.start : one.at] in _COMPARING:
         one = one._replace(start=one.at)
     meaning = meaning_of(text[one.start : end])
-    if meaning is None or meaning.kind != "range":
+    if meaning is None or meaning.kind != "range" or _became(text, one, at, end, meaning):
         return None
     return one._replace(end=end, tail=tail), meaning
+
+
+_SPREAD = ("不等", "之间")
+
+
+def _became(text: str, one: Number, at: int, end: int, meaning: Meaning) -> bool:
+    """增加2分至38分: by how much, and to what; the level is many times the change."""
+    if not one.words.direction or not one.tail.unit or text[one.end : at].strip() not in "至到":
+        return False
+    shares = one.tail.kind in {"percent", "pp-change", "multiple"}
+    return not shares and meaning.upper > 3 * meaning.lower and not text.startswith(_SPREAD, end)
 
 
 _UPPER = re.compile(r"(?:不足|不满|未满|不到|低于|少于|小于|不超过|不高于|不多于)?")
