@@ -86,3 +86,22 @@ def test_verbs_of_taiwan_tell_the_direction(text, direction):
 )
 def test_by_how_much_and_to_what_are_no_range(text, expected):
     assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("超过初六人潮。", []),
+        ("年初六家企业开工。", ["六家"]),
+        ("由2020年的77.93歲提高到78.2歲。", ["77.93歲", "78.2歲"]),
+        ("18歲青年。", []),
+        ("提高3个、4个和1.5个百分点。", ["3个", "4个", "1.5个百分点"]),
+        ("建成10个和3个园区。", ["10个", "3个"]),
+    ],
+)
+def test_days_of_the_moon_ages_and_points(text, expected):
+    assert stated(text) == expected
+
+
+def test_each_of_a_list_of_points_is_one():
+    assert {f.unit for f in iter_figures("高出10个和10.6个百分点")} == {"百分點"}

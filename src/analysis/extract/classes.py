@@ -49,8 +49,8 @@ def is_class(text: str, found: Number) -> bool:
 
 
 def is_age(text: str, found: Number) -> bool:
-    """歲 that tells who is counted; 平均年齡38歲 is measured."""
-    return _AGE.search(text, max(0, found.at - 14), found.at) is None
+    """歲 that tells who is counted; 平均年齡38歲 and 78.2歲 are measured."""
+    return "." not in found.number and _AGE.search(text, max(0, found.at - 14), found.at) is None
 
 
 def is_threshold(text: str, found: Number) -> bool:

@@ -46,6 +46,16 @@ def are_joined(text: str, end: int, start: int) -> bool:
     return end <= start < end + 5 and text[end:start].strip() in _JOINTS
 
 
+_POINTS = re.compile(
+    r"(?:[、和与及](?:[0-9]{1,4}(?:\.[0-9]{1,4})?|[一二两三四五六七八九十零点]{1,6}) ?个){1,6}+(?:百分点|基点)"
+)
+
+
+def counts_points(text: str, end: int) -> bool:
+    """Whether 個 before `end` is that of 3個和1.5個百分點."""
+    return text[end : end + 1] in _JOINTS and _POINTS.match(text, end) is not None
+
+
 def waits(text: str, found: Number) -> bool:
     """Whether a later number may bring the unit of this one."""
     match = _NEXT.match(text, found.end) if text[found.end : found.end + 1] in _GO_ON else None

@@ -14,7 +14,7 @@ from .figure import Row
 from .findings import Findings
 from .lone import lone
 from .meanings import meaning_of
-from .numbers import Number, waits
+from .numbers import Number, counts_points, waits
 from .ordinals import ordinal_end, top_end
 from .periods import numeral
 from .reach import number_of, wider
@@ -26,7 +26,7 @@ _ONES = frozenset({"半", "一半", "半数", "番", "百上千", "千上万"}) 
 _LONGEST = 80  # characters of the words before a number, and of a number with what follows
 _HEADS = frozenset("(,。:;、")  # a number may follow without a word between
 _DAY = frozenset({"24小时", "24个小时"})  # 24小時 service
-_SOME = frozenset("几数")
+_SOME = frozenset("几数初")
 _PASSED = CANDIDATE.groupindex["before"]  # the last group of a match that is no candidate
 
 _new = tuple.__new__  # makes a named tuple in half the time
@@ -94,7 +94,7 @@ class Reader:
         if text[at] > "9" and (traps.is_name(text, at) or words.last_char in _SOME):
             return True
         if tail.word == "个":
-            return "+" in text[end : end + 8]  # 1個中心+4個基地
+            return "+" in text[end : end + 8] or counts_points(text, end)  # 1個中心+4個基地
         if tail.word == "次":
             return traps.is_session(text, at, end)
         if not tail.timed:
@@ -151,7 +151,9 @@ class Reader:
             self.found.ordinal(start, ordinal_end(text, end), numeral(number))
 
     def _has_unit(self, found: Number) -> bool:
-        if found.tail.word == "个" and "." in found.number:
+        if found.tail.word == "个" and (
+            "." in found.number or counts_points(self.folded, found.end)
+        ):
             return not waits(self.folded, found)  # 1.4個和2.6個百分點
         return bool(found.tail.unit or found.number in _ONES or "分之" in found.number)
 
@@ -163,7 +165,9 @@ class Reader:
             if stop := top_end(text, end):
                 self.found.ordinal(text.rfind("前", 0, at), stop, numeral(here.number))
             return bool(stop)
-        if before == "每" or here.tail.word == "次":
+        if before == "初" and not traps.is_day(text, at, here.number):
+            return False
+        if before in "每初" or here.tail.word == "次":
             self.found.done = end
             return True
         return False

@@ -13,6 +13,7 @@ from .spelt import SINGLE
 _NONE: frozenset[str] = frozenset()
 _OPEN, _CLOSE = frozenset("“‘「『《〈\"'"), frozenset("”’」』》〉\"'")
 _QUOTES = _OPEN | _CLOSE
+_BEGINNINGS = frozenset("年月期最起当")
 _BUILDINGS = frozenset("厦廈楼座栋号场")
 _NAMES = tuple(
     """五家渠 三家店 十里铺 九台区 七台河 二十四节气 一百零八将 三十六计 七十二变 三台县 两会 万年县 三门峡 百分百
@@ -22,7 +23,7 @@ _NAMES = tuple(
 _NAME_HEADS = frozenset(name[:2] for name in _NAMES)
 
 
-LEADING = frozenset("前每届")  # 前10名, 每三年, 五屆三次
+LEADING = frozenset("前每届初")  # 前10名, 每三年, 五屆三次, 初六
 
 
 def is_word(text: str, end: int, number: str, unit: str) -> bool:
@@ -50,6 +51,11 @@ def _is_quoted(text: str, found: Number) -> bool:
     if before in _OPEN:
         return single or (closed and found.start == found.at)  # but “至少5%”
     return single and closed and not _OPEN.isdisjoint(text[max(0, found.start - 4) : found.start])
+
+
+def is_day(text: str, at: int, number: str) -> bool:
+    """初六, a day of the lunar month; but 年初六家."""
+    return number in SINGLE and text[at - 2 : at - 1] not in _BEGINNINGS
 
 
 def is_address(text: str, found: Number) -> bool:
