@@ -105,3 +105,10 @@ def test_days_of_the_moon_ages_and_points(text, expected):
 
 def test_each_of_a_list_of_points_is_one():
     assert {f.unit for f in iter_figures("高出10个和10.6个百分点")} == {"百分點"}
+
+
+@pytest.mark.parametrize(
+    "phrase", ["5千多萬元", "1億2千多萬元", "2億5千3百多萬元", "1億3000餘萬元", "三百幾點"]
+)
+def test_a_magnitude_after_more_belongs_to_the_figure(phrase):
+    assert stated(f"共{phrase}。") == [phrase]

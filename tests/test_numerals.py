@@ -124,7 +124,9 @@ def test_indefinite_numerals_name_no_point():
         "点五",
         "一点",
         "几五",
-        "一百几",
+        "一亿三千",
+        "1亿3千",
+        "3千5",
     ],
 )
 def test_what_is_no_numeral_is_refused(text):

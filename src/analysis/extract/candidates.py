@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from ..quantity.counters import DENOMINATOR, MEASURED_AFTER_GE, UNITS, alternatives
-from ..quantity.grammar import SCALE
+from ..quantity.grammar import LARGE, SCALE
 from ..quantity.numerals import ADJACENT, SCALE_CHAR
 from .datewords import DATE
 from .words import SAYING
@@ -31,7 +31,7 @@ _NUMERALS = f"{_D}十百千万亿兆廿卅"
 # What follows the first digit of a number in digits.
 _ARABIC = r"[0-9]*+(?:(?<![0-9]{4})(?:(?:,[0-9]{3}(?![0-9]))++|(?: [0-9]{3}(?![0-9]))++))?+(?:\.[0-9]++|\. [0-9]{1,2}(?=[%‰万亿]))?+"
 _PLACES = rf"(?:{SCALE_CHAR}++零?| {SCALE_CHAR}++ (?=[0-9,]{{1,5}} ))"  # 44 萬 1000 人
-_DIGITS = rf"{_ARABIC}(?:(?:{_PLACES}[0-9]{_ARABIC})++(?:{SCALE_CHAR}++(?=[万亿兆]))?)?"
+_DIGITS = rf"{_ARABIC}(?:(?:{_PLACES}[0-9]{_ARABIC})++(?:{SCALE_CHAR}++(?=[万亿兆余多来]))?)?"
 
 # What follows the first character of a spelt one.
 _RUN = rf"(?:[零几数{_NUMERALS}](?<![百千兆])|{SCALE_CHAR}|点(?=[零{_D}])|{ADJACENT})*+"
@@ -58,7 +58,7 @@ _BOUND = (
     r"|左右(?![两侧手江岸翼])|上下(?![级联游班车楼左齐同一])|有余|出头)"
 )
 _TAIL = (
-    rf"(?: ?{_MORE})?(?: {{0,2}}{SCALE}{_MORE}?)?"
+    rf"(?: ?{_MORE})?(?: {{0,2}}{SCALE}(?:{_MORE}{LARGE}?)?)?"
     rf"(?: {{0,2}}(?:个[半多余来]?{_GE}|{_UNIT}(?:(?<=成)(?:[{_D}]|[0-9](?![0-9.,%])))?)"
     rf"(?:(?<=[年天日倍成])半(?![年数导径]))?(?:(?<=[年月天时周元亩米倍成里吨斤折]){_LATE})?)?"
     rf"(?:/{DENOMINATOR}(?:(?<=人)口)?)?(?: ?{_BOUND})?"

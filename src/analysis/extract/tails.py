@@ -15,7 +15,7 @@ from .meanings import Meaning, meaning_of, point
 from .spelt import counts
 
 _PARTS = re.compile(
-    r" ?(?P<more>[余多来几]?) *(?P<scale>个?[十百千拾佰仟]?(?:万亿|[万亿兆])|[百千佰仟]?)(?P<late>[余多来]?) *"
+    r" ?(?P<more>[余多来几]?) *(?P<scale>个?[十百千拾佰仟]?(?:万亿|[万亿兆])|[百千佰仟]?)(?P<late>[余多来]?)(?P<large>(?:万亿|[万亿兆])?) *"
     rf"(?:个[半多余来]?(?P<ge>{alternatives(MEASURED_AFTER_GE)})|(?P<unit>{alternatives((*UNITS, '成', '折'))}|))"
 )
 _BOUND = re.compile(r"(?:[及或含]|\(含\))?以[上下]$|[以之]?内$")
@@ -67,7 +67,7 @@ class Tail:
 
 def _tail(text: str) -> Tail:
     match = _PARTS.match(text)
-    more, scale, late, ge, unit = match.groups("") if match else ("",) * 5
+    more, scale, late, large, ge, unit = match.groups("") if match else ("",) * 6
     word = ge or unit
     kind = UNITS[word].kind if word in UNITS else "percent" if word else ""
     bound = _BOUND.search(text)
@@ -88,7 +88,7 @@ def _tail(text: str) -> Tail:
     plain = plain and word not in _LOOKED_AT
     return Tail(
         text=text,
-        scale=scale,
+        scale=scale + large,
         word=word,
         unit=("个" if ge else "") + word + (per[0] if per else ""),
         kind=kind,

@@ -43,8 +43,10 @@ SCALE = (
     rf"(?!个{_GE})(?:个(?=[万亿兆]))?(?:[十百千拾佰仟]?(?:万亿|[万亿]|兆(?![瓦赫伏焦帕字比]))"
     r"|[百佰](?!帕|分点)|[千仟](?![瓦米克卡赫伏焦帕]|分点))"
 )
+LARGE = "(?:万亿|[万亿兆])"
 AFTER = re.compile(
-    rf" *(?P<more>[余多来几]?)(?P<scale>(?:{SCALE})?) *(?P<more_>[余多来]?) *"
+    rf" *(?P<more>[余多来几]?)(?P<scale>(?:{SCALE})?) *(?P<more_>[余多来]?)"
+    rf"(?P<large>(?:(?<=[百千佰仟][余多来]){LARGE})?) *"  # 5千多萬
     rf"(?:个(?P<mid>[半多余来]?)(?P<ge>{_GE})|(?P<unit>{_KNOWN})|(?P<odd>{_ODD})|)"
     r"(?P<tenth>(?<=成)(?:[一二三四五六七八九]|[0-9](?![0-9.,%])))?"
     rf"(?:(?:/|每)(?P<per>{DENOMINATOR}|{_ODD})(?:(?<=人)口)?)?"
@@ -60,6 +62,7 @@ class After(NamedTuple):
     inner: tuple[Effect, ...]  # 餘, 多, 來, which belong to the number before them
     outer: tuple[Effect, ...]
     power: int
+    magnitude: str  # 萬, 千萬: what `power` is printed as
     unit: str
     kind: str
     per: str
@@ -81,16 +84,17 @@ def said_after(match: re.Match[str]) -> After:
 
 @lru_cache(maxsize=4096)
 def _after(groups: tuple[str, ...]) -> After:
-    more, magnitude, more_, mid, ge, unit, odd, tenth, per, half, _more, after = groups
+    more, magnitude, more_, large, mid, ge, unit, odd, tenth, per, half, _more, after = groups
     word = ge or unit or odd
     counted = named(word) if word else Unit("", "count")
-    power = scale(magnitude.removeprefix("个"))
+    power = scale(magnitude.removeprefix("个")) + scale(large)
     if word in {"成", "折"}:
         counted, power = Unit("%", "percent"), power + (word == "成")
     return After(
         inner=tuple(MORE[said] for said in (more, more_, mid, _more) if said in MORE),
         outer=read_after(after),
         power=power,
+        magnitude=magnitude,
         unit=counted.name,
         kind=counted.kind,
         per=denominator(per) if per else "",

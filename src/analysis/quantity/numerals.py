@@ -171,6 +171,8 @@ def _joined(left: str, word: str, power: int, right: str) -> Numeral:
         return head
     if not left or "." in left:
         raise NumeralError(f"nothing more after {left}{word}")
+    if power >= 8 and right[0] != "零" and right[-1] in "百千":
+        raise NumeralError(f"萬 after {right}, or 零 before it")  # 一億三千 may mean either
     if right in DIGITS and right != "零":  # 一萬五 is 15 000
         tail = Numeral(DIGITS[right], power - 1, power - 1)
     elif right.isdecimal() and len(right) == 1:
@@ -222,8 +224,11 @@ def _between(text: str, match: re.Match[str]) -> Numeral:
 
 
 def _some(text: str) -> Numeral:
-    """數十, 幾百萬: from two to below ten of them; 十幾, 二十幾: above ten and below twenty."""
+    """數十, 幾百萬: from two to below ten of them; 十幾, 三百幾: above ten and below twenty."""
     before, after = re.split("[几数]", text, maxsplit=1)
+    if before[-1:] in tuple("百千万亿兆") and after in {"", "万", "亿", "万亿", "兆"}:
+        low = _spelt(before + after)
+        return low._replace(top=low.coef + 1, closed=(False, False))
     if before.endswith("十") and after in {"", "万", "亿", "万亿", "兆"}:
         low = _spelt(f"{before}一{after}")
         return low._replace(coef=low.coef - 1, top=low.coef + 9, closed=(False, False))

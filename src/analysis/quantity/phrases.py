@@ -14,6 +14,7 @@ from .numerals import DIGITS, Numeral, NumeralError, read_numeral, scale
 from .reading import Frame, Reading, check_date, fraction, frame, placed, reading
 from .wording import Before, WordingError, read_before
 
+_LARGE = re.compile(r"万亿|[万亿兆]")
 HALVES = {"半": Numeral(5, -1, -1), "一半": Numeral(5, 1, 1), "半数": Numeral(5, 1, 1)}
 HALVES["大半"] = Numeral(5, 1, 1, 10, (False, False))
 _UPWARDS = {"成百上千": "百", "成千上万": "千"}
@@ -109,12 +110,24 @@ def _between(text: str, one: Phrase, start: int) -> Reading:
 
 def meaning(phrase: Phrase) -> Reading:
     """What a phrase taken apart says. Raises UnreadError."""
+    if phrase.after.magnitude:
+        number, after = _whole_number(phrase.number, phrase.after)
+        phrase = phrase._replace(number=number, after=after)
+    if phrase.to and phrase.to[2].magnitude:
+        phrase = phrase._replace(to=(phrase.to[0], *_whole_number(*phrase.to[1:])))
     try:
         if phrase.to is None:
             return _single(frame(phrase.before, phrase.after), phrase)
         return _range(phrase, *phrase.to)
     except (NumeralError, WordingError) as error:
         raise UnreadError(phrase.at, f"expected {error}") from None
+
+
+def _whole_number(number: str, after: After) -> tuple[str, After]:
+    """1億2千多萬: the magnitude after 多 is that of the last part, not of all before it."""
+    if _LARGE.search(number):
+        return number + after.magnitude, after._replace(power=0, magnitude="")
+    return number, after
 
 
 def _single(said: Frame, phrase: Phrase) -> Reading:
@@ -152,9 +165,6 @@ def size(text: str) -> Fraction:
         return _size(read_numeral(text))
     except NumeralError as error:
         raise UnreadError(0, f"expected {error}") from None
-
-
-_LARGE = re.compile(r"万亿|[万亿兆]")
 
 
 def _shared_magnitude(low: str, high: str) -> int:

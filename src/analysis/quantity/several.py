@@ -75,8 +75,9 @@ def _shared(phrase: Phrase, last: Phrase) -> Phrase:
         return phrase
     after = last.to[2] if last.to else last.after
     alike = own.power == 0 and size(phrase.number) <= 100 * size(last.number)
-    power = after.power if alike else own.power
-    return phrase._replace(after=after._replace(power=power, inner=own.inner, tenth=None))
+    scaled = after if alike else own
+    after = after._replace(power=scaled.power, magnitude=scaled.magnitude)
+    return phrase._replace(after=after._replace(inner=own.inner, tenth=None))
 
 
 def _qualified(phrase: Phrase, first: Phrase) -> Phrase:
