@@ -112,3 +112,18 @@ def test_each_of_a_list_of_points_is_one():
 )
 def test_a_magnitude_after_more_belongs_to_the_figure(phrase):
     assert stated(f"共{phrase}。") == [phrase]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("个案增加287宗至493宗。", ["287宗", "493宗"]),
+        ("年齡65歲到79歲長者3名。", ["3名"]),
+        ("平均年齡33至34歲。", ["33至34歲"]),
+        ("外資買超123.4億元。", ["123.4億元"]),
+        ("園區已有99年歷史。", ["99年"]),
+        ("民國101年挑戰99年歷史高點2兆元。", ["2兆元"]),
+    ],
+)
+def test_words_around_a_number_decide(text, expected):
+    assert stated(text) == expected

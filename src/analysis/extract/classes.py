@@ -27,6 +27,7 @@ _THINGS = re.compile(
     r"的?(?:[重特]?大|重点)?(?:项目|企业|产业|工程|园区|集群|用户|大户|乡镇|镇|县|村|户|景区|城市|公司|单位|机构|品牌|平台|泊位)"
 )
 _AGE = re.compile(r"(?:平均|寿命|中位|年龄)[^,。;]{0,8}$")
+_AGES = re.compile(r"[至到~-]")
 _CLASSED = frozenset({"张", "床", "张床", "人", "层", "度", "分"})
 
 
@@ -50,7 +51,10 @@ def is_class(text: str, found: Number) -> bool:
 
 def is_age(text: str, found: Number) -> bool:
     """歲 that tells who is counted; 平均年齡38歲 and 78.2歲 are measured."""
-    return "." not in found.number and _AGE.search(text, max(0, found.at - 14), found.at) is None
+    measured = _AGE.search(text, max(0, found.at - 14), found.at)
+    if _AGES.search(text, found.at, found.end):  # 年齡65歲至79歲
+        return measured is None or measured[0].startswith("年龄")
+    return measured is None and "." not in found.number
 
 
 def is_threshold(text: str, found: Number) -> bool:

@@ -29,7 +29,7 @@ _NAMED_YEAR = (
     "公元",
 )
 _WORDS = frozenset("目提之以当此空")  # 目前3月
-_AGO = ("历史", "以来", "来", "的历", "老", "前", "后", "以上", "间")
+_AGO = re.compile("历史(?![新次最高低同])|的历|以?来|老|前|后|以上|间")  # 99年歷史高點
 _LASTED = re.compile(
     r"(?:近|约|逾|超|过|满|达|长|为期|历时|历经|经过|持续|已有|成立|建校|创立|使用|用了|年限|产权|期限|寿命|时隔|这|每)了?$"
 )
@@ -143,13 +143,13 @@ def _minguo(text: str, at: int, before: str, met: bool) -> re.Match[str] | None:
         return match if match and match["y"] else None
     count = int(match["y"]) if match["y"].isdecimal() else 0
     if 100 <= count <= 130:
-        ago = not match["m"] and text.startswith(_AGO, match.end())
+        ago = not match["m"] and _AGO.match(text, match.end())
         return None if ago else match
     if not 70 <= count < 100:
         return None
     if match["m"] or match["part"] or "度" in match[0]:
         return match
-    lasting = _LASTED.search(text, max(0, at - 6), at) or text.startswith(_AGO, match.end())
+    lasting = _LASTED.search(text, max(0, at - 6), at) or _AGO.match(text, match.end())
     return match if met and not lasting else None
 
 

@@ -108,11 +108,12 @@ _SPREAD = ("不等", "之间")
 
 
 def _became(text: str, one: Number, at: int, end: int, meaning: Meaning) -> bool:
-    """增加2分至38分: by how much, and to what; the level is many times the change."""
+    """增加2分至38分: by how much, and to what; things are counted, or the level is far larger."""
     if not one.words.direction or not one.tail.unit or text[one.end : at].strip() not in "至到":
         return False
     shares = one.tail.kind in {"percent", "pp-change", "multiple"}
-    return not shares and meaning.upper > 3 * meaning.lower and not text.startswith(_SPREAD, end)
+    larger = one.tail.kind == "count" or meaning.upper > 3 * meaning.lower
+    return larger and not shares and not text.startswith(_SPREAD, end)
 
 
 _UPPER = re.compile(r"(?:不足|不满|未满|不到|低于|少于|小于|不超过|不高于|不多于)?")

@@ -17,7 +17,7 @@ _BEGINNINGS = frozenset("年月期最起当")
 _BUILDINGS = frozenset("厦廈楼座栋号场")
 _NAMES = tuple(
     """五家渠 三家店 十里铺 九台区 七台河 二十四节气 一百零八将 三十六计 七十二变 三台县 两会 万年县 三门峡 百分百
-    九天揽月 九天孵化 九天科技 九天公司 九天集团 九天大厦
+    两兆双星 九天揽月 九天孵化 九天科技 九天公司 九天集团 九天大厦
     百度 万科 万达 三十而立 九一八 三中全会 四中全会 五中全会 二十国 七国集团 三国演义 三国志""".split()
 )
 _NAME_HEADS = frozenset(name[:2] for name in _NAMES)
