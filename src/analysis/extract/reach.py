@@ -45,7 +45,7 @@ def number_of(printed: str, text: str, floor: int, here: Number, before: str) ->
 
 def _spelt(printed: str, text: str, floor: int, here: Number, before: str) -> Number | None:
     """`number_of` for a number in Chinese script."""
-    _, at, end, number, tail, words, _ = here
+    _, at, _, number, tail, words, _ = here
     if (point := _POINT.search(text, max(floor, at - 5), at)) and "分之" not in number:
         at, number, before = point.start(), point[0] + number, before[: -len(point[0])]
         words = WORDS[before]
