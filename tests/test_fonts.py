@@ -18,6 +18,11 @@ def test_each_language_reads_the_face_of_its_region():
             assert font["name"].getDebugName(1) == name
 
 
+def test_the_faces_draw_the_same_characters():
+    drawn = [set(fonts._face(lang).names) for lang in LANGS]
+    assert drawn[0] == drawn[1] == drawn[2] == set(fonts.characters())
+
+
 def test_the_font_draws_every_word_of_the_reports_in_every_language():
     for texts in catalogue().values():
         for lang in LANGS:

@@ -7,6 +7,7 @@ language reads its own face. Nothing of the system's fonts is needed.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -42,20 +43,16 @@ def font_path() -> Path:
     return Path(str(files("noto_cjk_sans_otc").joinpath("NotoSansCJK-Regular.ttc")))
 
 
-@cache
-def characters() -> frozenset[int]:
-    """The code points that the font can draw; the faces share them."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(font_path(), fontNumber=FACES["zh-Hant"][0], lazy=True) as font:
-        return frozenset(font.getBestCmap())
+def characters() -> Collection[int]:
+    """The code points that the font can draw; the faces share them, so any that is loaded says."""
+    face = next(iter(_loaded.values()), None) or _face("zh-Hant")
+    return face.names.keys()
 
 
 def missing(text: str) -> list[str]:
     """The characters of `text` that the font cannot draw."""
-    return sorted(
-        char for char in set(text) if ord(char) >= PRINTABLE and ord(char) not in characters()
-    )
+    drawn = characters()
+    return sorted(char for char in set(text) if ord(char) >= PRINTABLE and ord(char) not in drawn)
 
 
 def require(text: str) -> None:
@@ -96,9 +93,14 @@ class _Face:
         return (family == LATIN and self.narrow.get(char)) or self.names[ord(char)]
 
 
-@cache
+_loaded: dict[int, _Face] = {}  # by number
+
+
 def _face(lang: Lang) -> _Face:
-    return _Face(FACES[lang][0])
+    number = FACES[lang][0]
+    if number not in _loaded:
+        _loaded[number] = _Face(number)
+    return _loaded[number]
 
 
 def width(text: str, size: float, lang: Lang) -> float:
@@ -147,7 +149,7 @@ def _outline(name: str) -> tuple[bytes, int]:
 def prepare(text: str, lang: Lang) -> int:
     """Keep the shapes of `text` for the subsets to come; how many they are."""
     face = _face(lang)
-    names = {face.glyph(char, FAMILY) for char in text if ord(char) in characters()}
+    names = {face.glyph(char, FAMILY) for char in text if ord(char) in face.names}
     return sum(bool(_outline(name)) for name in names)
 
 
@@ -206,7 +208,8 @@ def _subset(text: str, lang: Lang, family: str) -> bytes:
 
 def subset(text: str, lang: Lang, family: str = FAMILY) -> bytes:
     """A WOFF2 font with the characters of `text` that the font has; the same bytes always."""
-    wanted = {char for char in text if ord(char) in characters()}
+    drawn = _face(lang).names
+    wanted = {char for char in text if ord(char) in drawn}
     return _subset("".join(sorted(wanted)), lang, family)
 
 
