@@ -13,6 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from .client import ForkedClient, Manager, StockClient
+from .jobs import Job
 from .zygotes import EngineError, ZygoteProcess
 
 from papermill.engines import Engine  # isort: skip  (after the lean import in client)
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 FALLBACK = "ANALYSIS_ENGINE_FALLBACK"
 _SHARED = ZygoteProcess()
+
+
+def _fork(cwd: Path, env: Mapping[str, str]) -> Job:
+    return _SHARED.fork("cells", cwd, env)
 
 
 @contextmanager
@@ -130,7 +135,7 @@ class Forked(Truthful):
         execution_timeout: float | None = None,
         *,
         fallback: bool | None = None,
-        zygote: ZygoteProcess = _SHARED,
+        fork: Callable[[Path, Mapping[str, str]], Job] = _fork,
         kernel_cwd: Path | None = None,
         kernel_env: Mapping[str, str] | None = None,
         stopped: Callable[[], bool] = lambda: False,
@@ -154,7 +159,7 @@ class Forked(Truthful):
         client = ForkedClient(nb_man, log=logger, log_output=log_output, **final)
         client.stopped = stopped
         environment = os.environ if kernel_env is None else kernel_env
-        client.run(zygote.fork("cells", kernel_cwd or Path.cwd(), environment))
+        client.run(fork(kernel_cwd or Path.cwd(), environment))
 
 
 class Stock(Truthful):

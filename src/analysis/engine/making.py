@@ -7,7 +7,6 @@ threads share; the parts that it consists of do not.
 from __future__ import annotations
 
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -20,7 +19,7 @@ from traitlets.config import Config
 
 from ..parameters import Value
 from .execution import Forked, Stock
-from .jobs import DiedError
+from .jobs import Job
 from .settled import settled
 from .zygotes import EngineError
 
@@ -135,17 +134,27 @@ class Making:
         }
         name = nb_kernel_name(notebook)
         if self.warm.engine == "forked":
-            zygote = self.warm.zygote
-            Forked.execute_notebook(notebook, name, zygote=zygote, **own, **QUIET, **options)
+            Forked.execute_notebook(notebook, name, fork=self._fork, **own, **QUIET, **options)
             return
         with _loop(), _sockets() as config:
             own |= {"running": self.warm.kernels, "config": config}
             Stock.execute_notebook(notebook, name, **own, **QUIET, **options)
 
+    def _fork(self, cwd: Path, env: Mapping[str, str]) -> Job:
+        """A process for the cells; beside it, one for the page starts to load."""
+        job = self.warm.zygote.fork("cells", cwd, env)
+        try:
+            with suppress(EngineError):  # told when the page is asked for
+                self.warm.exporter.start(cwd, env)
+        except BaseException:
+            job.close()
+            raise
+        return job
+
     def page(self, executed: bytes) -> tuple[str, dict[str, Any], str]:
         """The page of the executed notebook, what its header says, and what went wrong."""
         if self.warm.engine == "forked":
-            answer = self._forked_page(executed.decode())
+            answer = self.warm.exporter.page(executed.decode(), self.cwd, self.env)
         else:
             from ..exporter import header_of, to_page
 
@@ -156,28 +165,6 @@ class Making:
             problem = _one_line(answer["problem"])
             return "", {}, f"{self.path.name}: no page could be made: {problem}"
         return answer["page"], answer["about"], ""
-
-    def _forked_page(self, notebook: str) -> dict[str, Any]:
-        """What a process that exports says; one that did so before is asked first."""
-        idle = self.warm.exporters
-        while not self._stopped():
-            kept = idle.pop() if idle else None
-            try:
-                job = kept or self.warm.zygote.fork("page", self.cwd, self.env)
-                job.ask({"notebook": notebook})
-                answer = job.message()
-            except EngineError as error:
-                return {"problem": str(error)}
-            except DiedError as error:
-                job.close()
-                if kept is None:
-                    return {"problem": "the run was stopped" if self._stopped() else f"{error}"}
-                continue
-            for _, text in job.text():
-                sys.stderr.write(text)
-            idle.append(job)
-            return answer
-        return {"problem": "the run was stopped"}
 
 
 def _marked(notebook: NotebookNode) -> NotebookNode:

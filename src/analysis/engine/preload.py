@@ -10,12 +10,9 @@ import random
 import socket
 import sys
 import time
-import warnings
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
-
-from .lean import GRAMMAR, without
 
 LIBRARIES = (
     "pandas",
@@ -25,7 +22,6 @@ LIBRARIES = (
     "matplotlib.pyplot",
     "analysis.reporting",
 )
-SOME = 40  # shapes that take no time that anybody waits for
 INLINE = "module://matplotlib_inline.backend_inline"
 
 
@@ -40,7 +36,7 @@ def kernel() -> None:
 
 
 def use() -> Iterator[str]:
-    """Use what the reports use, once, some at a time: units, frames, each language's font."""
+    """Use what the reports use, once, a little at a time: units, frames, each language's font."""
     from io import BytesIO
 
     from matplotlib import rc_context
@@ -49,43 +45,24 @@ def use() -> Iterator[str]:
     from .. import fonts, styles, tables, theme, units
     from ..words import LANGS
 
-    styles.notebook_style()
-    units.registry()
-    for columns in tables.TABLES.values():
+    import_module("pandera.pandas")
+    yield "checks"
+    for name, columns in tables.TABLES.items():
         tables.frame((), columns)
-    yield "tables"
+        yield name
+    units.registry()
+    yield "units"
+    styles.notebook_style()
+    yield "style"
     for lang in LANGS:
         fonts.width("比率", theme.LABEL, lang)
+        yield f"font of {lang}"
         with rc_context(theme.rc(lang)):
             figure = Figure(figsize=(1, 1))
             figure.subplots().set_title("比率")
             figure.savefig(BytesIO(), format="svg")
-        yield lang
+        yield f"drawing in {lang}"
     figure.savefig(BytesIO(), format="png")
-
-
-def export() -> None:
-    """The exporter of pages, and one empty page, so that its templates are compiled."""
-    with warnings.catch_warnings():
-        with without(GRAMMAR):
-            from nbformat.v4 import new_notebook
-
-            from ..exporter import to_page
-            from . import pages  # noqa: F401 (imported before it is needed)
-        to_page(new_notebook())  # type: ignore[no-untyped-call]
-
-
-def shapes() -> Iterator[int]:
-    """The shapes of the characters that pages have in common, some at a time; how many so far."""
-    from .. import fonts
-    from ..words import LANGS, catalogue
-
-    done = 0
-    for lang in LANGS:
-        text = sorted({char for said in catalogue().values() for char in said[lang]})
-        for start in range(0, len(text), SOME):
-            done += fonts.prepare("".join(text[start : start + SOME]), lang)
-            yield done
 
 
 def work(request: dict[str, Any], passed: list[int]) -> None:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from ..parameters import Value
-from .jobs import Job
+from .exporting import Exporter
 from .zygotes import EngineError, ZygoteProcess
 
 EngineName = Literal["forked", "nbclient"]
@@ -40,15 +40,16 @@ class Warm:
     """Makes notebooks; one for a whole program, shared by its threads.
 
     The preloaded process starts with `start`, on entering the context, or with the first notebook;
-    `close` ends it. With ``engine="nbclient"`` a kernel is started for each notebook instead: slow,
+    `close` ends it. Where `more` notebooks follow the first, what they use is prepared beside it.
+    With ``engine="nbclient"`` a kernel is started for each notebook instead: slow,
     and the same bytes come of it.
     """
 
-    def __init__(self, engine: EngineName = "forked") -> None:
+    def __init__(self, engine: EngineName = "forked", *, more: bool = True) -> None:
         self.engine: EngineName = engine
-        self.zygote = ZygoteProcess()
+        self.zygote = ZygoteProcess(more=more)
         self.kernels: set[Any] = set()  # nbclient's clients while they run
-        self.exporters: list[Job] = []  # processes that made a page and wait for another
+        self.exporter = Exporter(self.zygote)
         self.exporting = Lock()  # held while this process itself makes a page
         self.cancelled = False
 
@@ -71,8 +72,7 @@ class Warm:
 
     def close(self) -> None:
         """End the preloaded process and whatever it runs."""
-        while self.exporters:
-            self.exporters.pop().close()
+        self.exporter.close()
         self.zygote.close()
 
     def cancel(self) -> None:

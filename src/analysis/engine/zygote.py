@@ -1,8 +1,9 @@
 """The preloaded process: ``python -m analysis.engine.zygote DESCRIPTOR``.
 
 It has imported what notebooks need and forks a process of its own for each of them. It has one
-thread, runs no notebook, and ends when the process that started it is gone. What the export of
-pages needs is loaded while nobody asks for anything.
+thread, runs no notebook, and ends when the process that started it is gone. What reports use is
+used once while nobody asks for anything: at once before the first notebook, and then, where more
+notebooks are to come, after some quiet.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ import socket
 import sys
 import time
 from contextlib import suppress
-from itertools import chain
 from typing import Any
 
 from . import preload, wire
 from .guard import guarded
 
 DESCRIPTORS = 3  # of a job: its socket, its stdout, its stderr
+QUIET = 0.1  # seconds without a request after which the next one is not expected at once
+LONG = 1.0  # seconds between two looks at who started it
 
 
 class Zygote:
@@ -31,29 +33,30 @@ class Zygote:
         self.control = control
         self.parent = os.getppid()
         self.guards: set[int] = set()
-        self.needed = [preload.export]  # before a page
-        self.idle = chain(preload.use(), preload.shapes())
+        self.steps = preload.use()
+        self.wanted = True  # what the steps prepare
+        self.quiet = 0.0  # seconds to wait before one of them
 
     def serve(self) -> None:
         """Answer until the other side is gone; prepare more in between."""
-        busy = True
         while True:
-            ready, _, _ = select.select([self.control], [], [], 0 if busy else 1)
-            if not ready and os.getppid() != self.parent:  # somebody else holds its end open
+            patience = self.quiet if self.wanted else LONG
+            ready, _, _ = select.select([self.control], [], [], patience)
+            if ready:
+                if not self._answer():
+                    return
+                self.quiet = QUIET
+            elif os.getppid() != self.parent:  # somebody else holds its end open
                 return
-            if not ready:
-                busy = self._prepare()
-            elif not self._answer():
-                return
+            elif self.wanted:
+                self._prepare()
 
-    def _prepare(self) -> bool:
-        """Prepare a little more; whether there was anything."""
-        if self.needed:
-            self.needed.pop(0)()
-        elif next(self.idle, None) is None:
-            return False
+    def _prepare(self) -> None:
+        """Prepare a little more."""
+        self.quiet = 0.0
+        if next(self.steps, None) is None:
+            self.steps, self.wanted = iter(()), False
         gc.freeze()
-        return True
 
     def _answer(self) -> bool:
         head, passed, _, _ = socket.recv_fds(self.control, 1, DESCRIPTORS)
@@ -61,8 +64,7 @@ class Zygote:
         if request is None:
             return False
         if request["ask"] == "fork":
-            while request["kind"] == "page" and self.needed:
-                self.needed.pop(0)()
+            self.wanted = request["more"]
             answer: wire.Message = {"pid": self._fork(request, passed)}
         else:
             answer = {"status": self._reap(request["pid"], request["patience"])}
@@ -110,6 +112,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     control = socket.socket(fileno=int(sys.argv[1]))
     sys.argv[:] = [""]
+    gc.disable()  # loading leaves next to no garbage to look for
     try:
         preload.kernel()
     except BaseException as error:  # noqa: BLE001 (who asks next is told)
@@ -117,8 +120,8 @@ def main() -> None:
         with suppress(OSError):
             control.sendall(wire.pack({"problem": problem}))
         os._exit(1)
-    gc.collect()
     gc.freeze()  # pages that the collector does not touch stay shared
+    gc.enable()
     zygote = Zygote(control)
     try:
         zygote.serve()

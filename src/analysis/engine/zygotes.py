@@ -31,9 +31,13 @@ class EngineError(RuntimeError):
 
 
 class ZygoteProcess:
-    """The preloaded process: started when first used, shared by all threads of this one."""
+    """The preloaded process: started when first used, shared by all threads of this one.
 
-    def __init__(self) -> None:
+    Where there are `more` notebooks than one, it prepares for them beside the first.
+    """
+
+    def __init__(self, *, more: bool = False) -> None:
+        self.more = more
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -110,7 +114,14 @@ class ZygoteProcess:
         own, theirs = socket.socketpair()
         out, out_end = os.pipe()
         err, err_end = os.pipe()
-        request = {"ask": "fork", "kind": kind, "cwd": str(cwd), "env": dict(env)}
+        request = {
+            "ask": "fork",
+            "kind": kind,
+            "cwd": str(cwd),
+            "env": dict(env),
+            "more": self.more,
+        }
+        self.more = self.more or kind == "cells"  # who comes twice comes again
         try:
             pid = self._call(request, [theirs.fileno(), out_end, err_end])["pid"]
         except BaseException:

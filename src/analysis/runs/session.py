@@ -63,7 +63,7 @@ def run(project: Project, order: Order, tell: Tell) -> list[Result]:
         return _told([Result(step, "run" if why else "fresh", why) for step, why in would], tell)
     from ..engine import Warm
 
-    with Warm(engine=order.engine) as warm:  # starts while the data are read
+    with Warm(order.engine, more=len(drafted.steps) > 1) as warm:  # starts while the data are read
         inputs, steps, shared = _read(project, order)
         with held(project.reports, str(order), lambda text: tell("note", text=text)):
             for line in recover(folders, project.root):
