@@ -35,6 +35,9 @@ class Engine:
     def __exit__(self, *_):
         pass
 
+    def load(self):
+        pass
+
     def cancel(self):
         self.calls.append("cancelled")
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import signal
+
+OBJECTS = 20_000  # new ones until the next look for garbage: imports make many, and no garbage
 
 
 def main() -> None:
@@ -10,6 +13,7 @@ def main() -> None:
     before = signal.getsignal(signal.SIGINT)  # ignored where nohup or a shell's & says so
     if before is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.set_threshold(OBJECTS, 20, 20)
     from .cli import main as command
 
     signal.signal(signal.SIGINT, before)

@@ -70,6 +70,10 @@ class Warm:
         if self.engine == "forked":
             self.zygote.start()
 
+    def load(self) -> None:
+        """Import what `make` needs in this process; done before, that disturbs no other thread."""
+        from . import making  # noqa: F401
+
     def close(self) -> None:
         """End the preloaded process and whatever it runs."""
         self.exporter.close()

@@ -99,6 +99,8 @@ class Runner:
             for _, chain in groupby(steps, key=lambda step: step.chain):
                 self._next(list(chain), pool)
             self._make_tables()
+            from .. import overview  # noqa: F401  (for the index: there is time for it now)
+
             while self.running:
                 future = self.ended.get()
                 self._ended(self.running.pop(future), future, pool)
@@ -122,6 +124,7 @@ class Runner:
             self._add(Result(step, "fresh"))
 
     def _start(self, attempt: _Attempt, pool: ThreadPoolExecutor) -> None:
+        self.warm.load()  # here: the making of tables would hold up a thread that imports
         future = pool.submit(self._make, attempt)
         self.running[future] = attempt
         future.add_done_callback(self.ended.put)
