@@ -5,6 +5,8 @@
 - Prose: the gold texts of tests/texts, repeated in random order with other numbers, once as they
   are, once diluted to the density of an article. `iter_figures` and `extract_figures` beside
   `finditer` with the extractor's own main pattern on the same text, already folded.
+- First reading: the gold texts once, in a new process that has read nothing like them; later ones
+  find the words and numbers that they have in common already read.
 - Hostile: one line of a million characters, of digits, of 萬 and the like, each in a process of its
   own that is ended after LIMIT seconds.
 - A large file: `analysis.proposals.extract` on 100 MB of the same prose, with peak memory.
@@ -23,7 +25,17 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from measure import ROOT, digits, interleaved, peak_memory, seconds, speed_ratio, typical, write
+from measure import (
+    ROOT,
+    Rounds,
+    digits,
+    interleaved,
+    peak_memory,
+    seconds,
+    speed_ratio,
+    typical,
+    write,
+)
 
 sys.path.insert(0, str(ROOT / "tests"))
 
@@ -35,6 +47,7 @@ from gold import GoldText, load_golds
 CHARACTERS = 1_500_000
 LARGE = 100_000_000  # bytes
 LIMIT = 20
+FIRST = "first"  # reading, as an argument
 
 HOSTILE = {
     "digits": "7",
@@ -116,7 +129,7 @@ def speed(text: str) -> dict[str, object]:
         "extract_figures": lambda: extract_figures(text),
         "finditer": lambda: _consume(CANDIDATE.finditer(folded)),
     }
-    found = interleaved(tasks, rounds=7)
+    found = interleaved(tasks, rounds=15)
     count = sum(1 for _ in iter_figures(text))
     return {
         "characters": len(text),
@@ -127,6 +140,31 @@ def speed(text: str) -> dict[str, object]:
         "speed of iter_figures, finditer = 1": speed_ratio(found, "iter_figures", "finditer"),
         "speed of extract_figures, finditer = 1": speed_ratio(found, "extract_figures", "finditer"),
     }
+
+
+def first_reading(rounds: int = 9) -> dict[str, object]:
+    """What the first reading of a text costs, in a process of its own each time."""
+    command = [sys.executable, __file__, FIRST]
+    found: Rounds = {"iter_figures": [], "finditer": []}
+    for _ in range(rounds):
+        done = subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+        for name, took in zip(found, done.stdout.split(), strict=True):
+            found[name].append(float(took))
+    characters = sum(len(gold.text) for gold in load_golds())
+    return {
+        "characters": characters,
+        "million characters a second": digits(characters / typical(found, "iter_figures") / 1e6),
+        "speed of iter_figures, finditer = 1": speed_ratio(found, "iter_figures", "finditer"),
+    }
+
+
+def one_first_reading() -> tuple[float, float]:
+    """Seconds of the first `iter_figures`, and of `finditer` on the same text."""
+    text = "\n".join(gold.text for gold in load_golds())
+    folded = fold(text)
+    _consume(iter_figures("在" * 1000))  # with what is imported on first use
+    took = seconds(lambda: _consume(iter_figures(text)))
+    return took, min(seconds(lambda: _consume(CANDIDATE.finditer(folded))) for _ in range(5))
 
 
 def hostile(name: str) -> float | str:
@@ -184,6 +222,7 @@ def main() -> None:
     found = {
         "prose": speed(prose(CHARACTERS, diluted=True)),
         "gold texts": speed(prose(CHARACTERS)),
+        "first reading": first_reading(),
         "hostile, seconds for a line of 1 million characters": {
             name: hostile(name) for name in HOSTILE
         },
@@ -193,7 +232,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if sys.argv[1:] == [FIRST]:
+        sys.stdout.write("{} {}\n".format(*one_first_reading()))
+    elif len(sys.argv) > 1:
         sys.stdout.write(f"{one_hostile(sys.argv[1])}\n")
     else:
         main()
