@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ..interval import Closed
-from ..quantity.wording import Direction
+from ..quantity.wording import Change, Direction
 from .dates import Date, Era, speaks_of_taiwan
 from .figure import Row
 from .folding import fold_text
@@ -132,17 +132,20 @@ class Findings:
         if not name:
             first, last = words.first, words.last
             name = text[at - first : at - last] if first > last else self._label(direction, end)
-        stated = (start + offset, end + offset, text[start:end])
         period = self.period
         if words.elsewhen:
             period = ""
         elif words.year_end:
             period = self._year_end()
-        around = (direction, "by" if direction else None, name, period)
-        self.unit, self.direction, self.label = meaning.unit, direction, name
+        kind, value, lower, upper, closed, unit, decimals = meaning
+        self.unit, self.direction, self.label = unit, direction, name
         self.start, self.at = start, at
         self.floor = self.done = end
-        self.ready.append(stated + meaning + around)
+        by: Change | None = "by" if direction else None
+        self.ready.append((
+            start + offset, end + offset, text[start:end], kind, value, lower, upper, closed, unit,
+            decimals, direction, by, name, period,
+        ))  # fmt: skip
 
     # -- what the text around says of a figure ----------------------------------------------------
 
