@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import select
 import socket
 import sys
-from collections.abc import Iterator
 
 from . import wire
 from .lean import GRAMMAR, without
@@ -13,33 +11,12 @@ from .lean import GRAMMAR, without
 with without(GRAMMAR):
     from nbformat import v4
 
-    from .. import fonts
     from ..exporter import header_of, to_page
-
-from ..words import LANGS, catalogue  # isort: skip
-
-SOME = 40  # shapes that take no time that anybody waits for
-
-
-def _shapes() -> Iterator[int]:
-    """The shapes of the characters that pages have in common, some at a time; how many."""
-    for lang in LANGS:
-        text = sorted({char for said in catalogue().values() for char in said[lang]})
-        for start in range(0, len(text), SOME):
-            yield fonts.prepare("".join(text[start : start + SOME]), lang)
-
-
-def _get_ready(channel: socket.socket) -> None:
-    """Compile the templates with an empty page, then prepare until somebody asks."""
-    to_page(v4.new_notebook())  # type: ignore[no-untyped-call]
-    shapes = _shapes()
-    while not select.select([channel], [], [], 0)[0] and next(shapes, 0):
-        pass
 
 
 def serve(channel: socket.socket) -> None:
     """Answer requests for the page of a notebook, with what its header says of it."""
-    _get_ready(channel)
+    to_page(v4.new_notebook())  # type: ignore[no-untyped-call]  # the templates are compiled
     while (request := wire.receive(channel)) is not None:
         try:
             # not validated again: it was when it was written
