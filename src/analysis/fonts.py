@@ -146,6 +146,13 @@ def _outline(name: str) -> tuple[bytes, int]:
     return data, getattr(glyph, "xMin", 0)
 
 
+def prepare(text: str, lang: Lang) -> int:
+    """Keep the shapes of `text` for the subsets to come; how many they are."""
+    face = _face(lang)
+    names = {face.glyph(char, FAMILY) for char in text if ord(char) in face.names}
+    return sum(bool(_outline(name)) for name in names)
+
+
 def _like(builder: Any, face: _Face) -> None:
     """The day, and the heights of lines and underlines, as the whole font has them."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import sys
+from collections.abc import Iterator
 
 from . import wire
 from .lean import GRAMMAR, without
@@ -11,12 +13,31 @@ from .lean import GRAMMAR, without
 with without(GRAMMAR):
     from nbformat import v4
 
+    from .. import fonts
     from ..exporter import header_of, to_page
 
+from ..words import LANGS, catalogue  # isort: skip
 
-def serve(channel: socket.socket) -> None:
-    """Answer requests for the page of a notebook, with what its header says of it."""
+SOME = 40  # shapes that take no time that anybody waits for
+
+
+def _shapes() -> Iterator[int]:
+    """Read the shapes of the characters that pages have in common, some at a time; how many."""
+    for lang in LANGS:
+        text = sorted({char for said in catalogue().values() for char in said[lang]})
+        for start in range(0, len(text), SOME):
+            yield fonts.prepare("".join(text[start : start + SOME]), lang)
+
+
+def serve(channel: socket.socket, *, more: bool) -> None:
+    """Answer requests for the page of a notebook, with what its header says of it.
+
+    Where there will be `more` than one, what they have in common is prepared until the first.
+    """
     to_page(v4.new_notebook())  # type: ignore[no-untyped-call]  # the templates are compiled
+    shapes = _shapes() if more else iter(())
+    while not select.select([channel], [], [], 0)[0] and next(shapes, 0):
+        pass
     while (request := wire.receive(channel)) is not None:
         try:
             # not validated again: it was when it was written

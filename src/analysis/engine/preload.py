@@ -82,7 +82,10 @@ def work(request: dict[str, Any], passed: list[int]) -> None:
     sys.modules["numpy"].random.seed()
     channel = socket.socket(fileno=end)
     if request["kind"] == "page":
-        from .pages import serve
+        from . import pages
+
+        pages.serve(channel, more=request["more"])
     else:
-        from .shell import serve
-    serve(channel)
+        from . import shell
+
+        shell.serve(channel)

@@ -15,7 +15,9 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 from . import preload, wire
@@ -26,6 +28,13 @@ QUIET = 0.1  # seconds without a request after which the next one is not expecte
 LONG = 1.0  # seconds between two looks at who started it
 
 
+def _counted() -> Iterator[str]:
+    """Let the collector know how much there is: it looks less often through what is new then."""
+    gc.unfreeze()
+    gc.collect()
+    yield "objects"
+
+
 class Zygote:
     """Answers the requests that come through `control`."""
 
@@ -33,7 +42,7 @@ class Zygote:
         self.control = control
         self.parent = os.getppid()
         self.guards: set[int] = set()
-        self.steps = preload.use()
+        self.steps = chain(preload.use(), _counted())
         self.wanted = True  # what the steps prepare
         self.quiet = 0.0  # seconds to wait before one of them
 
@@ -55,7 +64,7 @@ class Zygote:
         """Prepare a little more."""
         self.quiet = 0.0
         if next(self.steps, None) is None:
-            self.steps, self.wanted = iter(()), False
+            self.wanted = False
         gc.freeze()
 
     def _answer(self) -> bool:
