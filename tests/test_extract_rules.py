@@ -127,3 +127,24 @@ def test_a_magnitude_after_more_belongs_to_the_figure(phrase):
 )
 def test_words_around_a_number_decide(text, expected):
     assert stated(text) == expected
+
+
+def test_points_are_told_from_things_at_a_distance():
+    found = iter_figures("比全国高0.9个、比全省高0.4个百分点，平均1.5个，园区3个。")
+    assert [(f.as_stated, f.unit) for f in found] == [
+        ("0.9个", "百分點"),
+        ("0.4个百分点", "百分點"),
+        ("1.5个", "個"),
+        ("3个", "個"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("成交额翻了两番多。", ["翻了两番多"]),
+        ("其中90平方米及以下、90-144平方米占比分别为三成、五成。", ["三成", "五成"]),
+    ],
+)
+def test_doublings_and_classes_of_size(text, expected):
+    assert stated(text) == expected

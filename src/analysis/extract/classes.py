@@ -70,4 +70,6 @@ def is_limit(text: str, found: Number) -> bool:
     """90平方米以下占一成, 90至144平方米占六成: a class at the head of its clause, with its share."""
     head = text[found.start - 1 : found.start] in (",", "、", ";", "。", ":")
     measured = found.tail.kind in {"amount", "duration", "count"}
+    if text.endswith(("以上、", "以下、"), 0, found.start):  # 90平方米以下、90-144平方米、
+        return measured and text[found.end : found.end + 1] in ("、", "和", "及", "占", "的")
     return head and measured and text.startswith("占", found.end)

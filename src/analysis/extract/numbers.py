@@ -51,6 +51,15 @@ _POINTS = re.compile(
 )
 
 
+_FAR_POINT = re.compile(r"[、,和与及][^0-9,。;:、()]{0,12}[0-9]{1,4}(?:\.[0-9]{1,4})? ?个百分点")
+
+
+def _is_part(text: str, found: Number) -> bool:
+    """Whether 0.9個 is points, as in 比全國高0.9個、比全省高0.4個百分點."""
+    part = found.tail.word == "个" and "." in found.number
+    return part and _FAR_POINT.match(text, found.end) is not None
+
+
 def counts_points(text: str, end: int) -> bool:
     """Whether 個 before `end` is that of 3個和1.5個百分點."""
     return text[end : end + 1] in _JOINTS and _POINTS.match(text, end) is not None
@@ -60,13 +69,15 @@ def waits(text: str, found: Number) -> bool:
     """Whether a later number may bring the unit of this one."""
     match = _NEXT.match(text, found.end) if text[found.end : found.end + 1] in _GO_ON else None
     if match is None:
-        return found.words.came_from
+        return found.words.came_from or _is_part(text, found)
     return "," not in match[0] or text.find("分别", max(0, found.start - 16), found.start) >= 0
 
 
 def follows(text: str, one: Number, two: Number) -> bool:
     """Whether the two numbers stand in one list, or one became the other."""
     if are_joined(text, one.end, two.start):
+        return True
+    if _is_part(text, one):
         return True
     between = text[one.end : two.start]
     if between.strip() == "," and text.find("分别", max(0, one.start - 40), one.start) >= 0:
