@@ -14,7 +14,7 @@ from .words import BARE_WORDS, DENOMINATOR_ENDS, WORDS, Words, denominator_befor
 
 _FROM = re.compile(r"(?:由|从)[^,。;:\n0-9至到]{0,8}$")
 _COMPARING = frozenset({"高于", "低于", "多于", "少于", "大于", "小于"})
-_POINT = re.compile("零点零*$")
+_POINT, _ZEROS = re.compile("零点零*$"), frozenset("点零")
 _AGAINST = frozenset("兑对")
 _SIGNS = frozenset(" -$¥")
 _ALONE = frozenset({"半", "番"})
@@ -46,7 +46,8 @@ def number_of(printed: str, text: str, floor: int, here: Number, before: str) ->
 def _spelt(printed: str, text: str, floor: int, here: Number, before: str) -> Number | None:
     """`number_of` for a number in Chinese script."""
     _, at, _, number, tail, words, _ = here
-    if (point := _POINT.search(text, max(floor, at - 5), at)) and "分之" not in number:
+    point = _POINT.search(text, max(floor, at - 5), at) if text[at - 1 : at] in _ZEROS else None
+    if point and "分之" not in number:
         at, number, before = point.start(), point[0] + number, before[: -len(point[0])]
         words = WORDS[before]
     some = text[at - 1 : at] in ("几", "数") and number[0] in "十百千万亿" and "分之" not in number

@@ -94,7 +94,8 @@ class Reader:
         if text[at] > "9" and (traps.is_name(text, at) or words.last_char in _SOME):
             return True
         if tail.word == "个":
-            return "+" in text[end : end + 8] or counts_points(text, end)  # 1個中心+4個基地
+            # 1個中心+4個基地; 3個和1.5個百分點
+            return "+" in text[end : end + 8] or counts_points(text, end)
         if tail.word == "次":
             return traps.is_session(text, at, end)
         if not tail.timed:
@@ -127,7 +128,8 @@ class Reader:
         found = number_of(self.text, text, self.found.floor, here, before)
         if found is None:
             return
-        if found.end == here.end and (wide := wider(text, found, to)):
+        may_widen = (to or found.tail.bound) and found.end == here.end
+        if may_widen and (wide := wider(text, found, to)):
             found, meaning = wide
             if self._trapped(found) or is_limit(text, found) or is_threshold(text, found):
                 self.found.done = max(self.found.done, found.end)
