@@ -76,6 +76,7 @@ CASES = {
         "for n in range(3):\n    t = threading.Thread(target=tell, args=(n,)); t.start(); t.join()"
     ),
     "forked_child": (
+        "warnings.simplefilter('ignore')  # Python 3.12 names the process in one\n"
         "pid = os.fork()\nif not pid:\n    os._exit(7)\nos.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])"
     ),
     "processes": (
