@@ -32,13 +32,16 @@ def _shapes() -> Iterator[int]:
 def serve(channel: socket.socket, *, more: bool) -> None:
     """Answer requests for the page of a notebook, with what its header says of it.
 
-    Where there will be `more` than one, what they have in common is prepared until the first.
+    Where there will be `more` than one, what they have in common is prepared in between.
     """
     to_page(v4.new_notebook())  # type: ignore[no-untyped-call]  # the templates are compiled
     shapes = _shapes() if more else iter(())
-    while not select.select([channel], [], [], 0)[0] and next(shapes, 0):
-        pass
-    while (request := wire.receive(channel)) is not None:
+    while True:
+        while not select.select([channel], [], [], 0)[0] and next(shapes, 0):
+            pass
+        request = wire.receive(channel)
+        if request is None:
+            return
         try:
             # not validated again: it was when it was written
             notebook = v4.reads(request["notebook"])  # type: ignore[no-untyped-call]
