@@ -104,7 +104,7 @@ class Campaign:
             for folder in (self.reports, self.root / "data" / "processed")
             for path in sorted(folder.rglob("*"))
             if path.is_file()
-            and not path.name.startswith(".")
+            and not any(part.startswith(".") for part in path.relative_to(folder).parts)
             and path.name != "history.jsonl"
             and "failed" not in path.name
             and "tables" not in path.relative_to(folder).parts
