@@ -35,12 +35,14 @@ def number_of(printed: str, text: str, floor: int, here: Number, before: str) ->
         end = at + len(number) + len(tail.text)
     if number[0] <= "9":
         reach = _start(printed, text, floor, at, words)
-        if "." in number and tail.bare and text[reach - 1 : reach] in _AGAINST:
+        if tail.bare and "." in number and text[reach - 1 : reach] in _AGAINST:
             reach = at  # 美元兌人民幣 7.1234
         if reach == start and tail is here.tail:
             return here
         return Number(reach, at, end, number, tail, words)
-    return _spelt(printed, text, floor, Number(at, at, end, number, tail, words), before)
+    if tail is not here.tail:
+        here = here._replace(end=end, number=number, tail=tail)
+    return _spelt(printed, text, floor, here, before)
 
 
 def _spelt(printed: str, text: str, floor: int, here: Number, before: str) -> Number | None:
