@@ -148,3 +148,10 @@ def test_points_are_told_from_things_at_a_distance():
 )
 def test_doublings_and_classes_of_size(text, expected):
     assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["比例为2.1︰38.5︰59.4。", "一市两区三组团发展思路", "禁毒三年大行动"]
+)
+def test_proportions_and_plans_are_no_figures(text):
+    assert stated(text) == []
