@@ -91,6 +91,14 @@ def broken(text: str, size: float, room: float, lang: Lang) -> list[str]:
     return [line.strip() for line in lines]
 
 
+def _text(ax: Axes, x: float, y: float, text: str, **style: Any) -> None:
+    """Text on its baseline. Nothing is clipped; without this path each text would make its own."""
+    from matplotlib.transforms import TransformedPatchPath
+
+    path = ax.texts[0].get_clip_path() if ax.texts else TransformedPatchPath(ax.patch)
+    ax.text(x, y, text, va="baseline", clip_path=path, **style)
+
+
 @dataclass(slots=True)
 class Canvas:
     """One drawing of `rows` at one width."""
@@ -162,7 +170,7 @@ class Canvas:
         half = fonts.width(text, theme.SMALL, self.lang) / 2 * self._unit
         left, right = ax.get_xlim()
         x = min(max(x, left + half), right - half)
-        ax.text(x, y, text, fontsize=theme.SMALL, color=theme.MUTED, ha="center", va="baseline")
+        _text(ax, x, y, text, fontsize=theme.SMALL, color=theme.MUTED, ha="center")
 
     def _texts(self, ax: Axes, places: list[tuple[float, list[str]]]) -> None:
         at = ax.get_yaxis_transform()
@@ -170,15 +178,15 @@ class Canvas:
             for number, line in enumerate(lines):
                 y = top + 10 + number * LINE
                 colour = theme.BLUE if row.is_own else theme.INK
-                ax.text(0, y, line, transform=at, va="baseline", color=colour)
+                _text(ax, 0, y, line, transform=at, color=colour)
             head = self._heading(row)
             for number, line in enumerate(head):
                 y = top - 4 - (len(head) - 1 - number) * LINE
                 small: dict[str, Any] = {"fontsize": theme.SMALL, "color": theme.MUTED}
-                ax.text(0, y, line, transform=at, va="baseline", **small)
+                _text(ax, 0, y, line, transform=at, **small)
             tone = theme.ORANGE if row.is_open else theme.INK
             style: dict[str, Any] = {"fontsize": theme.VALUE, "color": tone, "ha": "right"}
-            ax.text(1, top + 10, row.value, transform=at, va="baseline", **style)
+            _text(ax, 1, top + 10, row.value, transform=at, **style)
 
     def _arrows(self, ax: Axes, ys: list[float]) -> None:
         """An open end: a dashed line to the edge of the drawing, with a head."""

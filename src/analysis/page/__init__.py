@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -32,12 +33,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """A report on `facts`, `ratios` and `checks` (frames of `analysis.tables`) in one language.
 
     `source`, `entity` and `period` select rows where they are given; `rd_base` is what implied
-    counts assume, as the reader is told. Frames are taken as they are and never changed.
+    counts assume, as the reader is told. Frames are taken as they are and never changed; what
+    sections share is made once.
     `everything` are the facts of all sources, for the comparison; `texts` the texts of the sources
     that the report is to reprint.
     """
@@ -68,21 +70,21 @@ class Report:
             chosen = chosen[chosen["facts"].str.startswith(f"{self.source}:")]
         return chosen
 
-    @property
+    @cached_property
     def _facts(self) -> pd.DataFrame:
         return self._selected(self.facts_frame)
 
-    @property
+    @cached_property
     def _ratios(self) -> list[Record]:
         """The ratios, numbered as the report shows them."""
         rows = records(self._selected(self.ratios_frame))
         return [{**row, "number": number} for number, row in enumerate(rows, 1)]
 
-    @property
+    @cached_property
     def _checks(self) -> list[Record]:
         return records(self._selected(self.checks_frame))
 
-    @property
+    @cached_property
     def _shown(self) -> list[Record]:
         """The facts selected, and those that the ratios and checks shown came from."""
         named = {fact for row in (*self._ratios, *self._checks) for fact in row["facts"].split()}
@@ -96,23 +98,23 @@ class Report:
         shown = frozenset(self.texts)
         return Edition(self.lang, self.codebook, phrases, facts, self._ratios, shown)
 
-    @property
+    @cached_property
     def _chosen(self) -> Edition:
         """The edition of the facts selected."""
         return self._edition(records(self._facts))
 
-    @property
+    @cached_property
     def _whole(self) -> Edition:
         """The edition of the facts selected and of those that the ratios shown came from."""
         return self._edition(self._shown)
 
-    @property
+    @cached_property
     def _sources(self) -> list[dict[str, Any]]:
         """The publications of the facts shown, or the one asked for."""
         used = {row["source"] for row in self._shown} | {self.source}
         return [row for row in records(self.sources) if row["source"] in used]
 
-    @property
+    @cached_property
     def _cite(self) -> str:
         return citation(self._sources, self.lang)
 
@@ -164,7 +166,7 @@ class Report:
         chart = charts.targets(self._facts, self.codebook, self.lang)
         return figure("chart.targets", chart, self.lang, self._cite)
 
-    @property
+    @cached_property
     def _compared(self) -> list[list[comparison.Compared]]:
         """The ratios of the report that others can be set beside."""
         facts = self.facts_frame if self.everything is None else self.everything
