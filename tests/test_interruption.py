@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import psutil
@@ -12,6 +13,7 @@ import pytest
 import yaml
 from filelock import FileLock
 
+from analysis.cli.interrupts import Interrupted, interruptible
 from analysis.files import PARTIAL
 from analysis.runs.history import read_history
 from analysis.runs.locks import HOLDER, LOCK
@@ -86,3 +88,27 @@ def test_it_leaves_the_last_good_reports_and_nothing_else(ran, mark, number, cod
     outcomes = {step.outcome for step in read_history(ran)[-1].steps.values()}
     assert outcomes == {"interrupted"}
     assert plain(ran).endswith("0 run, 2 fresh, 0 failed, 0 refused\n")
+
+
+def interrupt():
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def test_a_signal_is_told_at_once_where_no_threads_run():
+    with interruptible(), pytest.raises(Interrupted, match="SIGTERM"):
+        interrupt()
+
+
+def test_a_signal_leaves_an_import_whole_while_threads_run(tmp_path, monkeypatch):
+    """Else its lock would stay held, and no other thread could import any more."""
+    monkeypatch.syspath_prepend(tmp_path)
+    code = "from test_interruption import interrupt\ninterrupt()\nWHOLE = True\n"
+    (tmp_path / "interrupted_module.py").write_text(code)
+    woken = []
+    with interruptible() as stop:
+        threads = stop.threads(lambda: woken.append(True))
+        threads.__enter__()
+        assert import_module("interrupted_module").WHOLE
+        assert woken
+        with pytest.raises(Interrupted, match="SIGTERM"):
+            threads.__exit__(None, None, None)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from ..runs.stopping import Stop
+
 ASKED = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
@@ -21,20 +23,21 @@ class Interrupted(BaseException):
 
 
 @contextmanager
-def interruptible() -> Iterator[None]:
-    """Raise `Interrupted` at the first signal; later ones do not disturb the cleaning up."""
+def interruptible() -> Iterator[Stop]:
+    """Ask for an end with `Interrupted` at the first signal; later ones disturb no cleaning up."""
+    stop = Stop()
 
     def interrupt(number: int, _frame: FrameType | None) -> None:
         for each in installed:
             signal.signal(each, signal.SIG_IGN)
-        raise Interrupted(number)
+        stop.ask(Interrupted(number))
 
     before = {each: signal.getsignal(each) for each in ASKED}
     installed = [each for each, handler in before.items() if handler is not signal.SIG_IGN]
     for each in installed:
         signal.signal(each, interrupt)
     try:
-        yield
+        yield stop
     finally:
         for each in installed:
             signal.signal(each, before[each])

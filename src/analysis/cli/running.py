@@ -98,10 +98,10 @@ def run(  # noqa: PLR0913, PLR0917 (the options)
         names, _overrides(pairs), jobs or min(_cores(), MOST), force, dry, timeout, engine
     )
     lines = Lines(project, dry=dry, quiet=quiet or log == "-")
-    with _log(log) as stream, interruptible():
+    with _log(log) as stream, interruptible() as stop:
         tell = Both(lines, JsonLog(stream)) if stream else lines
         try:
-            results = run_all(project, order, tell)
+            results = run_all(project, order, tell, stop)
         except InputError as error:
             tell("refused", problems=error.problems)
             raise

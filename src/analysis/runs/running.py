@@ -17,6 +17,7 @@ from .manifest import NAME as MANIFEST
 from .manifest import Manifest
 from .plan import Step
 from .publishing import publish
+from .stopping import Stop
 from .telling import Tell, Verdict
 
 if TYPE_CHECKING:
@@ -56,13 +57,14 @@ class Runner:
     shared: Mapping[str, str]
     warm: Warm
     tell: Tell
+    stop: Stop
     force: bool = False
     timeout: float | None = None
     revision: str = field(init=False)
     results: dict[str, Result] = field(init=False, default_factory=dict)
     running: dict[Future[Made], _Attempt] = field(init=False, default_factory=dict)
-    # What has ended. (Futures' own `wait` leaves their locks held when a signal ends it.)
-    ended: SimpleQueue[Future[Made]] = field(init=False, default_factory=SimpleQueue)
+    # What has ended, or None to have a look at `stop`: a queue that a signal handler may fill.
+    ended: SimpleQueue[Future[Made] | None] = field(init=False, default_factory=SimpleQueue)
 
     def __post_init__(self) -> None:
         self.revision = revision(self.inputs.project)
@@ -76,6 +78,7 @@ class Runner:
         if not (why or self.force):
             return
         files = processed_files(self.inputs)
+        self.stop.check()
         kept, copies = snapshot(files)
         named = {project.name(project.processed / name): files[name] for name in files}
         named |= {project.name(project.reports / name): copies[name] for name in copies}
@@ -95,21 +98,29 @@ class Runner:
         """
         steps = list(steps)
         pool = ThreadPoolExecutor(max_workers=jobs)
-        try:
-            for _, chain in groupby(steps, key=lambda step: step.chain):
-                self._next(list(chain), pool)
-            self._make_tables()
-            from .. import overview  # noqa: F401  (for the index: there is time for it now)
+        with self.stop.threads(self._stopped):
+            try:
+                for _, chain in groupby(steps, key=lambda step: step.chain):
+                    self._next(list(chain), pool)
+                self._make_tables()
+                from .. import overview  # noqa: F401  (for the index: there is time for it now)
 
-            while self.running:
-                future = self.ended.get()
-                self._ended(self.running.pop(future), future, pool)
-        except BaseException:
-            self.warm.cancel()
-            raise
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+                while self.running:
+                    future = self.ended.get()
+                    self.stop.check()
+                    if future is not None:
+                        self._ended(self.running.pop(future), future, pool)
+            except BaseException:
+                self.warm.cancel()
+                raise
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
         return [self.results[step.name] for step in steps]
+
+    def _stopped(self) -> None:
+        """In a signal handler: end what runs, and wake who waits for it."""
+        self.warm.cancel()
+        self.ended.put(None)
 
     def _next(self, chain: list[Step], pool: ThreadPoolExecutor) -> None:
         """Start the first step of a chain that is not fresh."""

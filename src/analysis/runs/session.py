@@ -17,6 +17,7 @@ from .manifest import Manifest, read_manifest
 from .plan import Step, checked, draft
 from .publishing import leftovers, recover
 from .running import Result, Runner
+from .stopping import Stop
 from .telling import Tell
 
 if TYPE_CHECKING:
@@ -42,10 +43,11 @@ class Order:
         return " ".join(["analysis run", *self.names])
 
 
-def run(project: Project, order: Order, tell: Tell) -> list[Result]:
+def run(project: Project, order: Order, tell: Tell, stop: Stop | None = None) -> list[Result]:
     """Run what is declared and not fresh; what became of each step, in order.
 
-    Raises InputError before anything is written, OSError when tables or index cannot be.
+    Raises InputError before anything is written, OSError when tables or index cannot be, and what
+    `stop` is asked for.
     """
     drafted = draft(project, order.names, order.overrides)
     manifest, shared = read_manifest(project), shared_inputs(project)
@@ -71,7 +73,14 @@ def run(project: Project, order: Order, tell: Tell) -> list[Result]:
             if shared_inputs(project) != shared:  # edited while another run was waited for
                 inputs, steps, shared = _read(project, order)
             runner = Runner(
-                inputs, read_manifest(project), shared, warm, tell, order.force, order.timeout
+                inputs,
+                read_manifest(project),
+                shared,
+                warm,
+                tell,
+                stop or Stop(),
+                order.force,
+                order.timeout,
             )
             tell("expected", steps=len(steps))
             return _recorded(runner, steps, order)
