@@ -10,17 +10,14 @@ those processes, looked at ten times a second; Linux tells it.
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
@@ -28,139 +25,10 @@ from typing import Any
 
 import psutil
 from measure import ROOT, Rounds, digits, speed_ratio, typical, write
+from ways import BIN, WAYS, Given, by_commands, parameter_sets, quiet
 
-BIN = Path(sys.executable).parent
-REPORT = ROOT / "notebooks" / "3_report.ipynb"
-LANGS = ("zh-Hant", "zh-Hans", "en")
-SECTION = re.compile(r"^report\.(\w+)\(\)", re.MULTILINE)  # of the report, in a cell
 LIBRARIES = ["papermill", "nbclient", "nbconvert", "ipykernel", "pandas", "matplotlib", "seaborn"]
-
-Given = dict[str, str]
-
-
-def parameter_sets(count: int) -> list[Given]:
-    """Sets that differ in language and in what the implied number of staff assumes."""
-    pairs = ({"rd_base": base, "lang": lang} for base in _bases() for lang in LANGS)
-    return list(itertools.islice(pairs, count))
-
-
-def _bases() -> Iterator[str]:
-    yield ""
-    yield "talent"
-    for number in itertools.count(1):
-        yield f"{number}萬人"
-
-
-def by_commands(folder: Path) -> Callable[[Given], None]:
-    """papermill, then jupyter nbconvert."""
-
-    def make(given: Given) -> None:
-        with tempfile.TemporaryDirectory(dir=folder) as own:
-            out = Path(own) / "report.ipynb"
-            options = itertools.chain(*(("-r", *item) for item in given.items()))
-            papermill = [BIN / "papermill", "--no-progress-bar", REPORT, out, *options]
-            _quiet([*papermill, "--log-level", "ERROR"], os.environ)
-            _quiet([BIN / "jupyter", "nbconvert", "--to", "zonereport", out], os.environ)
-
-    return make
-
-
-def _quiet(command: list[Any], env: Mapping[str, str]) -> None:
-    subprocess.run(  # noqa: S603
-        [*map(str, command)], check=True, capture_output=True, cwd=ROOT, env=dict(env)
-    )
-
-
-def by_api(_: Path) -> Callable[[Given], None]:
-    """papermill's API with its own engine, then the exporter."""
-    import papermill
-
-    from analysis.exporter import to_page
-
-    def make(given: Given) -> None:
-        to_page(papermill.execute_notebook(REPORT, None, given, progress_bar=False))
-
-    return make
-
-
-def by_fork(_: Path) -> Callable[[Given], None]:
-    """Our engine, pages too."""
-    from analysis.engine import Warm
-
-    warm = Warm()
-
-    def make(given: Given) -> None:
-        made = warm.make(REPORT, given, cwd=ROOT)
-        if made.problem:
-            raise RuntimeError(made.problem)
-
-    return make
-
-
-def by_functions(_: Path) -> Callable[[Given], None]:
-    """The functions that the notebook calls, and the font of its page; no notebook."""
-    import analysis
-    from analysis import fonts
-
-    cells = json.loads(REPORT.read_text(encoding="utf-8"))["cells"]
-    sections = [name for cell in cells for name in SECTION.findall("".join(cell["source"]))]
-
-    def make(given: Given) -> None:
-        source = "lanzhou-daily-2021-03-16"
-        report: Any = analysis.report(source=source, **given)  # type: ignore[arg-type]
-        fonts._subset.cache_clear()  # noqa: SLF001 (each page pays for its font)
-        shown = [getattr(report, section)()._repr_html_() for section in sections]
-        fonts.font_face("".join(shown), given["lang"])  # type: ignore[arg-type]
-
-    return make
-
-
-def by_engine(engine: str | None) -> Callable[[Path], Callable[[Given], None]]:
-    """papermill's API on an empty notebook, with an engine."""
-
-    def prepare(folder: Path) -> Callable[[Given], None]:
-        import nbformat
-        import papermill
-        from nbformat.v4 import new_code_cell, new_notebook
-
-        spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-        empty = new_notebook(cells=[new_code_cell("")], metadata={"kernelspec": spec})
-        nbformat.write(empty, folder / "empty.ipynb")
-
-        def make(_: Given) -> None:
-            name = str(folder / "empty.ipynb")
-            papermill.execute_notebook(name, None, engine_name=engine, progress_bar=False)
-
-        return make
-
-    return prepare
-
-
-WAYS: dict[str, tuple[Callable[[Path], Callable[[Given], None]], bool]] = {
-    # way of making, and whether its workers are threads of one process
-    "commands": (by_commands, True),
-    "API": (by_api, False),
-    "forked": (by_fork, True),
-    "functions": (by_functions, False),
-    "empty, kernel": (by_engine(None), False),
-    "empty, forked": (by_engine("forked"), False),
-}
-
-
-def work(way: str, workers: int) -> None:
-    """A process of a way: make one report, say so, make those that come, say how long it took."""
-    with tempfile.TemporaryDirectory() as folder:
-        make = WAYS[way][0](Path(folder))
-        first = parameter_sets(1)[0]
-        if way != "commands":
-            make(first)
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-        todo = json.loads(sys.stdin.readline())
-        with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(make, todo))
-        sys.stdout.write("done\n")
-        sys.stdout.flush()
+WORKER = Path(__file__).with_name("ways.py")
 
 
 def _pss(process: psutil.Process) -> int:
@@ -196,7 +64,7 @@ def timed(way: str, workers: int, todo: list[Given], memory: list[float]) -> flo
     """Seconds a report of `todo`, by so many workers."""
     threads = WAYS[way][1]
     shares = [todo] if threads else [todo[number::workers] for number in range(workers)]
-    command = [sys.executable, __file__, "--way", way, "--workers", str(workers if threads else 1)]
+    command = [sys.executable, str(WORKER), way, str(workers if threads else 1)]
     processes = [
         subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
@@ -240,7 +108,7 @@ def cold(folder: Path, way: str) -> float:
     for made in ("reports", "data/processed"):
         shutil.rmtree(folder / made, ignore_errors=True)
     start = perf_counter()
-    _quiet([BIN / "analysis", "run", "one"], {**os.environ, "ANALYSIS_ROOT": str(folder)})
+    quiet([BIN / "analysis", "run", "one"], {**os.environ, "ANALYSIS_ROOT": str(folder)})
     return perf_counter() - start
 
 
@@ -291,12 +159,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--sets", type=int, default=100, help="parameter sets in all")
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)
-    parser.add_argument("--workers", type=int, default=1, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    if chosen.way:
-        work(chosen.way, chosen.workers)
-        return
     found, memory = sweep(max(chosen.sets, 2 * chosen.rounds), chosen.rounds)
     ratios = {}
     for workers in ("1", "2"):
