@@ -53,10 +53,15 @@ class _Objects:
 
 
 class _Numbers(_Objects):
+    def add(self, part: Sequence[Any]) -> None:
+        import numpy as np
+
+        self.parts.append(np.fromiter(part, "int64", len(part)))
+
     def whole(self) -> Any:
         import numpy as np
 
-        return np.array(self.parts, dtype="int64")
+        return np.concatenate([np.empty(0, "int64"), *self.parts])
 
 
 class _Decimals(_Objects):
@@ -115,4 +120,4 @@ class _Words(_Objects):
         order = {word: at for at, word in enumerate(words)} | {None: -1}
         places = np.array([order[word] for word in self.codes], dtype="int32")
         codes = places[np.concatenate(self.parts)] if self.parts else places
-        return pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype="str"))
+        return pd.Categorical.from_codes(codes, pd.Index(words, dtype="str"), validate=False)

@@ -8,6 +8,9 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
+LONGEST = 80  # characters of a key worth keeping
+
+
 class Kept(dict[str, Value], Generic[Value]):
     """``kept[key]`` is ``read(key)``, read once; after `size` keys it begins anew."""
 
@@ -17,6 +20,8 @@ class Kept(dict[str, Value], Generic[Value]):
         self._read, self._size = read, size
 
     def __missing__(self, key: str) -> Value:
+        if len(key) > LONGEST:
+            return self._read(key)
         if len(self) >= self._size:
             self.clear()
         value = self[key] = self._read(key)

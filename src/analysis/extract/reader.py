@@ -12,6 +12,7 @@ from .candidates import CANDIDATE
 from .classes import is_age, is_class, is_limit, is_threshold
 from .figure import Row
 from .findings import Findings
+from .kept import LONGEST
 from .lone import lone
 from .meanings import meaning_of
 from .numbers import Number, counts_points, waits
@@ -23,7 +24,6 @@ from .tails import TAILS, Tail
 from .words import WORDS, Words
 
 _ONES = frozenset({"半", "一半", "半数", "番", "百上千", "千上万"})  # which need no unit
-_LONGEST = 80  # characters of the words before a number, and of a number with what follows
 _HEADS = frozenset("(,。:;、")  # a number may follow without a word between
 _DAY = frozenset({"24小时", "24个小时"})  # 24小時 service
 _SOME = frozenset("几数初")
@@ -55,9 +55,9 @@ class Reader:
             if to is not None:
                 end -= len(to)
             at = end - len(printed) - len(number)
-            if at < found.done or end - at > _LONGEST:
+            if at < found.done or end - at > LONGEST:
                 continue
-            words = WORDS[before if len(before) <= _LONGEST else before[-_LONGEST:]]
+            words = WORDS[before]
             tail = TAILS[printed]
             if (
                 to is None

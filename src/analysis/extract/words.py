@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from ..quantity.counters import DENOMINATOR, alternatives
 from ..quantity.wording import BEFORE, Direction
 from ..script import fold
-from .kept import Kept
+from .kept import LONGEST, Kept
 
 # Characters before a qualifier with which it is another word: 節約5億元, 附近3家.
 _OTHER = {
@@ -137,8 +137,8 @@ def _read(before: str, pattern: re.Pattern[str]) -> Words:
 
 # What folded words say of the number that follows them; and of a magnitude alone (百, 千萬) or 半,
 # before which 上 and 過 count too.
-WORDS = Kept(lambda before: _read(before, _READ), 1 << 16)
-BARE_WORDS = Kept(lambda before: _read(before, _READ_BARE), 1 << 12)
+WORDS = Kept(lambda before: _read(before[-LONGEST:], _READ), 1 << 16)
+BARE_WORDS = Kept(lambda before: _read(before[-LONGEST:], _READ_BARE), 1 << 12)
 
 
 def _qualifiers(before: str) -> int:
