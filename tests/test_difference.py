@@ -1,6 +1,5 @@
 """What changed between two runs, and how a run is named."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from analysis.problems import InputError
 from analysis.processed import write_processed
 from analysis.runs.difference import difference, find_tables, summary
 from analysis.runs.history import Entry, Outcome, read_history, record
+from analysis.runs.manifest import Manifest
 
 
 def edit(project, name, *pairs):
@@ -95,8 +95,7 @@ def test_a_page_stands_for_the_rows_that_it_is_about(project, tmp_path):
     project.reports.mkdir()
     write_processed(read_inputs(project), project.reports / "tables" / "t")
     page = {"run": "r", "tables": "t", "parameters": {"entity": "lanzhou_returnee_park"}}
-    manifest = {"format": 1, "pages": {"r.en": page}, "tables": {}, "index": {}}
-    (project.reports / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (project.reports / "manifest.json").write_bytes(Manifest({"r.en": page}).content())
     for word in ("r", "r.en"):
         rows = find_tables(project, word).rows
         for table in ("facts", "ratios", "checks"):

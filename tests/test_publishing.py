@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.files import ASIDE
 from analysis.runs import publishing
 from analysis.runs.publishing import READY, STAGED, leftovers, publish, recover
 
@@ -16,9 +17,10 @@ NEW = {"reports/a.html": b"new a", "reports/b.ipynb": None, "data/c.csv": b"new 
 
 @pytest.fixture
 def root(tmp_path):
-    (tmp_path / "reports").mkdir()
-    publish(tmp_path / "reports", tmp_path, OLD)
-    return tmp_path
+    root = tmp_path / "project"
+    (root / "reports").mkdir(parents=True)
+    publish(root / "reports", root, OLD)
+    return root
 
 
 def contents(root):
@@ -27,6 +29,10 @@ def contents(root):
         for path in root.rglob("*")
         if path.is_file()
     }
+
+
+def folders(root):
+    return [root / "reports", root / "data", root / "d"]
 
 
 def expected(files):
@@ -43,7 +49,7 @@ class Ended(BaseException):
     """Stands for a signal that nothing can catch: what was done on disk stays as it is."""
 
 
-@pytest.mark.parametrize("moment", range(40))
+@pytest.mark.parametrize("moment", range(60))
 def test_a_process_that_ends_at_any_moment_leaves_all_or_nothing(root, monkeypatch, moment):
     calls = itertools.count()
 
@@ -58,7 +64,9 @@ def test_a_process_that_ends_at_any_moment_leaves_all_or_nothing(root, monkeypat
     monkeypatch.setattr(publishing.os, "fsync", mortal(os.fsync))
     for name in ("rename", "replace", "unlink", "mkdir", "chmod"):
         monkeypatch.setattr(Path, name, mortal(getattr(Path, name)))
-    monkeypatch.setattr(publishing.shutil, "rmtree", mortal(publishing.shutil.rmtree))
+    # what removes a folder ends in the middle, too
+    for name in ("rmdir", "unlink"):
+        monkeypatch.setattr(publishing.os, name, mortal(getattr(os, name)))
     try:
         publish(root / "reports", root, NEW)
         ended = False
@@ -66,7 +74,7 @@ def test_a_process_that_ends_at_any_moment_leaves_all_or_nothing(root, monkeypat
         ended = True
     monkeypatch.undo()
     assert ended or next(calls) <= moment
-    recover([root / "reports"], root)
+    recover(folders(root), root)
     assert contents(root) in (OLD, expected(NEW))
     assert not leftovers([root / "reports"])
 
@@ -111,6 +119,78 @@ def test_what_counts_is_finished_and_what_does_not_is_removed(root):
     counted.mkdir()
     (counted / "0").write_bytes(b"newer a")
     (counted / "set.json").write_text('[["reports/a.html", "0"], ["data/c.csv", "1"]]')
-    told = recover([root / "reports"], root)
+    told = recover(folders(root), root)
     assert len(told) == 2
     assert contents(root) == OLD | {"reports/a.html": b"newer a"}  # c had been renamed before
+
+
+def outside(root):
+    return root.parent / "outside"
+
+
+HOSTILE = {
+    "no_json": b"{",
+    "no_list": b"3",
+    "not_pairs": b'[["a"]]',
+    "nested": b"[" * 100_000,
+    "digits": b"[" + b"1" * 5000 + b"]",
+    "bytes": b"\xff\xfe",
+    "above": b'[["reports/../../outside/f", "0"]]',
+    "far_above": b'[["../../../f", "0"]]',
+    "absolute": b'[["/outside/f", "0"]]',
+    "elsewhere_in_the_project": b'[["notebooks/n.ipynb", "0"]]',
+    "through_a_link": b'[["reports/link/f", "0"]]',
+    "a_file_as_folder": b'[["reports/a.html/f", "0"]]',
+    "a_folder": b'[["reports/folder", "0"]]',
+    "the_folder_itself": b'[["reports", ""]]',
+    "no_name": b'[["", ""]]',
+    "nul": b'[["reports/\\u0000", "0"]]',
+    "long": b'[["reports/' + b"x" * 5000 + b'", "0"]]',
+    "reads_elsewhere": b'[["reports/f", "../../a"]]',
+    "moves_a_link": b'[["reports/f", "1"]]',
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_set_that_nobody_can_have_staged_is_set_aside_with_a_line(root, name):
+    reports, elsewhere = root / "reports", outside(root)
+    elsewhere.mkdir()
+    (reports / "link").symlink_to(elsewhere)
+    (reports / "folder").mkdir()
+    ready = reports / f"{READY}x"
+    ready.mkdir()
+    (ready / "0").write_bytes(b"payload")
+    (ready / "1").symlink_to("/etc/passwd")
+    (ready / "set.json").write_bytes(HOSTILE[name])
+    before = contents(root)
+    (told,) = recover(folders(root), root)
+    assert told.startswith(f"{READY}x, which an earlier run left, set aside as {ASIDE}")
+    assert "\n" not in told
+    assert not list(elsewhere.iterdir())
+    assert {n: c for n, c in contents(root).items() if ASIDE not in n} == OLD
+    assert len(contents(root)) == len(before)
+    assert recover(folders(root), root) == []
+
+
+@pytest.mark.parametrize("kind", ["no_list", "a_file", "a_fifo_as_list", "a_link"])
+def test_what_is_no_staged_folder_is_set_aside_too(root, kind):
+    ready = root / "reports" / f"{READY}x"
+    if kind == "a_file":
+        ready.write_bytes(b"")
+    elif kind == "a_link":
+        ready.symlink_to(root / "data")
+    else:
+        ready.mkdir()
+    if kind == "a_fifo_as_list":
+        os.mkfifo(ready / "set.json")
+    (told,) = recover(folders(root), root)
+    assert "set aside" in told
+    assert expected(OLD).items() <= contents(root).items()
+    assert recover(folders(root), root) == []
+
+
+def test_a_second_one_does_not_overwrite_what_was_set_aside(root):
+    for _ in range(2):
+        (root / "reports" / f"{READY}x").write_bytes(b"")
+        recover(folders(root), root)
+    assert len(list((root / "reports").glob(f"{ASIDE}*"))) == 2

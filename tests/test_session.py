@@ -1,6 +1,7 @@
 """What `analysis run` decides, with an engine that stands in (the real one: test_runs.py)."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -222,7 +223,10 @@ def test_data_taken_away_while_it_runs_are_told(project, engine):
     assert call("run").exit_code == 0
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"format": 0}', b'{"format": 1}', b"\xff"])
+DAMAGES = [b"", b"{", b"[]", b'{"format": 0}', b'{"format": 2}', b"\xff", b"[" * 100_000]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_manifest_is_told_and_made_again(project, engine, damage):
     one(project)
     call("run")
@@ -232,6 +236,64 @@ def test_a_damaged_manifest_is_told_and_made_again(project, engine, damage):
     result = call("run")
     assert "everything is made again" in result.output
     assert (project.reports / "manifest.json").read_bytes() == good
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        (("pages", "r"), None),
+        (("pages", "r", "about"), {"dates": ["x"]}),
+        (("tables", "snapshot"), 3),
+    ],
+)
+def test_a_manifest_that_is_not_as_it_was_written_is_made_again(project, engine, keys, value):
+    one(project)
+    call("run")
+    path = project.reports / "manifest.json"
+    good = path.read_bytes()
+    data = json.loads(good)
+    place = data
+    for key in keys[:-1]:
+        place = place[key]
+    place[keys[-1]] = value
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert "not as it was written" in call("status").output
+    assert "1 run" in call("run").output
+    assert path.read_bytes() == good
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[" * 100_000,
+        "\x00",
+        '{"run": "1", "at": "", "seconds": 0, "tables": "", "revision": "", "steps": {}}',
+        '{"run": 1, "at": 3, "seconds": 0, "tables": "", "revision": "", "steps": {}}',
+        '{"run": 1, "at": "", "seconds": 0, "tables": "", "revision": "", "steps": {"r": 3}}',
+        '{"run": 1, "at": "", "seconds": 0, "tables": [], "revision": "", "steps": [3]}',
+    ],
+)
+def test_a_damaged_line_of_the_history_is_passed_over(project, engine, line):
+    one(project)
+    call("run")
+    with (project.reports / "history.jsonl").open("a") as file:
+        file.write(line)
+    assert "fresh" in call("status").output
+    assert call("run", "--force").exit_code == 0
+    assert call("diff").exit_code == 0
+    assert [entry.run for entry in read_history(project)] == [1, 2]
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "history.jsonl", ".lock-holder.json", "r.html"])
+def test_a_fifo_in_the_reports_holds_nobody_up(project, engine, name):
+    one(project)
+    call("run")
+    (project.reports / name).unlink(missing_ok=True)
+    os.mkfifo(project.reports / name)
+    told = call("status"), call("run", "--force")
+    expected = 1 if name == "history.jsonl" else 0  # which is never replaced
+    assert [result.exit_code for result in told] == [expected] * 2
+    assert ("not a regular file: 'history.jsonl'" in told[1].output) == bool(expected)
 
 
 def test_what_an_ended_run_left_is_cleared_by_the_next(project, engine):

@@ -5,6 +5,7 @@ Nothing here needs pandas or Jupyter: a run with nothing to do is over before th
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 import subprocess
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from ..files import sha256
+from ..files import open_regular, sha256
 from ..project import Project
 from .manifest import Manifest
 from .plan import Step, data_files
@@ -37,8 +38,9 @@ def _hashes(files: Mapping[str, Path]) -> dict[str, str]:
 def _hash(path: Path) -> str:
     """SHA-256 of a file; empty where it cannot be read, which is no file's hash."""
     try:
-        return sha256(path.read_bytes())
-    except OSError:
+        with open_regular(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):  # also a name that no file can have
         return ""
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
-from ..files import sha256
+from ..files import read_regular, sha256
 from ..project import Project
 
 NAME = "history.jsonl"
@@ -49,9 +50,10 @@ def snapshot(files: Mapping[str, bytes]) -> tuple[str, dict[str, bytes]]:
 
 
 def read_history(project: Project) -> list[Entry]:
-    """The entries, oldest first; a line that a killed process left unfinished is passed over."""
+    """The entries, oldest first; a line that is no entry (a killed process left it unfinished) is
+    passed over."""
     try:
-        lines = (project.reports / NAME).read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = read_regular(project.reports / NAME).decode("utf-8", "replace").splitlines()
     except FileNotFoundError:
         return []
     return [entry for line in lines if (entry := _entry(line))]
@@ -61,16 +63,26 @@ def _entry(line: str) -> Entry | None:
     try:
         data = json.loads(line)
         steps = {name: Outcome(**step) for name, step in data.pop("steps").items()}
-        return Entry(**data, steps=steps)
-    except (ValueError, TypeError, KeyError, AttributeError):
+        entry = Entry(**data, steps=steps)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+    return entry if all(map(_is_sound, (entry, *steps.values()))) else None
+
+
+def _is_sound(record: Entry | Outcome) -> bool:
+    """Whether every value has its declared type."""
+    kinds: dict[str, Any] = {"int": int, "float": int | float, "str": str}
+    return all(
+        isinstance(getattr(record, field.name), kinds.get(str(field.type), object))
+        for field in fields(record)
+    )
 
 
 def record(project: Project, entry: Entry) -> None:
     """Append one line in one write; the caller holds the lock."""
     path = project.reports / NAME
     line = json.dumps(asdict(entry), ensure_ascii=False, sort_keys=True) + "\n"
-    start = "" if _ends_whole(path) else "\n"
+    start = "" if ends_whole(path) else "\n"
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
     try:
         os.write(handle, (start + line).encode())
@@ -79,7 +91,7 @@ def record(project: Project, entry: Entry) -> None:
         os.close(handle)
 
 
-def _ends_whole(path: Path) -> bool:
+def ends_whole(path: Path) -> bool:
     """Whether the last line of the file is whole, or there is none."""
     try:
         with path.open("rb") as file:

@@ -13,11 +13,12 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from ..files import write_whole
+from ..files import read_regular, write_whole
 from .ages import age, now
 
 LOCK = ".lock"
 HOLDER = ".lock-holder.json"
+LARGEST = 10_000  # bytes of what is known of a holder
 PATIENCE = 0.1  # seconds between two looks at a lock that another holds
 
 
@@ -62,8 +63,8 @@ def _self(what: str) -> dict[str, Any]:
 
 def _read(holder: Path) -> dict[str, Any]:
     try:
-        found = json.loads(holder.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(read_regular(holder, LARGEST))
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..files import read_regular, sha256
 from ..project import Project
 
 NAME = "manifest.json"
-FORMAT = 1
+FORMAT = 2
+PARTS = ("pages", "tables", "index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Manifest:
 
     def content(self) -> bytes:
         parts = {"pages": self.pages, "tables": self.tables, "index": self.index}
-        text = json.dumps({"format": FORMAT} | parts, ensure_ascii=False, indent=1, sort_keys=True)
+        whole = {"format": FORMAT, "digest": _digest(parts), **parts}
+        text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
         return f"{text}\n".encode()
 
     def with_page(self, name: str, entry: Mapping[str, Any]) -> Manifest:
@@ -42,15 +45,19 @@ def read_manifest(project: Project) -> Manifest:
     path = project.reports / NAME
     where = project.name(path)
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_regular(path))
     except FileNotFoundError:
         return Manifest()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         return Manifest(damage=f"{where} cannot be read ({error}): everything is made again")
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         return Manifest(damage=f"{where} has another format: everything is made again")
-    parts = [data.get(name) for name in ("pages", "tables", "index")]
-    if not all(isinstance(part, dict) for part in parts):
-        return Manifest(damage=f"{where} is incomplete: everything is made again")
-    pages = {name: page for name, page in data["pages"].items() if isinstance(page, dict)}
-    return Manifest(pages, data["tables"], data["index"])
+    parts = {name: data.get(name) for name in PARTS}
+    if data.get("digest") != _digest(parts):
+        return Manifest(damage=f"{where} is not as it was written: everything is made again")
+    return Manifest(**parts)
+
+
+def _digest(parts: Mapping[str, Any]) -> str:
+    """What a damaged or edited manifest does not agree with."""
+    return sha256(json.dumps(parts, sort_keys=True).encode())

@@ -1,8 +1,9 @@
 """Sets of files that appear together or not at all, even when a process is killed in between.
 
 A set is written whole into a folder beside its targets; renaming that folder is the moment at which
-it counts. Its files are then renamed into place; what a killed process left of that, `recover`
-finishes, and what it had not finished writing, `recover` removes.
+it counts. Its files are then renamed into place, and the folder is renamed back before it is
+removed. What a killed process left of that, `recover` finishes or removes; a set that nobody can
+have staged so is set aside.
 """
 
 from __future__ import annotations
@@ -15,11 +16,16 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..files import PARTIAL, umask, write_whole
+from ..files import PARTIAL, read_regular, set_aside, umask, write_whole
 
 STAGED = f"{PARTIAL}set-"
 READY = ".ready-set-"
 LIST = "set.json"
+LARGEST = 1_000_000  # bytes of a list
+
+
+class DamagedError(ValueError):
+    """A set that cannot be carried out: says why."""
 
 
 def publish(folder: Path, root: Path, files: Mapping[str, bytes | None]) -> None:
@@ -49,20 +55,33 @@ def publish(folder: Path, root: Path, files: Mapping[str, bytes | None]) -> None
 
 
 def recover(folders: Iterable[Path], root: Path) -> list[str]:
-    """Finish the sets that count and remove what never did; whoever calls it holds the lock.
+    """Finish the sets that count, whose files all lie in `folders`, and remove what never did;
+    whoever calls it holds the lock.
 
     Returns what was done, a line each.
     """
-    done = []
+    done, folders = [], tuple(folders)
     for folder in folders:
         for ready in sorted(folder.glob(f"{READY}*")):
+            try:
+                _check(_listed(ready), ready, root, folders)
+            except (OSError, ValueError) as error:
+                aside = set_aside(ready).name
+                done.append(
+                    f"{ready.name}, which an earlier run left, set aside as {aside}: {error}"
+                )
+                continue
             _carry_out(ready, root)
             done.append("finished publishing what an earlier run had made")
         for left in sorted(folder.glob(f"{PARTIAL}*")):
-            if left.is_dir():
-                shutil.rmtree(left)
-            else:
-                left.unlink()
+            try:
+                if left.is_dir() and not left.is_symlink():
+                    shutil.rmtree(left)
+                else:
+                    left.unlink(missing_ok=True)
+            except OSError as error:
+                done.append(f"{left.name}, which an earlier run left, stays: {error.strerror}")
+                continue
             done.append(f"removed {left.name}, which an earlier run left unfinished")
     return done
 
@@ -89,9 +108,39 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
+def _listed(ready: Path) -> list[tuple[str, str]]:
+    """Targets, each with the name of its file in the set; raises OSError and ValueError."""
+    try:
+        if ready.is_symlink():
+            raise DamagedError("a link to elsewhere")
+        found = json.loads(read_regular(ready / LIST, LARGEST))
+        return [(str(name), str(number)) for name, number in found]
+    except (TypeError, RecursionError) as error:
+        raise DamagedError(f"{LIST} is no list of files ({error})") from None
+
+
+def _check(
+    listed: Iterable[tuple[str, str]], ready: Path, root: Path, folders: Iterable[Path]
+) -> None:
+    """Raises DamagedError for a set that would read or write elsewhere, or over a folder."""
+    inside = [folder.resolve() for folder in folders]
+    for name, number in listed:
+        if "\0" in name + number:
+            raise DamagedError("a name that no file can have")
+        target, source = root / name, ready / number
+        place = target.parent.resolve() / target.name
+        if ".." in place.parts or not any(place.parent.is_relative_to(each) for each in inside):
+            raise DamagedError(f"{name!r} lies elsewhere")
+        if place.is_dir() or any(parent.is_file() for parent in place.parents):
+            raise DamagedError(f"{name!r} is a folder, or a file is one of its folders")
+        file = number.isdecimal() and (source.is_file() or not os.path.lexists(source))
+        if number and (not file or source.is_symlink()):
+            raise DamagedError(f"{number!r} is no file of the set")
+
+
 def _carry_out(ready: Path, root: Path) -> None:
     """Rename the files of a set into place; those that were renamed before are passed over."""
-    for name, number in json.loads((ready / LIST).read_text(encoding="utf-8")):
+    for name, number in _listed(ready):
         target, source = root / name, ready / number
         if not number:
             target.unlink(missing_ok=True)
@@ -103,4 +152,6 @@ def _carry_out(ready: Path, root: Path) -> None:
                 if error.errno != errno.EXDEV:  # a target on another file system
                     raise
                 write_whole(target, source.read_bytes())
-    shutil.rmtree(ready)
+    done = ready.with_name(STAGED + ready.name.removeprefix(READY))
+    ready.rename(done)  # without its list it would be one that nobody can finish
+    shutil.rmtree(done)
