@@ -7,14 +7,14 @@ import hashlib
 import os
 import stat
 import tempfile
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 PARTIAL = ".partial-"
 ASIDE = ".damaged-"  # what could not be used, kept for a look
 
 
-def open_regular(path: Path, most: int | None = None) -> BinaryIO:
+def open_regular(path: Path, most: int | None = None) -> BufferedReader:
     """Open a file for reading; raises OSError for a FIFO, a device, a folder, and for more than
     `most` bytes."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))

@@ -66,7 +66,7 @@ def _entry(line: str) -> Entry | None:
         entry = Entry(**data, steps=steps)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    return entry if all(map(_is_sound, (entry, *steps.values()))) else None
+    return entry if _is_sound(entry) and all(map(_is_sound, steps.values())) else None
 
 
 def _is_sound(record: Entry | Outcome) -> bool:

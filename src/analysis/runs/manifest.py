@@ -52,7 +52,7 @@ def read_manifest(project: Project) -> Manifest:
         return Manifest(damage=f"{where} cannot be read ({error}): everything is made again")
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         return Manifest(damage=f"{where} has another format: everything is made again")
-    parts = {name: data.get(name) for name in PARTS}
+    parts: dict[str, Any] = {name: data.get(name) for name in PARTS}
     if data.get("digest") != _digest(parts):
         return Manifest(damage=f"{where} is not as it was written: everything is made again")
     return Manifest(**parts)
