@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from analysis.cli import main
 from analysis.figures import FORMULA
+from analysis.files import LOCK
 from analysis.problems import InputError
 from analysis.proposals import add, encoding, extract, extraction, open_article, proposals_path
 from analysis.proposals.merging import Fresh, align
@@ -71,7 +72,7 @@ def again(project, article, text=None):
 
 
 def snapshot(project):
-    paths = [path for path in project.root.rglob("*") if path.is_file()]
+    paths = [path for path in project.root.rglob("*") if path.is_file() and path.name != LOCK]
     return {path: path.read_bytes() for path in paths}
 
 

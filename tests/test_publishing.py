@@ -61,7 +61,7 @@ def test_a_process_that_ends_at_any_moment_leaves_all_or_nothing(root, monkeypat
 
         return call
 
-    monkeypatch.setattr(publishing.os, "fsync", mortal(os.fsync))
+    monkeypatch.setattr(os, "fsync", mortal(os.fsync))
     for name in ("rename", "replace", "unlink", "mkdir", "chmod"):
         monkeypatch.setattr(Path, name, mortal(getattr(Path, name)))
     # what removes a folder ends in the middle, too
@@ -87,7 +87,7 @@ def test_a_full_disk_changes_nothing(root, monkeypatch, call):
         if next(calls) == call:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(publishing.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
         publish(root / "reports", root, NEW)
     assert contents(root) == OLD

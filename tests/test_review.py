@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from analysis import files
 from analysis.cli import main
+from analysis.files import LOCK
 from analysis.problems import InputError
-from analysis.proposals import acceptance, add, drafts, extract, open_article, proposals_path
+from analysis.proposals import acceptance, add, extract, open_article, proposals_path
 from analysis.proposals.table import NAMES
+from analysis.runs.locks import HOLDER
 
 TEXT = (
     "2024-07-18\n截至2024年6月底，海屿高新区在孵企业达到82家，从业人员1200余人。\n总收入3.5亿元。\n"
@@ -60,7 +63,8 @@ def save(path, rows, names=NAMES, encoding="utf-8", **form):
 
 
 def snapshot(project):
-    return {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
+    paths = [path for path in project.root.rglob("*") if path.is_file() and path.name != LOCK]
+    return {path: path.read_bytes() for path in paths}
 
 
 def figures(project):
@@ -196,15 +200,17 @@ def test_a_code_that_is_no_name_of_a_file_is_refused(project, article, name):
 def test_nothing_is_half_written_when_a_file_cannot_be(project, proposals, rows, monkeypatch):
     save(proposals, rows)
     before = snapshot(project)
-    finish, finished = drafts.Draft.finish, []
+    finish, finished = files.Draft.finish, []
 
     def full(draft):
+        if draft.path.name == HOLDER:
+            return finish(draft)
         finished.append(draft.path.name)
         if len(finished) == 3:
             raise OSError(28, "No space left on device")
-        finish(draft)
+        return finish(draft)
 
-    monkeypatch.setattr(drafts.Draft, "finish", full)
+    monkeypatch.setattr(files.Draft, "finish", full)
     result = call("add", "own", *OPTIONS)
     assert result.exit_code == 1
     assert "No space left on device" in result.output
@@ -214,17 +220,19 @@ def test_nothing_is_half_written_when_a_file_cannot_be(project, proposals, rows,
 
 def test_stopped_between_two_files_it_can_be_run_again(project, proposals, rows, monkeypatch):
     save(proposals, rows)
-    keep = drafts.Draft.keep
+    keep = files.Draft.keep
     for stop in (1, 2):
         kept = []
 
         def once(draft, kept=kept, stop=stop):
+            if draft.path.name == HOLDER:
+                return keep(draft)
             if len(kept) == stop:
                 raise KeyboardInterrupt
             kept.append(draft.path)
             return keep(draft)
 
-        monkeypatch.setattr(drafts.Draft, "keep", once)
+        monkeypatch.setattr(files.Draft, "keep", once)
         assert call("add", "own", *OPTIONS).exit_code == 130
         assert figures(project) == []
     monkeypatch.undo()

@@ -45,6 +45,13 @@ class Project:
     def reports(self) -> Path:
         return self.root / "reports"
 
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The folders that commands write files to."""
+        raw, docs = self.sources.parent, self.root / "docs"
+        made = (self.processed, self.reports, self.reports / "figures")
+        return (raw, self.figures, self.texts, raw / "proposals", docs, *made)
+
     def name(self, path: Path) -> str:
         """`path` as a message shows it: below the root where it is, never with the machine's."""
         return (

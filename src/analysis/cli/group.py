@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import ParamSpec
 
 import click
 
+from ..files import clear
 from ..problems import InputError, RunError
+from ..project import find_project
 from .interrupts import Interrupted
 
 P = ParamSpec("P")
@@ -45,3 +48,8 @@ def exit_code(command: Callable[P, int]) -> Callable[P, None]:
 @click.version_option(package_name="printed-ratios")
 def main() -> None:
     """Printed figures, read with their bounds, and the ratios that follow from them."""
+    with suppress(InputError):  # told by a command that needs a project
+        project = find_project()
+        for left in clear(project.written):
+            name = project.name(left)
+            click.echo(f"analysis: removed {name}, which a killed command left", err=True)

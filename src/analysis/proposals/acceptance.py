@@ -17,15 +17,16 @@ from pathlib import Path
 
 from ..definitions import read_codebook
 from ..figures import OPTIONAL, Row, read_sources, read_table
-from ..files import sha256
+from ..files import Draft, sha256, tell
 from ..loading import Inputs, read_inputs
 from ..problems import InputError, Problem
 from ..project import Project
+from ..runs.locks import held
 from ..tables import FIGURES, SOURCES, STATUS, untyped
 from ..verify import verify
 from .article import source_code
-from .drafts import Draft, alone, changed, stamp
 from .known import rows_in_data
+from .merging import changed, stamp
 from .table import form_of, place, proposals_path, rows_of, writer
 
 _ASKED = ("publisher", "date", "title", "licence")
@@ -74,7 +75,7 @@ def add(project: Project, named: str, described: Mapping[str, str]) -> Addition:
     new source. Raises InputError with everything wrong, and writes nothing then.
     """
     path, source = _proposals(project, named)
-    with alone(project.sources.parent):
+    with held(project.sources.parent, f"analysis add {source}", tell):
         return _added(project, path, source, described)
 
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from ..definitions import load_codebook
 from ..figures import Row, read_sources
+from ..files import Draft
 from ..problems import InputError, Problem
 from ..project import Project
 from ..quantity import QuantityError, parse_quantity
 from ..quantity.wording import BEFORE
 from ..script import fold
 from .article import Article
-from .drafts import Draft
 from .known import Known
 from .merging import Earlier, Fresh, align, merged
 from .passages import Passage, passages

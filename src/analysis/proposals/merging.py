@@ -10,9 +10,21 @@ from typing import NamedTuple
 
 from ..figures import Row
 from ..problems import InputError, Problem
-from .drafts import changed, stamp
 from .grounds import suggested
 from .table import KEPT, SUGGESTED, checked_rows, form_of, is_touched, place
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """When a file was written and how long it is, to see whether it has changed since."""
+    if not path.is_file():
+        return None
+    told = path.stat()
+    return told.st_mtime_ns, told.st_size
+
+
+def changed(where: str) -> Problem:
+    """A file was saved by somebody else while it was at work on."""
+    return Problem(where, "file", "no change while it is read (run again)", "one just now")
 
 
 class Fresh(NamedTuple):

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from ..files import read_regular, sha256
+from ..files import read_regular, sha256, sync
 from ..project import Project
 
 NAME = "history.jsonl"
@@ -86,7 +86,7 @@ def record(project: Project, entry: Entry) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
     try:
         os.write(handle, (start + line).encode())
-        os.fsync(handle)
+        sync(handle, path)
     finally:
         os.close(handle)
 

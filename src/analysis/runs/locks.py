@@ -11,15 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
-from ..files import read_regular, write_whole
+from ..files import locked, read_regular, write_whole
 from .ages import age, now
 
-LOCK = ".lock"
 HOLDER = ".lock-holder.json"
 LARGEST = 10_000  # bytes of what is known of a holder
-PATIENCE = 0.1  # seconds between two looks at a lock that another holds
 
 
 @contextmanager
@@ -29,22 +25,15 @@ def held(folder: Path, what: str, say: Callable[[str], None]) -> Iterator[None]:
     The system frees the lock of a process that ends in whatever way, so a dead holder's is free;
     its name is told then. Raises OSError where the folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     holder = folder / HOLDER
-    lock = FileLock(folder / LOCK, mode=0o666)  # another user's run must be able to take it
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        say(f"waiting for {_told(_read(holder))}")
-        lock.acquire(poll_interval=PATIENCE)
-    try:
-        if left := _read(holder):
-            say(f"taking over from {_told(left)}, which ended without finishing")
-        write_whole(holder, json.dumps(_self(what), ensure_ascii=False).encode())
-        yield
-    finally:
-        holder.unlink(missing_ok=True)
-        lock.release()
+    with locked(folder, lambda: say(f"waiting for {_told(_read(holder))}")):
+        try:
+            if left := _read(holder):
+                say(f"taking over from {_told(left)}, which ended without finishing")
+            write_whole(holder, json.dumps(_self(what), ensure_ascii=False).encode())
+            yield
+        finally:
+            holder.unlink(missing_ok=True)
 
 
 def _self(what: str) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from __future__ import annotations
 import errno
 import json
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..files import PARTIAL, read_regular, set_aside, umask, write_whole
+from ..files import PARTIAL, read_regular, set_aside, sync_folder, write_synced, write_whole
 
 STAGED = f"{PARTIAL}set-"
 READY = ".ready-set-"
@@ -36,21 +36,21 @@ def publish(folder: Path, root: Path, files: Mapping[str, bytes | None]) -> None
     for name in files:
         if (root / name).is_dir() and not (root / name).is_symlink():
             raise IsADirectoryError(errno.EISDIR, "a folder where a file should be", name)
-    staged = Path(tempfile.mkdtemp(prefix=STAGED, dir=folder))
+    staged = folder / f"{STAGED}{secrets.token_hex(6)}"
+    staged.mkdir()
     try:
-        staged.chmod(0o777 & ~umask())
         targets: list[list[str]] = []
         for number, (name, content) in enumerate(files.items()):
             if content is not None:
-                _write(staged / str(number), content)
+                write_synced(staged / str(number), content)
             targets.append([name, "" if content is None else str(number)])
-        _write(staged / LIST, json.dumps(targets).encode())
+        write_synced(staged / LIST, json.dumps(targets).encode())
         ready = staged.with_name(READY + staged.name.removeprefix(STAGED))
         staged.rename(ready)
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
         raise
-    _sync(folder)
+    sync_folder(folder)
     _carry_out(ready, root)
 
 
@@ -91,21 +91,6 @@ def leftovers(folders: Iterable[Path]) -> bool:
     return any(
         next(folder.glob(f"{start}*"), None) for folder in folders for start in (READY, PARTIAL)
     )
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _listed(ready: Path) -> list[tuple[str, str]]:
