@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import signal
+import sys
 
 OBJECTS = 20_000  # new ones until the next look for garbage: imports make many, and no garbage
 
@@ -17,9 +18,14 @@ def main() -> None:
     gc.set_threshold(OBJECTS, 20, 20)
     atexit.register(gc.freeze)  # or it would look through all of them once more, for 0.3 s
     from .cli import main as command
+    from .cli.terminal import final_code, standard_streams
 
+    standard_streams()
     signal.signal(signal.SIGINT, before)
-    command(prog_name="analysis")
+    try:
+        command(prog_name="analysis")
+    except SystemExit as end:
+        sys.exit(final_code(int(end.code or 0)))
 
 
 if __name__ == "__main__":

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+
+def shown(text: str, keep: str = "") -> str:
+    """Text without any character that moves, hides or commands: each as JSON would escape it.
+
+    Line ends too, unless in `keep`: a text is one line.
+
+    >>> shown("a\\x1b[31m\\nb")
+    'a\\\\u001b[31m\\\\nb'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        char
+        if char.isprintable() or char in keep or unicodedata.category(char) == "Zs"
+        else json.dumps(char)[1:-1]
+        for char in text
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +37,7 @@ class Problem:
     found: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.item}: expected {self.expected}, found {self.found}"
+        return shown(f"{self.where}: {self.item}: expected {self.expected}, found {self.found}")
 
 
 class InputError(ValueError):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .group import exit_code, main
+from .terminal import say
 
 if TYPE_CHECKING:
     from ..proposals import Extraction
@@ -29,7 +30,7 @@ class _Progress:
         if self._terminal:
             click.echo(f"\r{characters / 1e6:.1f} million characters read", nl=False, err=True)
         elif characters >= self._next:
-            click.echo(f"{characters / 1e6:.0f} million characters read", err=True)
+            say(f"{characters / 1e6:.0f} million characters read", err=True)
             self._next += STEP
 
     def end(self) -> None:
@@ -64,9 +65,7 @@ def extract(file: Path, source: str, encoding: str, excel: bool) -> int:
     progress = _Progress(file.stat().st_size)
     result = extracted(project, article, source_code(file, source), progress, excel=excel)
     progress.end()
-    click.echo(
-        f"{file.name}: {article.kind}, {article.encoding.name}, {result.characters:,} characters"
-    )
+    say(f"{file.name}: {article.kind}, {article.encoding.name}, {result.characters:,} characters")
     _tell(result)
     return 0
 
@@ -77,32 +76,32 @@ def _tell(result: Extraction) -> None:
 
     written = {True: "written", False: "unchanged"}
     text = "replaced by a changed one" if result.text_replaced else written[result.text_written]
-    click.echo(f"data/raw/text/{result.source}.txt: {text}")
+    say(f"data/raw/text/{result.source}.txt: {text}")
     counts = ((result.states[state], state) for state in STATES)
     states = ", ".join(f"{count} {state}" for count, state in counts if count)
     name = f"data/raw/proposals/{result.source}.csv"
-    click.echo(f"{name}: {written[result.written]}, {result.figures} figures ({states or 'none'})")
+    say(f"{name}: {written[result.written]}, {result.figures} figures ({states or 'none'})")
     if not result.figures:
-        click.echo("no figure was found in the text")
+        say("no figure was found in the text")
         return
     told = ", ".join(f"{name} {count}" for name, count in result.suggested.items())
-    click.echo(f"with a suggestion: {told}")
+    say(f"with a suggestion: {told}")
     if result.repeated:
         _list("new", result.fresh, result.states["new"])
     _list("gone", result.gone, result.states["gone"])
     _list("in the data, but not found", result.missed, len(result.missed))
     if any(result.states[state] for state in ("new", "seen", "moved")):
         described = "" if result.listed else " --publisher … --date … --title … --licence …"
-        click.echo(
+        say(
             f"next: set decision to accept or reject there; analysis add {result.source}{described}"
         )
 
 
 def _list(what: str, shown: list[str], count: int, most: int = 5) -> None:
     for one in shown[:most]:
-        click.echo(f"  {what}: {one}")
+        say(f"  {what}: {one}")
     if count > most:
-        click.echo(f"  {what}: {count - most} more")
+        say(f"  {what}: {count - most} more")
 
 
 @main.command()
@@ -129,16 +128,16 @@ def add(named: str, **described: str) -> int:
 
     result = added(find_project(), named, described)
     if result.new_source:
-        click.echo(f"data/raw/sources.csv: {result.source} added")
+        say(f"data/raw/sources.csv: {result.source} added")
     told = [f"{result.added} added"]
     counts = {"already there": result.known, "rejected": result.rejected}
     told += [f"{count} {what}" for what, count in counts.items() if count]
     if result.undecided:
         told.append(f"{result.undecided} without a decision")
-    click.echo(f"data/raw/figures/{result.source}.csv: {', '.join(told)}")
+    say(f"data/raw/figures/{result.source}.csv: {', '.join(told)}")
     for row in result.differing:
-        click.echo(f"  {row}: the data say something else and stand; edit them there")
+        say(f"  {row}: the data say something else and stand; edit them there")
     if not result.added:
         proposals = f"data/raw/proposals/{result.source}.csv"
-        click.echo(f"nothing to add: in {proposals} no new row has the decision accept")
+        say(f"nothing to add: in {proposals} no new row has the decision accept")
     return 0

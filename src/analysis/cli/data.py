@@ -6,6 +6,7 @@ import click
 
 from ..problems import InputError, Problem
 from .group import exit_code, main
+from .terminal import say
 
 
 @main.command()
@@ -19,9 +20,9 @@ def verify() -> int:
     for source in verified(load_inputs()):
         problems += source.problems
         if source.unchecked:
-            click.echo(f"{source.source}: not checked: {source.unchecked}")
+            say(f"{source.source}: not checked: {source.unchecked}")
         elif not source.problems:
-            click.echo(f"{source.source}: {source.figures} figures, text and SHA-256 agree")
+            say(f"{source.source}: {source.figures} figures, text and SHA-256 agree")
     if problems:
         raise InputError(problems)
     return 0
@@ -36,10 +37,10 @@ def build() -> int:
     from ..runs.locks import held
 
     inputs = load_inputs()
-    with held(inputs.project.reports, "analysis build", click.echo):
+    with held(inputs.project.reports, "analysis build", say):
         written = write_processed(inputs)
     folder = inputs.project.name(inputs.project.processed)
-    click.echo(f"{folder}: {', '.join(written) if written else 'unchanged'}")
+    say(f"{folder}: {', '.join(written) if written else 'unchanged'}")
     return 0
 
 
@@ -57,7 +58,7 @@ def codebook(check: bool) -> int:
     content = codebook_page(inputs.codebook).encode()
     if check:
         fresh = path.is_file() and path.read_bytes() == content
-        click.echo(f"docs/codebook.md: {'up to date' if fresh else 'out of date'}")
+        say(f"docs/codebook.md: {'up to date' if fresh else 'out of date'}")
         return 0 if fresh else 1
-    click.echo(f"docs/codebook.md: {'written' if write_whole(path, content) else 'unchanged'}")
+    say(f"docs/codebook.md: {'written' if write_whole(path, content) else 'unchanged'}")
     return 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from .group import exit_code, main
+from .terminal import say
 
 if TYPE_CHECKING:
     from ..words import Lang
@@ -35,7 +36,7 @@ def figures(source: str, entity: str, period: str, lang: str) -> int:
     for name, content in pictures.items():
         path = folder / f"{start}.{lang}.{name}.png"
         state = "written" if write_whole(path, content) else "unchanged"
-        click.echo(f"{project.name(path)}: {state}")
+        say(f"{project.name(path)}: {state}")
     if not pictures:
-        click.echo("nothing to draw for what is selected")
+        say("nothing to draw for what is selected")
     return 0

@@ -14,6 +14,7 @@ from ..files import clear
 from ..problems import InputError, RunError
 from ..project import find_project
 from .interrupts import Interrupted
+from .terminal import say
 
 P = ParamSpec("P")
 
@@ -26,18 +27,17 @@ def exit_code(command: Callable[P, int]) -> Callable[P, None]:
         try:
             code = command(*args, **kwargs)
         except InputError as error:
-            click.echo(f"analysis: {error}", err=True)
+            for line in f"analysis: {error}".split("\n"):
+                say(line, err=True)
             code = 2
-        except BrokenPipeError:  # who read the output has had enough; click ends quietly
-            raise
         except (OSError, RunError) as error:  # a full disk, a folder that may not be written
-            click.echo(f"analysis: {error}", err=True)
+            say(f"analysis: {error}", err=True)
             code = 1
         except KeyboardInterrupt:
-            click.echo("analysis: interrupted", err=True)
+            say("analysis: interrupted", err=True)
             code = 130
         except Interrupted as error:
-            click.echo(f"analysis: interrupted by {error}; what was published stays", err=True)
+            say(f"analysis: interrupted by {error}; what was published stays", err=True)
             code = 128 + error.number
         sys.exit(code)
 

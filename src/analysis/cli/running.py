@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, get_args
 
 import click
 
 from ..problems import InputError, Problem, RunError
 from ..project import find_project
+from ..runs.history import ends_whole
 from ..runs.telling import Verdict
 from .group import exit_code, main
 from .interrupts import Interrupted, interruptible
 from .telling import Both, JsonLog, Lines
+from .terminal import Outlet, is_lost, say
 
 if TYPE_CHECKING:
     from ..engine import EngineName
@@ -41,13 +45,31 @@ def _cores() -> int:
 
 @contextmanager
 def _log(path: str) -> Iterator[TextIO | None]:
+    """The stream to log to; raises InputError for what is no file."""
     if not path:
         yield None
     elif path == "-":
         yield sys.stdout
     else:
-        with open(path, "a", encoding="utf-8") as stream:  # noqa: PTH123 (a path as typed)
+        with _appended(path) as stream:
             yield stream
+
+
+def _appended(path: str) -> Outlet:
+    wait = getattr(os, "O_NONBLOCK", 0)  # for nobody who reads a FIFO
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | wait, 0o666)
+        regular = stat.S_ISREG(os.fstat(handle).st_mode)
+        found = f"{path!r}, which is none"
+    except OSError as error:
+        regular, found = False, str(error)
+    if not regular:
+        expected = "a file to append to, or - for standard output"
+        raise InputError([Problem("--log", "file", expected, found)])
+    stream = Outlet(open(handle, "ab"), encoding="utf-8")  # noqa: PTH123, SIM115 (closed with it)
+    if not ends_whole(Path(path)):  # a killed process was writing it
+        stream.write("\n")
+    return stream
 
 
 @main.command()
@@ -113,7 +135,8 @@ def run(  # noqa: PLR0913, PLR0917 (the options)
         counts = Counter(result.outcome for result in results)
         told = {outcome: counts[outcome] for outcome in get_args(Verdict)}
         tell("done", counts=told, seconds=round(time.monotonic() - start, 3))
-    return 1 if counts["failed"] or counts["refused"] else 0
+        lost = log not in ("", "-") and is_lost(stream, "the log")
+    return 1 if counts["failed"] or counts["refused"] or lost else 0
 
 
 @main.command()
@@ -126,10 +149,10 @@ def status(as_json: bool) -> int:
 
     found, notes = statuses(find_project())
     for note in notes:
-        click.echo(f"analysis: {note}", err=True)
+        say(f"analysis: {note}", err=True)
     if as_json:
         for each in found:
-            click.echo(json.dumps(asdict(each), ensure_ascii=False))
+            say(json.dumps(asdict(each), ensure_ascii=False))
         return 0
     rows = [("page", "state", "made", "age", "took")]
     for each in found:
@@ -139,11 +162,11 @@ def status(as_json: bool) -> int:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row, page in zip(rows, [None, *found], strict=True):
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
+        say("  ".join(cells).rstrip())
         if page and page.why:
-            click.echo(f"    {page.why}")
+            say(f"    {page.why}")
         if page and page.failure:
-            click.echo(f"    failed {age(page.failed_at)} ago: {page.failure}")
+            say(f"    failed {age(page.failed_at)} ago: {page.failure}")
     return 0
 
 
@@ -162,7 +185,7 @@ def diff(before: str, after: str) -> int:
     project = find_project()
     one, other = find_tables(project, before), find_tables(project, after)
     changes = difference(one, other)
-    click.echo(f"{one.name} → {other.name}: {summary(changes)}")
+    say(f"{one.name} → {other.name}: {summary(changes)}")
     for change in changes:
-        click.echo(str(change))
+        say(str(change))
     return 0

@@ -9,12 +9,11 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TextIO
 
-import click
-
 from ..project import Project
 from ..runs.ages import now
 from ..runs.plan import Step
 from ..runs.telling import Tell
+from .terminal import say
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -83,7 +82,7 @@ class Lines:
         if self.bar is not None:
             self.bar.clear()
         if err or not self.quiet:
-            click.echo(line, err=err)
+            say(line, err=err)
         if self.bar is not None:
             self.bar.refresh()
 
