@@ -14,9 +14,9 @@ import yaml
 from filelock import FileLock
 
 from analysis.cli.interrupts import Interrupted, interruptible
-from analysis.files import PARTIAL
+from analysis.files import LOCK, PARTIAL
 from analysis.runs.history import read_history
-from analysis.runs.locks import HOLDER, LOCK
+from analysis.runs.locks import HOLDER
 from analysis.runs.publishing import READY
 from conftest import copy_of_project
 from test_engine_faults import LONG, gone, mark, sleepers, until  # noqa: F401 (a fixture)
