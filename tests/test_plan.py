@@ -134,10 +134,11 @@ def test_declared_parameters_are_those_that_papermill_finds(path):
 
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_notebooks_are_stored_without_outputs_and_hold_no_logic(path):
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    assert len({cell["id"] for cell in cells}) == len(cells)  # an editor would mend that
+    for cell in cells:
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None
-        assert cell["id"]
         lines = "".join(cell["source"]).splitlines() if cell["cell_type"] == "code" else []
         assert not [line for line in lines if line.startswith(("def ", "class ", "for ", "if "))]
 

@@ -1,16 +1,9 @@
 """The recipes of docs/scheduling.md, run or checked as they stand there."""
 
-import json
-import os
 import re
-import secrets
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -20,7 +13,6 @@ ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 RECIPES = (ROOT / "docs" / "scheduling.md").read_text(encoding="utf-8")
 HOME = "/srv/printed-ratios"
-LONGEST = 120  # seconds for a job of a scheduler
 
 
 def recipe(kind, name=""):
@@ -107,77 +99,3 @@ def test_what_airflow_calls_works(tmp_path):
         engine_name=None,
     )
     assert any(cell.get("outputs") for cell in notebook.cells)
-
-
-class Server:
-    """A Jupyter server on loopback with its own folders."""
-
-    def __init__(self, folder):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.token = secrets.token_hex(16)
-        named = ("JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")
-        own = {name: str(folder / name.lower()) for name in named}
-        self.process = subprocess.Popen(
-            [
-                *(BIN / "jupyter", "server", "--no-browser", "--allow-root"),
-                *("--ServerApp.ip=127.0.0.1", f"--port={self.port}", "--port-retries=0"),
-                *(f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={folder}"),
-                f"--SchedulerApp.db_url=sqlite:///{folder}/jobs.sqlite",
-            ],
-            env=os.environ | own | {"ANALYSIS_ROOT": str(ROOT)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-
-    def call(self, path, body=None):
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/{path}",
-            data=json.dumps(body).encode() if body else None,
-            headers={"Authorization": f"token {self.token}"},
-        )
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
-
-    def until(self, ready):
-        """What `ready` gives once it gives something."""
-        end = time.monotonic() + LONGEST
-        while time.monotonic() < end:
-            try:
-                if found := ready():
-                    return found
-            except OSError:
-                assert self.process.poll() is None, "the server ended"
-            time.sleep(0.2)
-        raise AssertionError("it took too long")
-
-    def close(self):
-        os.killpg(self.process.pid, signal.SIGTERM)
-        self.process.wait()
-
-
-@pytest.fixture
-def server(tmp_path):
-    found = Server(tmp_path)
-    try:
-        yield found
-    finally:
-        found.close()
-
-
-def test_a_notebook_job_with_parameters_is_done(server, tmp_path):
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
-    server.until(lambda: server.call("api/status"))
-    body = json.loads(re.search(r"-d '(\{.*?\})'", RECIPES, re.DOTALL)[1])
-    job = server.call("scheduler/jobs", body)["job_id"]
-
-    def ended():
-        found = server.call(f"scheduler/jobs/{job}")
-        return found if found["status"] in ("COMPLETED", "FAILED") else None
-
-    found = server.until(ended)
-    assert found["status"] == "COMPLETED", found["status_message"]
-    (page,) = (tmp_path / "jupyter_data_dir").rglob("*.html")
-    assert "Lanzhou High-tech Zone" in page.read_text(encoding="utf-8")

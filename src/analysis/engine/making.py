@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_core.utils import ensure_event_loop
 from traitlets.config import Config
 
+from ..notebooks import stripped
 from ..parameters import Value
 from .execution import Forked, Stock
 from .jobs import Job
@@ -104,7 +105,10 @@ class Making:
     ) -> tuple[bytes, str]:
         """The executed notebook, settled, and what went wrong, in one line."""
         try:
-            notebook = load_notebook_node(str(self.path))
+            source = nbformat.reads(  # type: ignore[no-untyped-call]
+                stripped(self.path.read_bytes()).decode(), as_version=4
+            )
+            notebook = load_notebook_node(source)
             if parameters:
                 notebook = parameterize_notebook(notebook, dict(parameters))
         except Exception as error:  # noqa: BLE001 (whatever makes a notebook unreadable)

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from ..files import open_regular, sha256
+from ..files import open_regular, read_regular, sha256
+from ..notebooks import stripped
 from ..project import Project
 from .manifest import Manifest
 from .plan import Step, data_files
@@ -44,6 +45,14 @@ def _hash(path: Path) -> str:
         return ""
 
 
+def _notebook_hash(path: Path) -> str:
+    """SHA-256 of what counts of a notebook; empty where it cannot be read."""
+    try:
+        return sha256(stripped(read_regular(path)))
+    except OSError:
+        return ""
+
+
 def shared_inputs(project: Project) -> dict[str, str]:
     """What everything depends on: the data, the codebook, this package and the lock file."""
     lock = project.root / "requirements.lock"
@@ -70,7 +79,7 @@ def step_inputs(step: Step, shared: Mapping[str, str], project: Project) -> dict
     own = [path for pattern in step.data for path in data_files(project, pattern)]
     parameters = json.dumps(dict(step.parameters), ensure_ascii=False, sort_keys=True)
     return {
-        step.notebook.name: _hash(step.notebook),
+        step.notebook.name: _notebook_hash(step.notebook),
         "parameters": parameters,
         **shared,
         **_hashes({project.name(path): path for path in [*own, *texts]}),
