@@ -77,3 +77,15 @@ def test_a_folder_that_cannot_be_written_is_told(project):
     assert result.exit_code == 1
     assert "analysis: " in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("command", ["build", "run"])
+@pytest.mark.parametrize(
+    "day", ["", "x", "-1", "1.5", "1e9", "1_0", " 1", "１", "9" * 12, "9" * 9999]
+)
+def test_a_day_that_is_none_is_bad_input(project, monkeypatch, command, day):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
+    result = call(command)
+    assert result.exit_code == 2
+    assert "SOURCE_DATE_EPOCH: expected seconds since 1970 in digits" in result.output
+    assert not project.processed.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,12 +12,13 @@ from typing import ParamSpec
 import click
 
 from ..files import clear
-from ..problems import InputError, RunError
+from ..problems import InputError, Problem, RunError
 from ..project import find_project
 from .interrupts import Interrupted
 from .terminal import say
 
 P = ParamSpec("P")
+LAST_SECOND = 253_402_300_799  # of the year 9999
 
 
 def exit_code(command: Callable[P, int]) -> Callable[P, None]:
@@ -25,6 +27,7 @@ def exit_code(command: Callable[P, int]) -> Callable[P, None]:
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
+            _check_day()
             code = command(*args, **kwargs)
         except InputError as error:
             for line in f"analysis: {error}".split("\n"):
@@ -44,6 +47,14 @@ def exit_code(command: Callable[P, int]) -> Callable[P, None]:
     return run
 
 
+def _check_day() -> None:
+    """What libraries take for today must be a day; raises InputError."""
+    day = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    if not (day.isascii() and day.isdecimal() and len(day) < 13 and int(day) <= LAST_SECOND):
+        expected = "seconds since 1970 in digits, or not to be set"
+        raise InputError([Problem("environment", "SOURCE_DATE_EPOCH", expected, repr(day))])
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="printed-ratios")
 def main() -> None:
@@ -52,4 +63,4 @@ def main() -> None:
         project = find_project()
         for left in clear(project.written):
             name = project.name(left)
-            click.echo(f"analysis: removed {name}, which a killed command left", err=True)
+            say(f"analysis: removed {name}, which a killed command left", err=True)

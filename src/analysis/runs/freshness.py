@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-import subprocess
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -108,18 +107,6 @@ def why_stale(known: object, inputs: Mapping[str, str], project: Project) -> str
 def _is(path: Path, digest: object) -> bool:
     """Whether there is a file of its own, no link to another, with this content."""
     return not path.is_symlink() and _hash(path) == digest
-
-
-def revision(project: Project) -> str:
-    """The project's git revision, ``-dirty`` where tracked files differ; empty without git."""
-    command = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
-    try:
-        done = subprocess.run(  # noqa: S603
-            command, cwd=project.root, capture_output=True, text=True, check=True, timeout=10
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout.strip()
 
 
 def index_inputs(manifest: Manifest, shared: Mapping[str, str]) -> dict[str, str]:

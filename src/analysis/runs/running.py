@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from ..files import sha256
 from ..problems import RunError
-from .freshness import changed, index_inputs, revision, shared_inputs, step_inputs, why_stale
+from .freshness import changed, index_inputs, shared_inputs, step_inputs, why_stale
 from .history import snapshot
 from .manifest import NAME as MANIFEST
 from .manifest import Manifest
 from .plan import Step
 from .publishing import publish
+from .revision import revision
 from .stopping import Stop
 from .telling import Tell, Verdict
 
@@ -67,7 +68,9 @@ class Runner:
     ended: SimpleQueue[Future[Made] | None] = field(init=False, default_factory=SimpleQueue)
 
     def __post_init__(self) -> None:
-        self.revision = revision(self.inputs.project)
+        self.revision, why = revision(self.inputs.project)
+        if why:
+            self.tell("note", text=f"no git revision is recorded: {why}")
 
     def _make_tables(self) -> None:
         """Publish ``data/processed/`` and keep the tables for comparison; raises OSError."""
