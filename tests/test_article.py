@@ -6,9 +6,9 @@ from contextlib import suppress
 
 import pytest
 
+from analysis.encoding import plausibility
 from analysis.problems import InputError
 from analysis.proposals.article import open_article, source_code
-from analysis.proposals.encoding import plausibility
 from analysis.proposals.passages import passages
 
 TRADITIONAL = "海嶼高新區在孵企業67家，總收入2.68億元；\r\n園區從業人員700餘人。\n"

@@ -98,7 +98,7 @@ def test_all_that_is_wrong_is_told_at_once(project):
         ),
         (
             {"notebooks": ["1_facts.ipynb"], "parameters": {"lang": 3}},
-            "parameter lang: expected str, found 3",
+            'parameter lang: expected text in quotes ("3"), found 3',
         ),
         (["1_facts.ipynb"], "runs.r: expected a mapping"),
     ],

@@ -123,7 +123,7 @@ def test_everything_wrong_is_told_at_once_and_nothing_starts(project, engine):
     one(project, parameters={"lang": 3})
     result = call("run")
     assert result.exit_code == 2
-    assert "parameter lang: expected str, found 3" in result.output
+    assert 'parameter lang: expected text in quotes ("3"), found 3' in result.output
     assert "data/raw/figures/bad.csv" in result.output
     assert not engine.calls
     assert not project.reports.exists()

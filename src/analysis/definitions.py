@@ -6,12 +6,11 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from . import units
@@ -19,50 +18,9 @@ from .codebook import Allowance, Code, Codebook, Entity, Indicator, Ratio, side_
 from .period import Period, PeriodError
 from .problems import Anything, Codes, InputError, Problem, one_of
 from .words import LANGS
+from .yamlfile import Document, quoted, read_yaml
 
 FILES = ("entities", "indicators", "ratios")
-
-
-try:  # in C, where PyYAML was built with it: a sixth of the time
-    from yaml import CSafeLoader as SafeLoader
-except ImportError:
-    from yaml import SafeLoader  # type: ignore[assignment]
-
-
-class _Loader(SafeLoader):
-    """Refuses a key that is given twice, where YAML would silently take the last."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        twice = sorted({str(key) for key in keys if keys.count(key) > 1})
-        if twice:
-            message = f"a key given once, found {', '.join(twice)} twice"
-            raise yaml.constructor.ConstructorError(None, None, message, node.start_mark)
-        return super().construct_mapping(node, deep)
-
-
-def _read(path: Path, where: str) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """The entries of one file (None where it cannot be read), and what is wrong with it as YAML."""
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (is safe)
-    except FileNotFoundError:
-        return None, [Problem(where, "file", "a file", "none")]
-    except UnicodeDecodeError as error:
-        return None, [
-            Problem(
-                where,
-                f"byte {error.start}",
-                "UTF-8",
-                f"{error.object[error.start]:#04x}",
-            )
-        ]
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f"line {mark.line + 1}" if mark else "file"
-        return None, [Problem(where, line, "YAML", getattr(error, "problem", None) or str(error))]
-    if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
-        return None, [Problem(where, "file", "a mapping of codes to entries", type(data).__name__)]
-    return data, []
 
 
 def _problem(error: Mapping[str, Any], where: str, prefix: str) -> Problem:
@@ -80,6 +38,8 @@ def _problem(error: Mapping[str, Any], where: str, prefix: str) -> Problem:
                 ", ".join(found) or "none",
             )
             return Problem(where, item, expected, languages)
+        case "string_type" if isinstance(found, int | float):
+            return Problem(where, item, quoted(found), repr(found))
         case _:
             return Problem(where, item, error["msg"], repr(found))
 
@@ -203,9 +163,11 @@ def read_codebook(folder: Path) -> tuple[Codebook, dict[str, Codes], list[Proble
     """The good entries of the codebook in `folder`, every code in it, and all that is wrong."""
     parts: dict[str, Any] = {}
     problems: list[Problem] = []
+    documents: dict[str, Document] = {}
     for name in FILES:
-        parts[name], found = _read(folder / f"{name}.yml", f"definitions/{name}.yml")
-        problems += found
+        where = f"definitions/{name}.yml"
+        documents[where] = read_yaml(folder / f"{name}.yml", where, "codes to entries")
+        parts[name] = documents[where].data
     if isinstance(parts["ratios"], dict):
         both = parts.pop("ratios")
         for key in sorted(both.keys() - {"ratios", "allowances"}):
@@ -226,7 +188,9 @@ def read_codebook(folder: Path) -> tuple[Codebook, dict[str, Codes], list[Proble
     problems += _unknown_codes(codebook, codes)
     for check in (_cycles, _unit_problems, _periods):
         problems += check(codebook)
-    return codebook, codes, problems
+    placed = [documents[problem.where].placed(problem) for problem in problems]
+    read = [problem for document in documents.values() for problem in document.problems]
+    return codebook, codes, read + placed
 
 
 def load_codebook(folder: Path) -> Codebook:

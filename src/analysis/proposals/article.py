@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ..encoding import Encoding, UndecodableError, decoded, detect
 from ..figures import CODE
 from ..problems import InputError, Problem
-from .encoding import Encoding, UndecodableError, decoded, detect
 from .webpage import LARGEST, article_text, is_page
 
 
@@ -50,7 +50,7 @@ class Article:
 def open_article(path: Path, encoding: str = "") -> Article:
     """The article in a file; `encoding` is a person's word for how it is encoded.
 
-    Raises InputError where there is no file, or no text in it (see `analysis.proposals.encoding`).
+    Raises InputError where there is no file, or no text in it (see `analysis.encoding`).
     """
     where = path.name
     if not path.is_file():

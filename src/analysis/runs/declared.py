@@ -7,28 +7,30 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import yaml
-
 from ..problems import InputError, Problem, one_of
+from ..yamlfile import Document, read_yaml
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 KEYS = ("notebooks", "parameters", "matrix", "data", "timeout")
 RESERVED = ("index", "manifest")  # other files of reports/
 
 
-def read_runs(path: Path, where: str) -> dict[str, dict[str, Any]]:
-    """The declared runs; raises InputError with everything wrong with their form."""
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError([Problem(where, "file", "YAML", str(error))]) from None
-    runs = data.get("runs") if isinstance(data, dict) else None
+def read_runs(path: Path, where: str) -> tuple[dict[str, dict[str, Any]], Document]:
+    """The declared runs, and the file; raises InputError with everything wrong with their form."""
+    document = read_yaml(path, where, "`runs`")
+    if document.data is None:
+        raise InputError(document.problems)
+    runs = document.data.get("runs")
+    problems = [
+        Problem(where, key, one_of(["runs"], key), "it") for key in document.data if key != "runs"
+    ]
     if not isinstance(runs, dict) or not runs:
-        raise InputError([Problem(where, "runs", "a mapping of names to runs", repr(runs))])
-    problems = [problem for name, run in runs.items() for problem in _form(name, run, where)]
-    if problems:
-        raise InputError(problems)
-    return runs
+        problems.append(Problem(where, "runs", "a mapping of names to runs", repr(runs)))
+    else:
+        problems += [problem for name, run in runs.items() for problem in _form(name, run, where)]
+    if problems or not isinstance(runs, dict):
+        raise InputError(map(document.placed, problems))
+    return runs, document
 
 
 def _form(name: object, run: object, where: str) -> Iterator[Problem]:

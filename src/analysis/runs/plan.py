@@ -14,6 +14,7 @@ from ..files import sha256
 from ..parameters import Parameter, Value, check_names, check_values, declared, typed
 from ..problems import InputError, Problem, one_of
 from ..project import Project
+from ..yamlfile import Document, quoted
 from .declared import read_runs
 
 if TYPE_CHECKING:
@@ -81,14 +82,14 @@ def draft(
     Raises InputError when runs.yml itself cannot be read.
     """
     where = project.name(project.notebooks / RUNS)
-    runs = read_runs(project.notebooks / RUNS, where)
+    runs, document = read_runs(project.notebooks / RUNS, where)
     names = list(dict.fromkeys(names))
     problems = [Problem("run", "name", one_of(runs, n), repr(n)) for n in names if n not in runs]
     steps: list[Step] = []
     for name in [name for name in names if name in runs] or ([] if problems else list(runs)):
         found, wrong = _steps(name, runs[name], project, overrides or {}, where)
         steps += found
-        problems += wrong
+        problems += [_placed(problem, name, where, document) for problem in wrong]
     for name, count in Counter(step.name.lower() for step in steps).items():
         if count > 1:
             problems.append(Problem(where, "pages", "names that differ", f"{count} named {name}"))
@@ -126,6 +127,16 @@ def _steps(
                 Step(name, chain, page, project.notebooks / notebook, taken, data, timeout)
             )
     return steps, problems
+
+
+def _placed(problem: Problem, run: str, where: str, document: Document) -> Problem:
+    """A problem of a run with the line of runs.yml on which its parameter, or the run, stands."""
+    if not problem.where.startswith(where):
+        return problem
+    name = problem.item.removeprefix("parameter ")
+    keys = [f"runs.{run}.{part}.{name}" for part in ("parameters", "matrix")]
+    item = next((key for key in keys if key in document.lines), f"runs.{run}")
+    return document.placed(problem, item)
 
 
 def _short(name: str) -> str:
@@ -175,7 +186,12 @@ def _type_problems(
     chosen: Mapping[str, object], known: Mapping[str, Parameter], where: str
 ) -> list[Problem]:
     return [
-        Problem(where, f"parameter {name}", known[name].kind, repr(value))
+        Problem(
+            where,
+            f"parameter {name}",
+            quoted(value) if known[name].kind == "str" else known[name].kind,
+            repr(value),
+        )
         for name, value in chosen.items()
         if name in known and type(value).__name__ != known[name].kind
     ]

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..problems import InputError, Problem
-from ..script import fold
+from .problems import InputError, Problem
+from .script import fold
 
 BLOCK = 1 << 20  # bytes read at once
 SAMPLE = 200_000  # characters on which plausibility is judged
@@ -125,6 +126,16 @@ def _tried(path: Path, encoding: Encoding) -> tuple[float, str]:
         return -1.0, f"{encoding.name}: {error}"
     score = plausibility(sample)
     return score, f"{encoding.name}: readable, but {score:.0%} of it are common characters"
+
+
+def likely(content: bytes) -> str:
+    """The name of the encoding of bytes that are not UTF-8; empty where none is likely."""
+    scores = {name: 1.0 for name, _, mark in _MARKS if content.startswith(mark)}
+    for encoding in _GUESSES[1:] if not scores else ():
+        with suppress(UnicodeDecodeError):
+            scores[encoding.name] = plausibility(content.decode(encoding.codec))
+    best = max(scores, key=scores.__getitem__, default="")
+    return best if scores.get(best, 0) > PLAUSIBLE else ""
 
 
 def _is_codec(name: str) -> bool:
