@@ -8,8 +8,10 @@ BIN := $(VENV)/bin
 unexport PYTHONHOME PYTHONPATH
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_LINK_MODE ?= copy
+# a worker for each core; a file stays on one of them, with what its tests share
+CORES := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: environment help report figures test test-lowest test-newest soak lab lint format lock screenshots verify codebook bench clean
+.PHONY: environment help report figures test test-fast test-lowest test-newest soak lab lint format lock screenshots verify codebook bench clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,19 +22,22 @@ report: environment ## clean the data, run the notebooks, write the HTML reports
 figures: environment ## the charts as pictures for slides, in three languages
 	@for lang in zh-Hant zh-Hans en; do $(BIN)/analysis figures --lang $$lang; done
 
-test: environment ## run all tests
-	@$(BIN)/pytest
+test: environment ## run all tests, on every core
+	@$(BIN)/pytest $(CORES)
+
+test-fast: environment ## the tests that start no process and no browser, for the inner loop
+	@$(BIN)/pytest $(CORES) -m 'not processes'
 
 test-lowest: environment ## all tests with the lowest versions that pyproject.toml allows
 	@sh tools/environment.sh $(VENV)-lowest $(BIN)/python lowest-direct $(BIN)/uv
-	@$(VENV)-lowest/bin/pytest
+	@$(VENV)-lowest/bin/pytest $(CORES)
 
 test-newest: environment ## all tests with the newest versions that pyproject.toml allows
 	@sh tools/environment.sh $(VENV)-newest $(BIN)/python highest $(BIN)/uv
-	@$(VENV)-newest/bin/pytest
+	@$(VENV)-newest/bin/pytest $(CORES)
 
 soak: environment ## the long campaign of faults: 100 kills and ten times every other fault
-	@$(BIN)/python tests/faults.py 100
+	@PYTHONPATH=tests $(BIN)/python -m support.faults 100
 
 lab: environment ## JupyterLab on the explore notebook, with data, definitions and reports at hand
 	@$(BIN)/jupyter lab --ServerApp.root_dir=. \

@@ -42,7 +42,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from analysis.extract import extract_figures, iter_figures
 from analysis.extract.candidates import CANDIDATE
 from analysis.script import fold
-from gold import GoldText, load_golds
+from support.gold import GoldText, load_golds
 
 CHARACTERS = 1_500_000
 LARGE = 100_000_000  # bytes

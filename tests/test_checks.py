@@ -3,7 +3,7 @@ import pytest
 from analysis.checks import checks_from
 from analysis.facts import facts_from
 from analysis.tables import CHECKS
-from figures_of import figures_of
+from support.figures import figures_of
 
 ZONE, PARK = "lanzhou_hightech_zone", "lanzhou_returnee_park"
 NOW = "2021-03-16"

@@ -1,13 +1,6 @@
 import pytest
-from click.testing import CliRunner
 
-from analysis.cli import main
-
-
-def call(*arguments):
-    result = CliRunner().invoke(main, arguments)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
+from support.projects import call
 
 
 def test_build_writes_the_tables_once(project):
@@ -34,7 +27,7 @@ def test_verify_refuses_a_text_that_is_another(project):
 
 
 @pytest.mark.parametrize("command", ["build", "verify", "run", "codebook"])
-def test_bad_input_is_told_without_a_traceback_and_with_exit_code_2(project, command):
+def test_bad_input_is_told_without_a_traceback_and_with_exit_code_2(project, engine, command):
     (project.definitions / "entities.yml").write_text("- x\n", encoding="utf-8")
     (project.figures / "bad.csv").write_text("source\n", encoding="utf-8")
     result = call(command)
@@ -50,7 +43,7 @@ def test_bad_input_is_told_without_a_traceback_and_with_exit_code_2(project, com
 
 
 @pytest.mark.parametrize("pair", ["lang", "lang=xx", "langs=en"])
-def test_run_refuses_wrong_parameters_before_anything_is_written(project, pair):
+def test_run_refuses_wrong_parameters_before_anything_is_written(project, engine, pair):
     result = call("run", "-p", pair)
     assert result.exit_code == 2
     assert "expected" in result.output

@@ -9,7 +9,7 @@ from analysis.page import Report
 from analysis.ratios import ratios_from
 from analysis.tables import SOURCES, untyped
 from analysis.verify import verify
-from conftest import ARTICLE
+from support.projects import ARTICLE
 
 F = Fraction
 COMPARED = [

@@ -8,7 +8,7 @@ from analysis.comparison import compared, disagreeing, other_years
 from analysis.ratios import ratios_from
 from analysis.tables import records
 from analysis.words import LANGS
-from test_page import _text, report_in  # noqa: F401 (a fixture)
+from support.pages import text_of
 
 
 @pytest.fixture(scope="module")
@@ -46,22 +46,22 @@ def test_sources_that_disagree_are_found(every_fact):
     assert pairs == [{"420亿元", "859亿元"}]
 
 
-def test_the_charts_say_what_can_be_said(report_in):  # noqa: F811
-    text = _text(report_in("en").comparison_chart().html)
+def test_the_charts_say_what_can_be_said(report_in):
+    text = text_of(report_in("en").comparison_chart().html)
     assert "certainly above Lanzhou returnee park (4 million yuan per firm): 3 of 4 others" in text
     assert "the base of 125 per 10,000 people is not stated, so it cannot be ranked" in text
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_dot_is_a_printed_number_and_a_floor_an_arrow(report_in, lang):  # noqa: F811
+def test_a_dot_is_a_printed_number_and_a_floor_an_arrow(report_in, lang):
     charts = re.findall(r'<svg class="w".*?</svg>', report_in(lang).comparison_chart().html)
     assert [svg.count("<circle") for svg in charts] == [1, 0]
     assert ["f-orange" in svg for svg in charts] == [False, True]
 
 
-def test_the_table_gives_value_period_source_grade_and_address(report_in):  # noqa: F811
+def test_the_table_gives_value_period_source_grade_and_address(report_in):
     html = report_in("zh-Hant").comparison().html
-    text = _text(html)
+    text = text_of(html)
     assert "江蘇省孵化器 Incubators of Jiangsu 2020年 ≈ 486 萬元／家 1748億元 ÷ 3.6萬家" in text
     assert "2016年7月 · 口徑不同" in text
     assert "> 342 萬元／家" in text.replace("\u00a0", " ")
@@ -70,7 +70,7 @@ def test_the_table_gives_value_period_source_grade_and_address(report_in):  # no
     assert "來源不一致：蘭白自創區2020年的地區生產總值，一處刊 420 億元，一處刊 859 億元" in text
 
 
-def test_the_other_sections_have_only_the_reports_own_figures(report_in):  # noqa: F811
+def test_the_other_sections_have_only_the_reports_own_figures(report_in):
     report = report_in("zh-Hant")
     for name in ("facts", "ratios", "refusals", "checks", "evidence", "about", "header"):
         assert "江蘇" not in getattr(report, name)().html

@@ -9,18 +9,17 @@ import analysis
 from analysis.loading import read_inputs
 from analysis.problems import InputError
 from analysis.runs.plan import plan
-from conftest import ARTICLE
-from test_verify import PHRASES, TEXT, own  # noqa: F401 (a fixture)
+from support.projects import ARTICLE, PHRASES, TEXT
 
 
-def test_by_default_no_text_is_reprinted(own):  # noqa: F811
+def test_by_default_no_text_is_reprinted(own):
     report = analysis.report(source="own", root=own.root)
     assert report.evidence_in_context().html == ""
     assert "context" not in report.header().metadata
     assert "看原文" not in report.evidence().html
 
 
-def test_every_figure_is_marked_and_linked_both_ways(own):  # noqa: F811
+def test_every_figure_is_marked_and_linked_both_ways(own):
     report = analysis.report(source="own", context=True, root=own.root)
     html = report.evidence_in_context().html
     assert re.findall(r'<mark id="c\d+"><a href="#f\d+">([^<]+)</a></mark>', html) == PHRASES
@@ -33,7 +32,7 @@ def test_every_figure_is_marked_and_linked_both_ways(own):  # noqa: F811
     assert page.count('href="#c') == len(PHRASES)
 
 
-def test_the_page_says_that_it_holds_the_text(own):  # noqa: F811
+def test_the_page_says_that_it_holds_the_text(own):
     from nbformat import v4
 
     from analysis.exporter import to_page
@@ -50,7 +49,7 @@ def test_the_page_says_that_it_holds_the_text(own):  # noqa: F811
     assert page.count("do not pass it on") == 2  # below the title, and above the text
 
 
-def test_markup_in_the_text_is_shown_as_text(own):  # noqa: F811
+def test_markup_in_the_text_is_shown_as_text(own):
     from dataclasses import replace
 
     report = analysis.report(source="own", context=True, root=own.root)
@@ -58,7 +57,7 @@ def test_markup_in_the_text_is_shown_as_text(own):  # noqa: F811
     assert "<script" not in evil.evidence_in_context().html
 
 
-def test_without_the_right_text_there_is_no_such_page(own):  # noqa: F811
+def test_without_the_right_text_there_is_no_such_page(own):
     (own.texts / "own.txt").write_text("另一篇", encoding="utf-8")
     with pytest.raises(InputError, match="SHA-256"):
         analysis.report(source="own", context=True, root=own.root)

@@ -3,34 +3,21 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from analysis.cli import main
 from analysis.loading import read_inputs
 from analysis.problems import InputError
 from analysis.processed import write_processed
 from analysis.runs.difference import difference, find_tables, summary
 from analysis.runs.history import Entry, Outcome, read_history, record
 from analysis.runs.manifest import Manifest
-
-
-def edit(project, name, *pairs):
-    path = project.figures / name
-    text = path.read_text(encoding="utf-8")
-    for old, new in pairs:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    path.write_text(text, encoding="utf-8")
-
-
-ARTICLE = "lanzhou-daily-2021-03-16.csv"
+from support.projects import ARTICLE, call
 
 
 @pytest.fixture
 def two(project, tmp_path):
     """Tables before and after one figure was corrected and one row taken out."""
     write_processed(read_inputs(project), tmp_path / "before")
-    path = project.figures / ARTICLE
+    path = project.figures / f"{ARTICLE}.csv"
     rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [row for row in rows if "property_registration_time" not in row]
     assert len(kept) == len(rows) - 1
@@ -52,7 +39,7 @@ def test_values_bounds_and_verdicts_are_told(project, two):
 
 
 def test_no_change_is_one_line(project, two):
-    result = CliRunner().invoke(main, ["diff", str(two / "before"), str(two / "before")])
+    result = call("diff", str(two / "before"), str(two / "before"))
     assert result.exit_code == 0
     (line,) = result.output.splitlines()
     assert line.endswith("facts: no change; ratios: no change; checks: no change")
@@ -60,7 +47,7 @@ def test_no_change_is_one_line(project, two):
 
 @pytest.mark.parametrize("word", ["nothing", "7", "../..", "last", "previous"])
 def test_a_run_that_is_not_there_is_bad_input(project, word):
-    result = CliRunner().invoke(main, ["diff", word, word])
+    result = call("diff", word, word)
     assert result.exit_code == 2
     assert "expected" in result.output
 
@@ -87,7 +74,7 @@ def test_runs_are_found_by_number_and_by_order(project, two):
         record(project, entry(number, name))
     assert find_tables(project, "previous").rows == find_tables(project, "1").rows
     assert find_tables(project, "last").rows == find_tables(project, "2").rows
-    output = CliRunner().invoke(main, ["diff"]).output
+    output = call("diff").output
     assert output.startswith("run 1 of 2026-01-01T00:00:00+00:00 → run 2 of 2026-01-02")
 
 

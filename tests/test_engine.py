@@ -9,18 +9,13 @@ from pathlib import Path
 import pytest
 
 from analysis.engine import Warm
-from engine_cases import CASES, hard_cases, notebook
+from support.cells import CASES, hard_cases, notebook
 
+pytestmark = pytest.mark.processes
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 FIXED = {"SOURCE_DATE_EPOCH": "0"}  # matplotlib's date in an SVG
 GIVEN = {"1_facts": {}, "2_ratios": {"rd_base": "20萬人"}, "3_report": {"lang": "en"}}
-
-
-@pytest.fixture(scope="module")
-def warm():
-    with Warm() as warm:
-        yield warm
 
 
 @pytest.mark.parametrize("name", GIVEN)

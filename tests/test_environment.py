@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.processes
 ROOT = Path(__file__).parents[1]
 UV = Path(sys.executable).with_name("uv")
 NEEDED = "editables|hatchling|packaging|pathspec|pluggy|tomlkit|trove-classifiers|uv"

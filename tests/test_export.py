@@ -11,7 +11,7 @@ from nbformat import v4
 
 from analysis.exporter import ReportExporter
 from analysis.words import LANGS
-from test_page import SECTIONS, report_in  # noqa: F401 (a fixture)
+from support.pages import SECTIONS
 
 OUTSIDE = re.compile(r"""(?:src|href|url|action|data)\s*[=(]\s*["']?\s*(?:https?:)?//""", re.I)
 
@@ -33,7 +33,7 @@ def _export(notebook: nbformat.NotebookNode) -> str:
 
 
 @pytest.fixture(scope="module")
-def executed(report_in):  # noqa: F811
+def executed(report_in):
     """A report's notebook as it is after a run."""
 
     @cache
@@ -109,6 +109,7 @@ def test_the_same_notebook_gives_the_same_bytes(executed, pages):
     assert _export(executed("en")) == pages["en"]
 
 
+@pytest.mark.processes
 def test_the_command_gives_the_same_page(executed, pages, tmp_path):
     nbformat.write(executed("zh-Hans"), tmp_path / "report.ipynb")
     command = [sys.executable, "-m", "nbconvert", "--to", "zonereport", "report.ipynb"]
@@ -166,7 +167,7 @@ def test_a_notebook_without_heading_or_name_gets_both():
     assert "<h1>notebook</h1>" in page
 
 
-def test_a_section_alone_has_no_link_that_leads_nowhere(report_in):  # noqa: F811
+def test_a_section_alone_has_no_link_that_leads_nowhere(report_in):
     for name in ("ratios", "evidence", "refusals"):
         data, metadata = getattr(report_in("en"), name)()._repr_mimebundle_()
         page = _export(_notebook(_cell(_shown(data, **metadata))))
@@ -174,7 +175,7 @@ def test_a_section_alone_has_no_link_that_leads_nowhere(report_in):  # noqa: F81
         assert '<span class="q" lang="zh-Hant">67家</span>' in page
 
 
-def test_a_notebook_can_embed_the_font_and_the_page_does_not_repeat_it(report_in):  # noqa: F811
+def test_a_notebook_can_embed_the_font_and_the_page_does_not_repeat_it(report_in):
     report = report_in("zh-Hans")
     sections = [report.font(), report.header()]
     assert sections[0]._repr_html_().count("@font-face") >= 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis.extract import extract_figures, iter_figures
-from gold import load_golds
+from support.gold import load_golds
 
 GOLDS = load_golds()
 PLACED = ("ordinal", "date")

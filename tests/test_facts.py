@@ -6,7 +6,7 @@ from analysis.facts import facts_from
 from analysis.quantity import QuantityError
 from analysis.tables import FACTS
 from analysis.units import UnitError
-from figures_of import figures_of
+from support.figures import figures_of
 
 INF = Decimal("Infinity")
 ZONE, PARK, PLAN = "lanzhou_hightech_zone", "lanzhou_returnee_park", "lanbai_innovation_zone"

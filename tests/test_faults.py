@@ -1,15 +1,18 @@
-"""A short campaign of faults; `make soak` runs the long one (see faults.py)."""
+"""A short campaign of faults; `make soak` runs the long one (see support/faults.py)."""
 
 import os
 
 import pytest
 
-from faults import FAULTS, MOUNTING, Campaign, can_mount
+from support.faults import FAULTS, MOUNTING, Campaign, can_mount
+
+pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(scope="module")
-def campaign(tmp_path_factory):
-    return Campaign(tmp_path_factory.mktemp("campaign"), seed=int(os.environ.get("SEED", "7")))
+def campaign(small, tmp_path_factory):
+    seed = int(os.environ.get("SEED", "7"))
+    return Campaign(tmp_path_factory.mktemp("campaign"), seed, small)
 
 
 @pytest.mark.parametrize("name", FAULTS)

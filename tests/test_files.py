@@ -146,6 +146,7 @@ def writer():
         process.stdout.close()
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize(
     ("folder", "command"),
     [

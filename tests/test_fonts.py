@@ -57,6 +57,7 @@ def test_a_subset_holds_exactly_the_characters_used(lang):
     assert data == fonts.subset("才人家76 産", lang)
 
 
+@pytest.mark.processes
 def test_a_subset_is_the_same_in_another_process():
     code = "import hashlib,analysis.fonts as f;"
     code += "print(hashlib.sha256(f.subset('産67家','zh-Hant')).hexdigest())"
@@ -114,6 +115,7 @@ def test_widths_are_those_of_the_font():
     assert fonts.width("67", 10, "en") < 20
 
 
+@pytest.mark.processes
 def test_importing_the_package_does_not_import_matplotlib():
     code = "import sys,analysis,analysis.page;"
     code += "print([m for m in ('matplotlib','seaborn','fontTools') if m in sys.modules])"

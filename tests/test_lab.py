@@ -5,14 +5,14 @@ import json
 import re
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 
-from conftest import copy_of_project
-from lab_server import LabServer
+from support.lab import LabServer
+from support.processes import until
+from support.projects import ROOT, copy_of_project
 
-ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.processes
 JOB = re.search(
     r"```sh\n(curl .*?)```",
     (ROOT / "docs" / "scheduling.md").read_text(encoding="utf-8"),
@@ -109,7 +109,7 @@ def test_a_notebook_job_is_done_as_documented(lab, project):
         found = lab.call(f"scheduler/jobs/{job}")
         return found if found["status"] in ("COMPLETED", "FAILED") else None
 
-    found = lab.until(ended)
+    found = until(ended)
     assert found["status"] == "COMPLETED", found["status_message"]
     (page,) = (lab.own / "scheduler_staging_area").rglob("*.html")
     assert "Lanzhou High-tech Zone" in page.read_text(encoding="utf-8")

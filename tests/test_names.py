@@ -20,9 +20,8 @@ from analysis.overview import index_notebook
 from analysis.processed import write_processed
 from analysis.words import LANGS
 from analysis.workbook import NAME
-from conftest import copy_of_project
-from page_of import executed, sections_of
-from test_verify import with_own_text
+from support.pages import executed, sections_of
+from support.projects import copy_of_project, with_own_text
 
 SCRIPT = "<script>alert(1)</script>"
 LINK = '=HYPERLINK("http://x","y")'

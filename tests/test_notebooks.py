@@ -1,17 +1,12 @@
 """What counts of a notebook: for freshness, for what is published, for what JupyterLab saves."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-import yaml
 
 from analysis.notebooks import stripped
+from support.projects import ROOT, call, one
 
-ROOT = Path(__file__).parents[1]
-BIN = Path(sys.executable).parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 FACTS = ROOT / "notebooks" / "1_facts.ipynb"
 
@@ -131,30 +126,21 @@ def test_what_is_no_notebook_comes_back_as_it_is(content):
     assert stripped(content) == content
 
 
-def test_a_notebook_saved_with_outputs_is_fresh_and_gives_the_same_bytes(project):
-    runs = {"r": {"notebooks": [FACTS.name], "parameters": {"lang": "en"}}}
-    (project.notebooks / "runs.yml").write_text(yaml.safe_dump({"runs": runs}), encoding="utf-8")
-
-    def run(*words):
-        return subprocess.run(
-            [BIN / "analysis", "run", *words],
-            cwd=project.root,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+@pytest.mark.processes
+def test_a_notebook_saved_with_outputs_is_fresh_and_gives_the_same_bytes(project, preloaded):
+    one(project, parameters={"lang": "en"})
 
     def published():
         return {path.name: path.read_bytes() for path in project.reports.glob("r.*")}
 
-    assert "1 run, 0 fresh, 0 failed" in run().stdout
+    assert "1 run, 0 fresh, 0 failed" in call("run").stdout
     before = published()
     path = project.notebooks / FACTS.name
     notebook = json.loads(path.read_bytes())
     for change in NO_CHANGE:
         change(notebook)
     path.write_bytes(written(notebook))
-    assert "0 run, 1 fresh, 0 failed" in run().stdout
-    assert "1 run, 0 fresh, 0 failed" in run("--force").stdout
+    assert "0 run, 1 fresh, 0 failed" in call("run").stdout
+    assert "1 run, 0 fresh, 0 failed" in call("run", "--force").stdout
     assert len(before) == 2
     assert published() == before

@@ -16,7 +16,7 @@ from analysis.loading import read_inputs
 from analysis.package import PLACES, to_decimal
 from analysis.processed import write_processed
 from analysis.tables import TABLES
-from conftest import ARTICLE
+from support.projects import ARTICLE
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # frictionless's own imports

@@ -4,51 +4,16 @@ from html import unescape
 
 import pytest
 
-import analysis
 from analysis.codebook import Codebook, Indicator
 from analysis.page import Report
-from analysis.tables import GRADE, SOURCES, untyped
 from analysis.words import LANGS
+from support.pages import SECTIONS, text_of
 
-SECTIONS = (
-    "header",
-    "key_figures",
-    "precision_chart",
-    "chain_chart",
-    "ratio_chart",
-    "target_chart",
-    "comparison_chart",
-    "comparison",
-    "ratios",
-    "refusals",
-    "checks",
-    "facts",
-    "evidence",
-    "about",
-)
 SCRIPT = "<script>alert(1)</script>"
-
-
-@pytest.fixture(scope="session")
-def report_in(inputs, facts, every_fact):
-    sources = untyped(inputs.sources, (*SOURCES, GRADE))
-
-    def make(lang: str, **chosen: str) -> Report:
-        ratios = analysis.ratios_from(facts, inputs.codebook, lang=lang)
-        checks = analysis.checks_from(facts, inputs.codebook, lang=lang)
-        book = inputs.codebook
-        shown = {"lang": lang, "everything": every_fact, **chosen}
-        return Report(facts, ratios, checks, book, sources, **shown)
-
-    return make
 
 
 def _page(report: Report) -> str:
     return "".join(getattr(report, name)().html for name in SECTIONS)
-
-
-def _text(html: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", html)))
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -81,7 +46,7 @@ def test_a_phrase_used_twice_in_a_formula_is_linked_twice(report_in):
 
 
 def test_refusals_give_their_reason(report_in):
-    text = _text(report_in("en").refusals().html)
+    text = text_of(report_in("en").refusals().html)
     assert "They look computable, but the two sides do not speak of the same thing: 5" in text
     assert "Income per incubated firm" in text
     assert "is not printed for Lanzhou High-tech Zone" in text
@@ -98,7 +63,7 @@ def test_checks_are_counted_and_what_is_open_comes_first(report_in):
 
 
 def test_the_page_says_what_must_not_be_concluded(report_in):
-    text = _text(report_in("en").key_figures().html)
+    text = text_of(report_in("en").key_figures().html)
     assert "its base not stated" in text
     assert "printed for different scopes" in text
     assert "targets of a plan (to 2022), not results: 4" in text
@@ -140,7 +105,7 @@ def test_the_header_names_the_assumed_base(report_in):
     assert "Assumed base" not in report_in("en").header().html
 
 
-def test_sections_read_well_as_text(report_in):
+def test_sections_read_well_astext_of(report_in):
     text = str(report_in("en").ratios())
     assert "4 million yuan per firm | 2.68億元 ÷ 67家" in text
     assert "<" not in str(report_in("en").about())
@@ -166,7 +131,7 @@ def test_a_choice_that_leaves_nothing_is_said_in_words(report_in, lang, chosen):
 def test_a_choice_keeps_the_evidence_of_the_ratios_it_shows(report_in):
     report = report_in("zh-Hant", entity="lanzhou_returnee_park", period="2020")
     assert ">67家</a>" in report.evidence().html  # of another period, but used
-    assert "16億元 " not in _text(report.header().html)
+    assert "16億元 " not in text_of(report.header().html)
     test_every_link_has_its_target_and_every_anchor_is_unique(lambda _: report, "zh-Hant")
 
 

@@ -6,9 +6,7 @@ import tracemalloc
 from functools import partial
 
 import pytest
-from click.testing import CliRunner
 
-from analysis.cli import main
 from analysis.figures import FORMULA
 from analysis.files import LOCK
 from analysis.problems import InputError
@@ -16,6 +14,7 @@ from analysis.proposals import add, encoding, extract, extraction, open_article,
 from analysis.proposals.merging import Fresh, align
 from analysis.proposals.passages import passages
 from analysis.proposals.table import NAMES, is_touched, plain
+from support.projects import call
 
 TEXT = (
     "兰州高新区创新发展\r\n发布时间：2024-07-18 来源：试写日报\r\n\r\n"
@@ -74,12 +73,6 @@ def again(project, article, text=None):
 def snapshot(project):
     paths = [path for path in project.root.rglob("*") if path.is_file() and path.name != LOCK]
     return {path: path.read_bytes() for path in paths}
-
-
-def call(*arguments):
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 def test_every_figure_becomes_a_row_with_its_place_in_the_stored_text(proposed):

@@ -639,6 +639,7 @@ def test_a_magnitude_scales_exactly(number, magnitude):
     assert quantity.decimals == 3 - power
 
 
+@pytest.mark.processes
 def test_one_phrase_costs_no_pandas():
     code = (
         "import sys; from analysis.quantity import parse_quantity; parse_quantity('700余人');"

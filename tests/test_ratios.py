@@ -7,7 +7,7 @@ from analysis.facts import facts_from
 from analysis.problems import InputError
 from analysis.ratios import ratios_from
 from analysis.tables import RATIOS
-from figures_of import figures_of
+from support.figures import figures_of
 
 F = Fraction
 INF = Decimal("Infinity")

@@ -10,15 +10,14 @@ import threading
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from analysis import files
-from analysis.cli import main
 from analysis.files import LOCK
 from analysis.problems import InputError
 from analysis.proposals import acceptance, add, extract, open_article, proposals_path
 from analysis.proposals.table import NAMES
 from analysis.runs.locks import HOLDER
+from support.projects import call
 
 TEXT = (
     "2024-07-18\n截至2024年6月底，海屿高新区在孵企业达到82家，从业人员1200余人。\n总收入3.5亿元。\n"
@@ -26,12 +25,6 @@ TEXT = (
 NEW = {"publisher": "試寫日報", "date": "2024-07-18", "title": "創新", "licence": "CC0"}
 OPTIONS = [part for name, value in NEW.items() for part in (f"--{name}", value)]
 CELLS = {"entity": "lanzhou_hightech_zone", "period": "2024-06-30", "decision": "accept"}
-
-
-def call(*arguments):
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 @pytest.fixture
@@ -287,6 +280,7 @@ def test_two_additions_at_once_wait_for_each_other(project, tmp_path, article, m
     assert "\ntwo," in sources
 
 
+@pytest.mark.processes
 def test_interrupted_by_hand_it_says_so_and_leaves_nothing(project, tmp_path):
     path = tmp_path / "long.txt"
     path.write_text("在孵企业67家，总收入3亿元。\n" * 400_000, encoding="utf-8")

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from analysis.runs.revision import revision
-from conftest import copy_of_project
+from support.projects import copy_of_project
 
 
 def git(folder, *arguments):

@@ -1,36 +1,20 @@
 """Runs through papermill: what is published, what is skipped, and what a failure leaves."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
-import yaml
 
 from analysis.files import PARTIAL, sha256
 from analysis.loading import read_inputs
 from analysis.processed import write_processed
-from analysis.project import find_project
 from analysis.runs.history import read_history
+from support.processes import command
+from support.projects import ROOT, call, declare, one
 
-BIN = Path(sys.executable).parent
+pytestmark = [pytest.mark.processes, pytest.mark.usefixtures("preloaded")]
 LANGS = ("zh-Hant", "zh-Hans", "en")
-
-
-def command(*arguments, cwd, root):
-    environment = {**os.environ, "ANALYSIS_ROOT": str(root)}
-    return subprocess.run(
-        [BIN / arguments[0], *map(str, arguments[1:])],
-        cwd=cwd,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def add_cell(project, notebook, source):
@@ -39,23 +23,6 @@ def add_cell(project, notebook, source):
     cell = {"cell_type": "code", "execution_count": None, "id": "added", "metadata": {}}
     data["cells"].append({**cell, "outputs": [], "source": [source]})
     path.write_text(json.dumps(data), encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def ran(tmp_path_factory):
-    """A project in which every declared run was run once by the command."""
-    import shutil
-
-    root = tmp_path_factory.mktemp("ran")
-    for part in ("definitions", "data/raw", "notebooks"):
-        shutil.copytree(
-            Path(__file__).parents[1] / part, root / part, ignore=shutil.ignore_patterns("text")
-        )
-    result = command("analysis", "run", cwd=root, root=root)
-    assert result.returncode == 0, result.stderr
-    assert result.stdout.endswith("9 run, 0 fresh, 0 failed, 0 refused\n")
-    assert result.stderr == ""
-    return find_project(root)
 
 
 def contents(project):
@@ -74,24 +41,24 @@ def pages(project):
     return found
 
 
-def test_every_page_is_there_and_nothing_else(ran):
+def test_every_page_is_there_and_nothing_else(finished):
     names = [
         f"lanzhou.{lang}{part}.{kind}"
         for lang in LANGS
         for part in ("", ".1_facts", ".2_ratios")
         for kind in ("html", "ipynb")
     ]
-    found = sorted(path.name for path in ran.reports.iterdir())
+    found = sorted(path.name for path in finished.reports.iterdir())
     others = [".lock", "history.jsonl", "index.html", "manifest.json", "tables"]
     assert found == sorted([*names, *others])
-    assert (ran.processed / "datapackage.json").is_file()
+    assert (finished.processed / "datapackage.json").is_file()
 
 
 def test_a_second_run_does_nothing_and_leaves_the_same_bytes(ran):
     stamps = {
         path: path.stat().st_mtime_ns for path in (*ran.reports.iterdir(), *ran.processed.iterdir())
     }
-    result = command("analysis", "run", cwd=ran.root, root=ran.root)
+    result = call("run")
     assert result.stdout.endswith("0 run, 9 fresh, 0 failed, 0 refused\n")
     assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
 
@@ -99,11 +66,11 @@ def test_a_second_run_does_nothing_and_leaves_the_same_bytes(ran):
 def test_the_same_inputs_give_the_same_bytes(ran):
     before = contents(ran)
     (ran.reports / "lanzhou.en.html").unlink()
-    result = command("analysis", "run", cwd=ran.root, root=ran.root)
+    result = call("run")
     assert "missing or altered: reports/lanzhou.en.html" in result.stdout
     assert "1 run, 8 fresh" in result.stdout
     assert contents(ran) == before
-    result = command("analysis", "run", "--force", "--jobs", "1", cwd=ran.root, root=ran.root)
+    result = call("run", "--force", "--jobs", "1")
     assert "9 run, 0 fresh" in result.stdout
     assert contents(ran) == before
 
@@ -111,28 +78,28 @@ def test_the_same_inputs_give_the_same_bytes(ran):
 def test_both_engines_give_the_same_bytes(ran):
     before = contents(ran)
     options = ("--force", "--engine", "nbclient", "--jobs", "3")
-    result = command("analysis", "run", *options, cwd=ran.root, root=ran.root)
-    assert (result.returncode, result.stderr) == (0, "")
+    result = call("run", *options)
+    assert (result.exit_code, result.stderr) == (0, "")
     assert contents(ran) == before
 
 
-def test_the_manifest_names_inputs_and_outputs(ran):
-    manifest = json.loads((ran.reports / "manifest.json").read_text(encoding="utf-8"))
+def test_the_manifest_names_inputs_and_outputs(finished):
+    manifest = json.loads((finished.reports / "manifest.json").read_text(encoding="utf-8"))
     outputs = dict(manifest["tables"]["outputs"], **manifest["index"]["outputs"])
     for entry in manifest["pages"].values():
         outputs |= entry["outputs"]
-        definitions = (ran.definitions / "ratios.yml").read_bytes()
+        definitions = (finished.definitions / "ratios.yml").read_bytes()
         assert entry["inputs"]["definitions/ratios.yml"] == sha256(definitions)
         assert entry["about"]["computed"] > 0
         assert entry["parameters"]["lang"] in LANGS
     for name, digest in outputs.items():
-        assert sha256((ran.root / name).read_bytes()) == digest
-    published = {f"reports/{name}" for name in contents(ran)} - {"reports/manifest.json"}
+        assert sha256((finished.root / name).read_bytes()) == digest
+    published = {f"reports/{name}" for name in contents(finished)} - {"reports/manifest.json"}
     assert published <= set(outputs)
 
 
-def test_the_history_tells_when_how_long_and_why(ran):
-    first = read_history(ran)[0]
+def test_the_history_tells_when_how_long_and_why(finished):
+    first = read_history(finished)[0]
     assert first.run == 1
     assert len(first.steps) == 9
     assert {step.outcome for step in first.steps.values()} == {"run"}
@@ -140,17 +107,17 @@ def test_the_history_tells_when_how_long_and_why(ran):
     assert first.steps["lanzhou.en"].why == "never made"
 
 
-def test_the_index_lists_every_page(ran):
-    html = (ran.reports / "index.html").read_text(encoding="utf-8")
+def test_the_index_lists_every_page(finished):
+    html = (finished.reports / "index.html").read_text(encoding="utf-8")
     page = Page(html)
     links = {attrs["href"] for attrs in page.all("a")} - {"#main"}
-    assert links == set(pages(ran))
+    assert links == set(pages(finished))
     assert page.all("html")[0]["lang"] == "zh-Hant"
     assert not page.all("script", "img", "iframe")
     assert "default-src 'none'" in html
     assert "42 figures; ratios: 18 computed, 2 reported, 5 refused" in html
     assert "2021年3月16日" in html
-    size = round(len(pages(ran)["lanzhou.en.html"]) / 1000)
+    size = round(len(pages(finished)["lanzhou.en.html"]) / 1000)
     assert f"{size} KB" in html
 
 
@@ -158,7 +125,7 @@ def test_the_index_is_made_again_where_it_is_missing_with_the_same_bytes(ran):
     index = ran.reports / "index.html"
     before = index.read_bytes()
     index.unlink()
-    command("analysis", "run", cwd=ran.root, root=ran.root)
+    call("run")
     assert index.read_bytes() == before
 
 
@@ -178,8 +145,8 @@ class Page(HTMLParser):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_page_is_whole_and_asks_for_nothing(ran, lang):
-    html = (ran.reports / f"lanzhou.{lang}.html").read_text(encoding="utf-8")
+def test_a_page_is_whole_and_asks_for_nothing(finished, lang):
+    html = (finished.reports / f"lanzhou.{lang}.html").read_text(encoding="utf-8")
     page = Page(html)
     assert page.all("html")[0]["lang"] == lang
     assert len(page.all("h1")) == 1
@@ -204,13 +171,13 @@ def test_a_page_is_whole_and_asks_for_nothing(ran, lang):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_page_has_every_figure_ratio_refusal_and_check(ran, inputs, facts, lang):
+def test_a_page_has_every_figure_ratio_refusal_and_check(finished, inputs, facts, lang):
     from html import unescape
 
     from analysis.checks import checks_from
     from analysis.ratios import ratios_from
 
-    html = unescape((ran.reports / f"lanzhou.{lang}.html").read_text(encoding="utf-8"))
+    html = unescape((finished.reports / f"lanzhou.{lang}.html").read_text(encoding="utf-8"))
     for phrase in facts["as_stated"]:
         assert phrase in html
     ratios = ratios_from(facts, inputs.codebook, lang=lang)
@@ -221,18 +188,13 @@ def test_a_page_has_every_figure_ratio_refusal_and_check(ran, inputs, facts, lan
         assert reason in html, reason
 
 
-def one_run(project, **run):
-    text = yaml.safe_dump({"runs": {"r": {"notebooks": ["1_facts.ipynb"], **run}}})
-    (project.notebooks / "runs.yml").write_text(text, encoding="utf-8")
-
-
 def test_a_failed_run_keeps_the_last_good_page_and_the_failed_notebook(project):
-    one_run(project)
-    assert command("analysis", "run", cwd=project.root, root=project.root).returncode == 0
+    one(project)
+    assert call("run").exit_code == 0
     good = (project.reports / "r.html").read_bytes()
     add_cell(project, "1_facts.ipynb", "1 / 0")
-    result = command("analysis", "run", cwd=project.root, root=project.root)
-    assert result.returncode == 1
+    result = call("run")
+    assert result.exit_code == 1
     assert "failed: r: 1_facts.ipynb, cell " in result.stderr
     assert "`1 / 0`: ZeroDivisionError: division by zero" in result.stderr
     assert "the failed notebook is reports/r.failed.ipynb" in result.stderr
@@ -251,32 +213,31 @@ def test_a_failed_run_keeps_the_last_good_page_and_the_failed_notebook(project):
     ],
 )
 def test_a_notebook_that_ends_early_is_a_failed_run(project, source, told):
-    one_run(project)
+    one(project)
     add_cell(project, "1_facts.ipynb", source)
-    result = command("analysis", "run", cwd=project.root, root=project.root)
-    assert result.returncode == 1
+    result = call("run")
+    assert result.exit_code == 1
     assert told in result.stderr
     assert not (project.reports / "r.html").exists()
     assert (project.reports / "r.failed.ipynb").is_file()
 
 
 def test_one_failing_run_does_not_stop_the_others(project):
-    runs = {"bad": {"notebooks": ["bad.ipynb"]}, "good": {"notebooks": ["1_facts.ipynb"]}}
+    declare(project, bad={"notebooks": ["bad.ipynb"]}, good={"notebooks": ["1_facts.ipynb"]})
     (project.notebooks / "bad.ipynb").write_bytes(
         (project.notebooks / "1_facts.ipynb").read_bytes()
     )
     add_cell(project, "bad.ipynb", "raise RuntimeError('no')")
-    (project.notebooks / "runs.yml").write_text(yaml.safe_dump({"runs": runs}), encoding="utf-8")
-    result = command("analysis", "run", cwd=project.root, root=project.root)
-    assert result.returncode == 1
+    result = call("run")
+    assert result.exit_code == 1
     assert "1 run, 0 fresh, 1 failed" in result.stdout
     assert (project.reports / "good.html").is_file()
 
 
 def test_a_failed_notebook_ends_its_chain(project):
-    one_run(project, notebooks=["1_facts.ipynb", "2_ratios.ipynb"])
+    one(project, notebooks=["1_facts.ipynb", "2_ratios.ipynb"])
     add_cell(project, "1_facts.ipynb", "1 / 0")
-    result = command("analysis", "run", cwd=project.root, root=project.root)
+    result = call("run")
     assert "running 2_ratios" not in result.stdout
     assert "refused: r: 1_facts.ipynb failed before it" in result.stderr
     assert not (project.reports / "r.html").exists()
@@ -291,18 +252,14 @@ def test_a_failed_notebook_ends_its_chain(project):
         ("explore.ipynb", []),
     ],
 )
-def test_plain_papermill_runs_every_notebook_from_any_folder(tmp_path, notebook, parameters):
-    source = Path(__file__).parents[1] / "notebooks" / notebook
-    environment = {key: value for key, value in os.environ.items() if key != "ANALYSIS_ROOT"}
-    result = subprocess.run(
-        [BIN / "papermill", source, "out.ipynb", *parameters],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
+def test_plain_papermill_runs_every_notebook_from_any_folder(
+    tmp_path, monkeypatch, notebook, parameters
+):
+    monkeypatch.delenv("ANALYSIS_ROOT", raising=False)
+    code, _, err = command(
+        "papermill", ROOT / "notebooks" / notebook, "out.ipynb", *parameters, cwd=tmp_path
     )
-    assert result.returncode == 0, result.stderr
+    assert code == 0, err
     cells = json.loads((tmp_path / "out.ipynb").read_text(encoding="utf-8"))["cells"]
     outputs = [output for cell in cells for output in cell.get("outputs", ())]
     assert outputs
@@ -310,23 +267,23 @@ def test_plain_papermill_runs_every_notebook_from_any_folder(tmp_path, notebook,
 
 
 def test_plain_papermill_stops_at_an_unknown_value(tmp_path):
-    source = Path(__file__).parents[1] / "notebooks" / "1_facts.ipynb"
-    result = command("papermill", source, "out.ipynb", "-p", "lang", "zh-TW", cwd=tmp_path, root="")
-    assert result.returncode == 1
-    assert "expected one of en, zh-Hans, zh-Hant (nearest: zh-Hant), found 'zh-TW'" in result.stderr
+    source = ROOT / "notebooks" / "1_facts.ipynb"
+    code, _, err = command("papermill", source, "out.ipynb", "-p", "lang", "zh-TW", cwd=tmp_path)
+    assert code == 1
+    assert "expected one of en, zh-Hans, zh-Hant (nearest: zh-Hant), found 'zh-TW'" in err
 
 
 def test_help_notebook_shows_every_parameter():
-    notebook = Path(__file__).parents[1] / "notebooks" / "3_report.ipynb"
-    result = command("papermill", "--help-notebook", notebook, cwd=".", root="")
+    notebook = ROOT / "notebooks" / "3_report.ipynb"
+    _, out, _ = command("papermill", "--help-notebook", notebook, cwd=".")
     for name in ("source: str", "entity: str", "period: str", "lang: str", "rd_base: str"):
-        assert name in result.stdout
+        assert name in out
 
 
-def test_tables_written_by_a_run_are_those_that_build_writes(ran, tmp_path):
-    write_processed(read_inputs(ran), tmp_path)
+def test_tables_written_by_a_run_are_those_that_build_writes(finished, tmp_path):
+    write_processed(read_inputs(finished), tmp_path)
     for path in tmp_path.iterdir():
-        assert (ran.processed / path.name).read_bytes() == path.read_bytes()
+        assert (finished.processed / path.name).read_bytes() == path.read_bytes()
 
 
 HOSTILE = [
@@ -353,11 +310,10 @@ def test_values_reach_the_notebook_as_literals_and_names_stay_in_the_folder(proj
         "nbformat_minor": 5,
     }
     (project.notebooks / "echo.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    runs = {"r": {"notebooks": ["echo.ipynb"], "matrix": {"text": HOSTILE}}}
-    (project.notebooks / "runs.yml").write_text(yaml.safe_dump({"runs": runs}), encoding="utf-8")
+    one(project, notebooks=["echo.ipynb"], matrix={"text": HOSTILE})
     before = {path for path in project.root.parent.rglob("*") if path.is_file()}
-    result = command("analysis", "run", cwd=project.root, root=project.root)
-    assert result.returncode == 0, result.stderr
+    result = call("run")
+    assert result.exit_code == 0, result.stderr
     notebooks = sorted(project.reports.glob("r.*.ipynb"))
     said = [
         json.loads(path.read_text(encoding="utf-8"))["cells"][-1]["outputs"][0]["text"]

@@ -3,14 +3,14 @@
 import re
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import yaml
 
-ROOT = Path(__file__).parents[1]
-BIN = Path(sys.executable).parent
+from support.processes import BIN
+from support.projects import ROOT, one
+
+pytestmark = pytest.mark.processes
 RECIPES = (ROOT / "docs" / "scheduling.md").read_text(encoding="utf-8")
 HOME = "/srv/printed-ratios"
 
@@ -44,8 +44,7 @@ def test_the_cron_lines_run(project):
     assert len(lines) == 2
     (project.root / ".venv").mkdir()
     (project.root / ".venv" / "bin").symlink_to(BIN)
-    runs = {"r": {"notebooks": ["1_facts.ipynb"], "parameters": {"lang": "en"}}}
-    (project.notebooks / "runs.yml").write_text(yaml.safe_dump({"runs": runs}))
+    one(project, parameters={"lang": "en"})
     for line in lines:
         *moment, command = line.split(maxsplit=5)
         assert all(re.fullmatch(r"[\d*,/-]+", field) for field in moment)

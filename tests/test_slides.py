@@ -12,8 +12,7 @@ from analysis import fonts, theme
 from analysis.charts.slides import DENSITY
 from analysis.cli import main
 from analysis.words import LANGS
-from conftest import ARTICLE
-from test_page import report_in  # noqa: F401 (a fixture)
+from support.projects import ARTICLE
 
 NAMES = [
     "precision",
@@ -26,7 +25,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_chart_is_a_picture_of_twice_the_density(report_in, lang):  # noqa: F811
+def test_every_chart_is_a_picture_of_twice_the_density(report_in, lang):
     pictures = report_in(lang).pictures()
     assert list(pictures) == NAMES
     for content in pictures.values():
@@ -40,7 +39,7 @@ def test_every_chart_is_a_picture_of_twice_the_density(report_in, lang):  # noqa
         assert tuple(bytes.fromhex(theme.INK[1:])) in colours
 
 
-def test_a_picture_needs_no_font_of_the_system(report_in, monkeypatch):  # noqa: F811
+def test_a_picture_needs_no_font_of_the_system(report_in, monkeypatch):
     from matplotlib import font_manager
 
     drawn = []
@@ -57,12 +56,12 @@ def test_a_picture_needs_no_font_of_the_system(report_in, monkeypatch):  # noqa:
     assert all(str(fonts.font_path()) in path for path in drawn)
 
 
-def test_the_same_report_gives_the_same_bytes(report_in):  # noqa: F811
+def test_the_same_report_gives_the_same_bytes(report_in):
     report = report_in("zh-Hant")
     assert report.pictures() == replace(report).pictures()
 
 
-def test_a_choice_that_leaves_nothing_gives_no_picture(report_in):  # noqa: F811
+def test_a_choice_that_leaves_nothing_gives_no_picture(report_in):
     assert replace(report_in("en"), entity="gansu").pictures() == {}
 
 

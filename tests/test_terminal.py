@@ -15,10 +15,10 @@ from analysis.cli import main
 from analysis.cli.terminal import Outlet
 from analysis.problems import InputError, Problem, shown
 from analysis.runs.history import Entry, Outcome, record
-from conftest import copy_of_project
-from test_difference import ARTICLE
+from support.projects import ARTICLE, copy_of_project
 
 ANALYSIS = Path(sys.executable).parent / "analysis"
+pytestmark = pytest.mark.processes
 COMMANDS = {
     "help": ["--help"],
     "help_of_one": ["run", "--help"],
@@ -30,7 +30,7 @@ COMMANDS = {
     "build": ["build"],
     "codebook": ["codebook"],
     "extract": ["extract", "note.txt", "--source", "note"],
-    "add": ["add", ARTICLE],
+    "add": ["add", f"{ARTICLE}.csv"],
 }
 REFUSED = ("wrong", "add")  # bad input: told on standard error, with 2
 

@@ -1,61 +1,6 @@
-import csv
-import hashlib
-
-import pytest
-
 from analysis.loading import read_inputs
-from analysis.tables import FIGURES
 from analysis.verify import verify
-
-TEXT = "某園現有企業12家，其中高新企業3家；收入約5億元。"
-PHRASES = ["12家", "3家", "約5億元"]
-
-
-@pytest.fixture
-def own(project):
-    """A project with a source whose text may be stored: written for this test."""
-    return with_own_text(project)
-
-
-def with_own_text(project):
-    """`project` with that source alone."""
-    for path in project.figures.glob("*.csv"):
-        path.unlink()
-    content = TEXT.encode()
-    row = [
-        "own",
-        "某報",
-        "2024-01-02",
-        "試文",
-        "",
-        "written for a test",
-        hashlib.sha256(content).hexdigest(),
-    ]
-    header = "source,publisher,date,title,address,licence,sha256,length\n"
-    project.sources.write_text(header + ",".join([*row, str(len(TEXT))]) + "\n", encoding="utf-8")
-    with (project.figures / "own.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([column.name for column in FIGURES])
-        for phrase, indicator in zip(
-            PHRASES, ["incubated_firms_ever", "incubated_firms", "income"], strict=True
-        ):
-            start = TEXT.index(phrase)
-            writer.writerow(
-                [
-                    "own",
-                    start,
-                    start + len(phrase),
-                    phrase,
-                    "lanzhou_returnee_park",
-                    indicator,
-                    "2023",
-                    "",
-                    "",
-                ]
-            )
-    project.texts.mkdir()
-    (project.texts / "own.txt").write_bytes(content)
-    return project
+from support.projects import TEXT
 
 
 def test_positions_length_and_hash_agree(own):

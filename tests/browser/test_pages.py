@@ -10,10 +10,10 @@ from chromium import VIEWS, browser, chromium
 import analysis
 from analysis.exporter import to_page
 from analysis.overview import overview
-from conftest import ARTICLE, copy_of_project
-from page_of import executed, page_of, sections_of
-from test_verify import with_own_text
+from support.pages import executed, page_of, sections_of
+from support.projects import ARTICLE, copy_of_project, with_own_text
 
+pytestmark = pytest.mark.processes
 LANGS = ("zh-Hant", "zh-Hans", "en")
 NOTEBOOKS = ("1_facts", "2_ratios", "3_report")
 REPORTS = [f"{lang}.{notebook}" for lang in LANGS for notebook in NOTEBOOKS]

@@ -7,17 +7,14 @@ import shlex
 import signal
 import socket
 import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 from analysis.project import Project
-
-ROOT = Path(__file__).parents[1]
-BIN = Path(sys.executable).parent
-LONGEST = 120  # seconds for anything
+from support.processes import BIN, LONG, until
+from support.projects import ROOT
 
 
 class LabServer:
@@ -53,7 +50,7 @@ class LabServer:
                 start_new_session=True,
             )
         try:
-            self.until(lambda: self.call("api/status"))
+            until(self.is_up)
         except BaseException:
             self.close()
             raise
@@ -66,23 +63,16 @@ class LabServer:
             headers={"Authorization": f"token {self.token}"},
             method=method,
         )
-        with urllib.request.urlopen(request, timeout=LONGEST) as answer:
+        with urllib.request.urlopen(request, timeout=LONG) as answer:
             return answer.read()
 
     def call(self, path, body=None, method=None):
         return json.loads(self.ask(path, body, method))
 
-    def until(self, ready):
-        """What `ready` gives once it gives something."""
-        end = time.monotonic() + LONGEST
-        while time.monotonic() < end:
-            try:
-                if found := ready():
-                    return found
-            except urllib.error.URLError:
-                assert self.process.poll() is None, self.log.read_text()
-            time.sleep(0.2)
-        raise AssertionError(f"it took too long: {self.log.read_text()}")
+    def is_up(self):
+        assert self.process.poll() is None, self.log.read_text()
+        with suppress(urllib.error.URLError):
+            return self.call("api/status")
 
     def close(self):
         os.killpg(self.process.pid, signal.SIGKILL)

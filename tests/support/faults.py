@@ -1,4 +1,4 @@
-"""A campaign of faults against `analysis run`, seeded; ``python tests/faults.py ROUNDS [SEED]``.
+"""A campaign of faults against `analysis run`, seeded; ``make soak``.
 
 Each round edits a figure, starts a run and does something to it: kills it at a random moment,
 starts a second one, fills the disk, makes it read-only, damages what was published, edits a
@@ -24,17 +24,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psutil
-import yaml
 
 from analysis.files import PARTIAL, sha256
+from analysis.project import Project, find_project
 from analysis.runs.locks import HOLDER
 from analysis.runs.publishing import READY
+from support.processes import LONG, begin, until
+from support.projects import VERSIONS, copy_of_project, declare_small, edit
 
-ROOT = Path(__file__).parents[1]
-ANALYSIS = Path(sys.executable).parent / "analysis"
-FIGURES = "data/raw/figures/lanzhou-daily-2021-03-16.csv"
-VERSIONS = ("2.68億元", "2.69億元")
-PATIENCE = 60  # seconds for what a run has left behind to end
 ENDED = {signal.SIGKILL: -9, signal.SIGTERM: 143, signal.SIGINT: 130}
 OWN = {"history.jsonl", "manifest.json", "index.html"}  # mixed while two versions are
 
@@ -51,16 +48,17 @@ def check(held: object, told: str) -> None:
 class Campaign:
     """A project in `root` with two versions of its data, and what each of them is made into."""
 
-    def __init__(self, root: Path, seed: int) -> None:
+    def __init__(self, root: Path, seed: int, made: Project | None = None) -> None:
         self.root = root
         self.chance = random.Random(seed)
         self.temporary = root / "temporary"
         self.reports = root / "reports"
-        for part in ("definitions", "data/raw", "notebooks"):
-            ignore = shutil.ignore_patterns("text")
-            shutil.copytree(ROOT / part, root / part, ignore=ignore)
-        runs = {"r": {"notebooks": ["1_facts.ipynb"], "matrix": {"lang": ["en", "zh-Hans"]}}}
-        (root / "notebooks" / "runs.yml").write_text(yaml.safe_dump({"runs": runs}))
+        if made:  # once, with the first version
+            shutil.copytree(made.root, root, dirs_exist_ok=True)
+            self.project = find_project(root)
+        else:
+            self.project = copy_of_project(root)
+            declare_small(self.project)
         self.temporary.mkdir()
         self.version = 0
         self.known: list[dict[str, str]] = []
@@ -73,27 +71,17 @@ class Campaign:
 
     def turn(self) -> None:
         """Bring the data to the other version."""
-        path = self.root / FIGURES
-        text = path.read_text(encoding="utf-8")
         old, self.version = self.version, 1 - self.version
-        path.write_text(text.replace(VERSIONS[old], VERSIONS[self.version]), encoding="utf-8")
+        edit(self.project, (VERSIONS[old], VERSIONS[self.version]))
 
     def start(self) -> subprocess.Popen[str]:
-        environment = os.environ | {"ANALYSIS_ROOT": str(self.root), "TMPDIR": str(self.temporary)}
-        return subprocess.Popen(
-            [ANALYSIS, "run"],
-            cwd=self.root,
-            env=environment,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
+        environment = {"ANALYSIS_ROOT": str(self.root), "TMPDIR": str(self.temporary)}
+        return begin("analysis", "run", cwd=self.root, **environment)
 
     def plain(self) -> str:
         """A run that must succeed; what it printed."""
         process = self.start()
-        out, err = process.communicate()
+        out, err = process.communicate(timeout=LONG)
         check(process.returncode == 0, f"a plain run ended with {process.returncode}: {err}")
         return out
 
@@ -123,10 +111,7 @@ class Campaign:
 
     def after(self, damaged: bool) -> None:
         """What must hold once the fault is over."""
-        end = time.monotonic() + PATIENCE
-        while self.running() and time.monotonic() < end:
-            time.sleep(0.05)
-        check(not self.running(), f"still running: {self.running()}")
+        until(lambda: not self.running())
         for name, digest in {} if damaged else self.published().items():
             if Path(name).name not in OWN:
                 whole = digest in [known.get(name) for known in self.known]
@@ -153,7 +138,7 @@ class Campaign:
 
 
 def _ended(process: subprocess.Popen[str], allowed: set[int]) -> None:
-    out, err = process.communicate(timeout=600)
+    out, err = process.communicate(timeout=LONG)
     code = process.returncode
     check(code in allowed, f"ended with {code}, not one of {allowed}:\n{out}\n{err}")
     check("Traceback" not in err, err)

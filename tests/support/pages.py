@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 
 from nbformat import NotebookNode, v4
@@ -10,7 +11,23 @@ from analysis.exporter import to_page
 from analysis.page import Report
 from analysis.page.markup import Section
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+SECTIONS = (
+    "header",
+    "key_figures",
+    "precision_chart",
+    "chain_chart",
+    "ratio_chart",
+    "target_chart",
+    "comparison_chart",
+    "comparison",
+    "ratios",
+    "refusals",
+    "checks",
+    "facts",
+    "evidence",
+    "about",
+)
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 def sections_of(notebook: str) -> list[str]:
@@ -33,3 +50,8 @@ def executed(*sections: Section) -> NotebookNode:
 def page_of(report: Report, notebook: str) -> str:
     """The page that a notebook of the project makes of `report`."""
     return to_page(executed(*(getattr(report, name)() for name in sections_of(notebook))))
+
+
+def text_of(html: str) -> str:
+    """What a reader reads."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", html)))

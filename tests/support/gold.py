@@ -14,7 +14,7 @@ from typing import Literal, cast, get_args
 Number = Decimal | Fraction
 Closed = Literal["both", "left", "right", "neither"]
 
-TEXTS = Path(__file__).parent / "texts"
+TEXTS = Path(__file__).parents[1] / "texts"
 KINDS = frozenset(
     {"count", "amount", "percent", "pp-change", "multiple", "range", "duration", "rate"}
 )
