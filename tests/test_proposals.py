@@ -7,10 +7,11 @@ from functools import partial
 
 import pytest
 
+from analysis import encoding
 from analysis.figures import FORMULA
 from analysis.files import LOCK
 from analysis.problems import InputError
-from analysis.proposals import add, encoding, extract, extraction, open_article, proposals_path
+from analysis.proposals import add, extract, extraction, open_article, proposals_path
 from analysis.proposals.merging import Fresh, align
 from analysis.proposals.passages import passages
 from analysis.proposals.table import NAMES, is_touched, plain

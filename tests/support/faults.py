@@ -239,10 +239,11 @@ def edited_notebook(campaign: Campaign) -> None:
     path = campaign.root / "notebooks" / "1_facts.ipynb"
     process = campaign.start()
     time.sleep(campaign.chance.uniform(0, campaign.seconds))
-    path.write_bytes(path.read_bytes() + b"\n")
+    good = path.read_bytes()
+    path.write_bytes(good.replace(b"report.facts()", b"report.facts() "))
     _ended(process, {0, 1})
     campaign.plain()
-    path.write_bytes(path.read_bytes().rstrip() + b"\n")
+    path.write_bytes(good)
 
 
 FAULTS: dict[str, Callable[[Campaign], bool | None]] = {
