@@ -2,10 +2,13 @@
 
 import os
 import re
+from contextlib import closing
 from io import BytesIO
 
+import numpy as np
 import pytest
 from chromium import VIEWS, browser, chromium
+from PIL import Image
 
 import analysis
 from analysis.exporter import to_page
@@ -20,8 +23,6 @@ REPORTS = [f"{lang}.{notebook}" for lang in LANGS for notebook in NOTEBOOKS]
 NAMES = [*REPORTS, "index", "with-source-text"]
 DRAWN = [name for name in NAMES if name != "index"]
 
-# A browser lays out a section when it comes near; what is measured is measured everywhere.
-LAID_OUT = "section.zr{content-visibility:visible!important}"
 # Contrast of each text of a drawing against what lies behind it: the paper.
 CONTRAST = """() => {
   const parts = c => c.match(/[\\d.]+/g).slice(0, 3).map(Number);
@@ -93,7 +94,6 @@ def tabs(found, folder):
             told: list[str] = []
             tab.on("console", lambda message, told=told: told.append(message.text))
             tab.goto((folder / f"{name}.html").as_uri())
-            tab.add_style_tag(content=LAID_OUT)
             opened[name, view] = (tab, asked, told)
     return opened
 
@@ -223,3 +223,75 @@ def test_no_text_needs_a_font_of_the_system(tabs, name):
     assert {name for name, _ in used} <= {"Report CJK", "Report Latin"}, used
     assert all(custom for _, custom in used)
     assert sum(used.values()) > 200
+
+
+# Every link within the page is clicked in turn, and those are told whose target is not in view.
+# Where it is not there at once, it is waited for as long as anything moves. No rule of the page is
+# changed for it.
+CLICKED = """async () => {
+  const frame = () => new Promise(done => requestAnimationFrame(done));
+  const seen = target => {
+    const box = target.getBoundingClientRect();
+    const tall = box.height > innerHeight;
+    return box.top < innerHeight - 8 && box.bottom > 0 && (box.top > -1 || tall);
+  };
+  const missed = [], links = [...document.querySelectorAll('a[href^="#"]')];
+  for (const link of links) {
+    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    link.click();
+    await new Promise(done => setTimeout(done));
+    for (let last = NaN, same = 0; target && !seen(target) && same < 5; last = scrollY) {
+      await frame();
+      same = scrollY === last ? same + 1 : 0;
+    }
+    if (!target || !seen(target)) missed.push([link.hash, scrollY]);
+  }
+  return [links.length, missed];
+}"""
+IN_VIEW = """() => {
+  const box = document.querySelector(':target')?.getBoundingClientRect();
+  return Boolean(box) && box.top > -1 && box.top < innerHeight - 8;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_link_brings_its_target_into_view(found, folder, name, width):
+    with closing(found.new_page(viewport={"width": width, "height": 900})) as tab:
+        tab.goto((folder / f"{name}.html").as_uri())
+        count, missed = tab.evaluate(CLICKED)
+        assert missed == []
+        assert count > (0 if name == "index" else 30)
+        targets = tab.evaluate("() => [...document.querySelectorAll('[id]')].map(e => e.id)")
+    for target in targets[:: max(1, len(targets) // 3)]:  # opened directly, in a tab of its own
+        with closing(found.new_page(viewport={"width": width, "height": 900})) as tab:
+            tab.goto(f"{(folder / name).as_uri()}.html#{target}")
+            assert tab.evaluate(IN_VIEW), target
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_picture_of_the_whole_page_has_no_blank_screenful(found, folder, name, width):
+    with closing(found.new_page(viewport={"width": width, "height": 900})) as tab:
+        tab.goto((folder / f"{name}.html").as_uri())
+        shot = Image.open(BytesIO(tab.screenshot(full_page=True))).convert("L")
+    drawn = (np.asarray(shot) < 160).any(axis=1)
+    blank = max(map(len, bytes(drawn).split(b"\1")))
+    assert blank < 300
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_printed_phrase_of_a_report_is_linked_to_where_it_was_printed(tabs, name):
+    """In the tables; where the phrases themselves stand, they are the targets."""
+    tab = tabs[name, "desktop"][0]
+    linked = tab.evaluate(
+        "() => [...document.querySelectorAll('table a[href^=\"#e\"]')].map(a => a.hash)"
+    )
+    plain = tab.evaluate(
+        "() => [...document.querySelectorAll('table td .q')].map(q => q.outerHTML)"
+    )
+    evidence = tab.evaluate("() => [...document.querySelectorAll('.ev li')].map(e => '#' + e.id)")
+    assert len(linked) > 30
+    assert set(linked) <= set(evidence)
+    if not name.endswith("3_report"):  # whose comparison quotes other sources, each with its link
+        assert plain == []
