@@ -97,15 +97,14 @@ def test_what_fits_is_left_alone(made):
     assert make(made)[0] == []
 
 
-def test_a_changed_lock_is_installed_into_what_is_there(made):
-    lock = made / "requirements.lock"
-    shutil.rmtree(next((made / ".venv").glob("lib/python*/site-packages/pathspec")))
-    lock.write_text(lock.read_text() + "# and a line more\n")
+def test_a_changed_project_is_installed_and_nothing_else(made):
+    path = made / "pyproject.toml"
+    path.write_text(path.read_text().replace('"1"', '"2"'))
     (made / ".venv" / "mine").touch()
-    told = ["setting up .venv: requirements.lock or pyproject.toml has changed"]
-    shutil.rmtree(next((made / ".venv").glob("lib/python*/site-packages/pathspec-*")))
-    assert make(made)[0] == told
+    assert make(made)[0] == ["setting up .venv: pyproject.toml has changed"]
     assert (made / ".venv" / "mine").exists()
+    assert [*made.glob(".venv/lib/python*/site-packages/smallest-2.dist-info")]
+    assert make(made)[0] == []
 
 
 def first_line(folder):
@@ -133,6 +132,12 @@ def upgraded(folder):
     ready.write_text(ready.read_text().replace(sys.version.split()[0], "3.9.1"))
 
 
+def locked_anew(folder):
+    """What the lock has no longer must not be there either."""
+    with (folder / "requirements.lock").open("a") as file:
+        file.write("# another\n")
+
+
 def unfinished(folder):
     (folder / ".venv" / "ready").unlink()
 
@@ -146,6 +151,7 @@ def of_an_earlier_version(folder):
     [
         (broken, "its Python is gone"),
         (upgraded, "its Python is another now"),
+        (locked_anew, "requirements.lock has changed"),
         (unfinished, "it was not finished"),
         (of_an_earlier_version, "it was not finished"),
     ],

@@ -69,16 +69,6 @@ def test_the_workflow_does_what_the_project_offers():
     assert "report" in targets
 
 
-def test_the_papermill_commands_run(tmp_path):
-    for line in recipe("sh").splitlines():
-        command = line.replace(".venv/bin", str(BIN)).replace("notebooks/", f"{ROOT}/notebooks/")
-        done = subprocess.run(
-            command.split(), cwd=tmp_path, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-    assert "<html" in (tmp_path / "out.html").read_text(encoding="utf-8")
-
-
 def test_what_airflow_calls_works(tmp_path):
     """PapermillOperator calls execute_notebook so (apache-airflow-providers-papermill 3.13)."""
     import papermill

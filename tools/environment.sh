@@ -5,9 +5,10 @@
 #   sh tools/environment.sh FOLDER PYTHON lowest-direct|highest UV
 #       always anew, with what pyproject.toml allows, as uv's --resolution has it
 #
-# An environment fits while four things are as FOLDER/ready has them: the project's folder (scripts
-# and the editable install name it), the Python inside, the Python it was made with, where one is
-# asked for, and the contents of requirements.lock and pyproject.toml.
+# An environment fits while these are as FOLDER/ready has them: the project's folder (scripts and the
+# editable install name it), the Python inside, the Python it was made with, where one is asked for,
+# and the contents of requirements.lock. Where only pyproject.toml is another, the package is
+# installed again and the rest is left.
 set -eu
 folder=$1 python=${2:-} resolution=${3:-locked} uv=${4:-$1/bin/uv}
 bin=$folder/bin
@@ -33,7 +34,8 @@ fail() {
 origin='import sys; print(" ".join(sys.version.split()), getattr(sys, "_base_executable", ""))'
 inside() { "$bin/python" -I -S -c 'import sys; print(" ".join(sys.version.split()))' 2> /dev/null; }
 place=$(pwd -P)
-inputs=$(cat requirements.lock pyproject.toml | cksum)
+lock=$(cksum < requirements.lock)
+project=$(cksum < pyproject.toml)
 asked=
 if [ -n "$python" ]; then
   asked=$($python -c "$origin" 2> /dev/null) || fail "PYTHON=$python: no such Python here"
@@ -46,25 +48,28 @@ why_anew() {
   [ "$was_place" = "$place" ] || { echo "it was made for another folder" && return; }
   now=$(inside) || { echo "its Python is gone" && return; }
   [ "$was_inside" = "$now" ] || { echo "its Python is another now" && return; }
-  [ -z "$asked" ] || [ "$was_made_with" = "$asked" ] ||
+  if [ -n "$asked" ] && [ "$was_made_with" != "$asked" ]; then
     echo "it has Python ${was_inside%% *}, and PYTHON=$python is asked for"
+  elif [ "$was_lock" != "$lock" ]; then
+    echo "requirements.lock has changed"
+  fi
 }
-was_place='' was_inside='' was_made_with='' was_inputs=''
+was_place='' was_inside='' was_made_with='' was_lock='' was_project=''
 if [ -f "$ready" ]; then
   { IFS= read -r was_place; IFS= read -r was_inside; IFS= read -r was_made_with
-    IFS= read -r was_inputs; } < "$ready" || true
+    IFS= read -r was_lock; IFS= read -r was_project; } < "$ready" || true
 fi
 anew=$(why_anew)
 if [ "$resolution" != locked ]; then
   anew="$resolution versions"
-elif [ -z "$anew" ] && [ "$was_inputs" = "$inputs" ]; then
+elif [ -z "$anew" ] && [ "$was_project" = "$project" ]; then
   exit 0
 fi
 
 python=${python:-python3}
 made_with=$($python -c "$origin") || fail "no Python: $python"
 $python -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("Python 3.11 or newer is needed, found %d.%d: make PYTHON=python3.13" % v[:2])'
-echo "setting up $folder: ${anew:-requirements.lock or pyproject.toml has changed}"
+echo "setting up $folder: ${anew:-pyproject.toml has changed}"
 rm -f "$ready"
 if [ -n "$anew" ]; then
   # from the base, for this may be a Python of the very folder that is made anew
@@ -81,15 +86,20 @@ uv() { "$uv" pip install -q --python "$bin/python" "$@"; }
 if [ "$resolution" != locked ]; then
   uv --upgrade --resolution "$resolution" --editable '.[dev,jobs]'
 else
-  sed -n '/^uv==/,/^[^ ]/{/^uv==/p;/^ /p;}' requirements.lock > "$folder/uv.lock"
-  if [ -x "$uv" ] || pip --require-hashes -r "$folder/uv.lock"; then
-    uv --compile-bytecode --require-hashes -r requirements.lock
+  if [ -n "$anew" ]; then
+    sed -n '/^uv==/,/^[^ ]/{/^uv==/p;/^ /p;}' requirements.lock > "$folder/uv.lock"
+    if pip --require-hashes -r "$folder/uv.lock"; then
+      uv --compile-bytecode --require-hashes -r requirements.lock
+    else
+      pip --require-hashes -r requirements.lock
+    fi
+  fi
+  if [ -x "$uv" ]; then
     uv --no-deps --no-build-isolation --editable .
   else
-    pip --require-hashes -r requirements.lock
     pip --no-deps --no-build-isolation --editable .
   fi
 fi
 [ -x "$bin/analysis" ] || fail "the packages are not in $folder: look for a target or prefix in uv.toml"
-printf '%s\n' "$place" "$(inside)" "$made_with" "$inputs" > "$ready.new"
+printf '%s\n' "$place" "$(inside)" "$made_with" "$lock" "$project" > "$ready.new"
 mv "$ready.new" "$ready"
