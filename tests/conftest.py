@@ -12,10 +12,12 @@ import psutil
 import pytest
 
 import analysis.engine
+import analysis.processed
 from analysis.engine import EngineName, Warm
 from analysis.files import locked
 from analysis.loading import Inputs, read_inputs
 from analysis.page import Report
+from analysis.processed import processed_files
 from analysis.project import Project, find_project
 from analysis.tables import GRADE, SOURCES, untyped
 from support.engine import Engine
@@ -126,11 +128,26 @@ def warm() -> Iterator[Warm]:
         yield warm
 
 
+@pytest.fixture(scope="session")
+def tables() -> Callable[[Inputs], dict[str, bytes]]:
+    """The files of data/processed, made once for the same inputs."""
+    made: dict[object, dict[str, bytes]] = {}
+
+    def files(inputs: Inputs) -> dict[str, bytes]:
+        read = (inputs.codebook.model_dump_json(), repr(inputs.sources), inputs.figures.to_csv())
+        if read not in made:
+            made[read] = processed_files(inputs)
+        return made[read]
+
+    return files
+
+
 @pytest.fixture
-def engine(project, monkeypatch) -> Engine:
-    """An engine that stands in for the real one."""
+def engine(project, tables, monkeypatch) -> Engine:
+    """An engine that stands in for the real one, beside tables that are made once."""
     double = Engine()
     monkeypatch.setattr(analysis.engine, "Warm", double)
+    monkeypatch.setattr(analysis.processed, "processed_files", tables)
     return double
 
 

@@ -1,6 +1,5 @@
 """Running text: the gold texts, hand-written rules, and input that means harm."""
 
-import signal
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 import analysis
 from analysis.extract import extract_figures, iter_figures
 from support.gold import load_golds
+from support.work import ending
 
 GOLDS = load_golds()
 PLACED = ("ordinal", "date")
@@ -159,7 +159,7 @@ def test_no_text_gives_an_empty_frame_with_the_same_columns():
         max_size=60,
     )
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_is_read_without_an_exception(text):
     for figure in iter_figures(text):
         assert text[figure.start : figure.end] == figure.as_stated
@@ -186,17 +186,9 @@ def test_any_text_is_read_without_an_exception(text):
     ],
 )
 def test_a_long_hostile_line_ends(unit):
-    def late(number, frame):
-        raise TimeoutError(unit)
-
-    before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(60)  # far above what a linear reader needs, far below a quadratic one
-    try:
+    with ending():
         for _ in iter_figures(unit * (300_000 // len(unit))):
             pass
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,13 @@
 """Pictures of the charts, for slides."""
 
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 
 import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-import analysis
 from analysis import fonts, theme
 from analysis.charts.slides import DENSITY
 from analysis.cli import main
@@ -24,9 +24,15 @@ NAMES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def pictures_in(report_in):
+    """The pictures of the report, drawn once."""
+    return cache(lambda lang: report_in(lang).pictures())
+
+
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_chart_is_a_picture_of_twice_the_density(report_in, lang):
-    pictures = report_in(lang).pictures()
+def test_every_chart_is_a_picture_of_twice_the_density(pictures_in, lang):
+    pictures = pictures_in(lang)
     assert list(pictures) == NAMES
     for content in pictures.values():
         image = Image.open(BytesIO(content))
@@ -56,25 +62,23 @@ def test_a_picture_needs_no_font_of_the_system(report_in, monkeypatch):
     assert all(str(fonts.font_path()) in path for path in drawn)
 
 
-def test_the_same_report_gives_the_same_bytes(report_in):
-    report = report_in("zh-Hant")
-    assert report.pictures() == replace(report).pictures()
+def test_the_same_report_gives_the_same_bytes(report_in, pictures_in):
+    assert report_in("zh-Hant").pictures() == pictures_in("zh-Hant")
 
 
 def test_a_choice_that_leaves_nothing_gives_no_picture(report_in):
     assert replace(report_in("en"), entity="gansu").pictures() == {}
 
 
-def test_the_command_writes_them_once(project):
+def test_the_command_writes_them_once(project, pictures_in):
     arguments = ["figures", "--source", ARTICLE, "--lang", "en"]
     first, second = (CliRunner().invoke(main, arguments) for _ in range(2))
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert first.output.count("written") == second.output.count("unchanged") == len(NAMES)
     found = sorted(path.name for path in (project.reports / "figures").iterdir())
     assert found == sorted(f"{ARTICLE}.en.{name}.png" for name in NAMES)
-    report = analysis.report(source=ARTICLE, lang="en", root=project.root)
     path = project.reports / "figures" / f"{ARTICLE}.en.chain.png"
-    assert path.read_bytes() == report.pictures()["chain"]
+    assert path.read_bytes() == pictures_in("en")["chain"]
 
 
 def test_the_command_tells_what_it_does_not_know(project):
