@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -26,7 +27,7 @@ def test_the_faces_draw_the_same_characters():
 def test_the_font_draws_every_word_of_the_reports_in_every_language():
     for texts in catalogue().values():
         for lang in LANGS:
-            fonts.require(texts[lang])
+            assert fonts.missing(texts[lang]) == []
 
 
 def test_the_font_draws_both_scripts_and_their_variants():
@@ -38,12 +39,25 @@ def test_the_font_draws_every_label_of_the_codebook(inputs):
     for entries in (book.entities, book.indicators, book.ratios):
         for entry in entries.values():
             for lang in LANGS:
-                fonts.require(entry.label[lang])
+                assert fonts.missing(entry.label[lang]) == []
 
 
-def test_a_character_without_a_shape_is_an_error_that_names_it():
-    with pytest.raises(fonts.MissingGlyphError, match=r"😀 \(U\+1F600\)"):
-        fonts.require("人才😀")
+def test_a_character_without_a_shape_is_told_with_its_place():
+    assert fonts.shapeless(["人才", "一\u200b二\n", "人才😀", "ع"]) == (
+        "😀 (U+1F600) in '人才😀'; ع (U+0639) in 'ع'"
+    )
+    assert fonts.shapeless(["甲" * 99 + "😀" + "乙" * 99]).count("甲") == fonts.AROUND
+
+
+def test_subsets_made_at_once_are_those_made_one_by_one():
+    texts = [f"{text}{VARIANTS[place:]}" for place, text in enumerate("在孵企業總收入近億")]
+    jobs = [(text, lang) for text in texts for lang in LANGS]
+    one_by_one = [fonts.subset(*job) for job in jobs]
+    for cache in (fonts._subset, fonts._outline, fonts._shapes):
+        cache.cache_clear()
+    fonts._loaded.clear()
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda job: fonts.subset(*job), jobs)) == one_by_one
 
 
 @pytest.mark.parametrize("lang", LANGS)

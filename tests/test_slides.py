@@ -1,11 +1,20 @@
 """Pictures of the charts, for slides."""
 
+import csv
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from unicodedata import east_asian_width
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 from PIL import Image
 
 from analysis import fonts, theme
@@ -60,6 +69,93 @@ def test_a_picture_needs_no_font_of_the_system(report_in, monkeypatch):
     report_in("zh-Hans").pictures()
     assert drawn
     assert all(str(fonts.font_path()) in path for path in drawn)
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """The figures that are saved from now on, each with the places of its texts in pixels."""
+    figures = []
+    save = Figure.savefig
+
+    def saved(figure, *args, **kwargs):
+        save(figure, *args, **kwargs)
+        if kwargs["format"] == "png":
+            figure.set_dpi(DENSITY)
+            figures.append(figure)
+
+    monkeypatch.setattr(Figure, "savefig", saved)
+    return figures
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_dark_line_crosses_a_text(report_in, drawn, lang):
+    report_in(lang).pictures()
+    struck = []
+    for figure in drawn:
+        texts = [text for text in figure.findobj(Text) if text.get_text()]
+        for lines in figure.axes[0].collections:
+            dark = isinstance(lines, LineCollection) and to_hex(lines.get_color()[0]) == theme.INK
+            for segment in lines.get_segments() if dark else ():
+                ends = figure.axes[0].transData.transform(segment)
+                line = Bbox([ends.min(axis=0), ends.max(axis=0)]).padded(1, -1)
+                struck += [t.get_text() for t in texts if line.overlaps(t.get_window_extent())]
+    assert len(drawn) == len(NAMES)
+    assert struck == []
+
+
+def _ink(text):
+    """How wide a text is when it is drawn alone, in pixels."""
+    with theme.drawing("en"):
+        figure = Figure((8, 1), dpi=DENSITY)
+        look = {"fontsize": text.get_fontsize(), "fontfeatures": text.get_fontfeatures()}
+        figure.text(0, 0.5, text.get_text(), **look)
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+    columns = (np.asarray(canvas.buffer_rgba())[:, :, 0] < 128).any(axis=0)
+    return np.flatnonzero(columns)[-1]
+
+
+def test_english_is_set_as_english(report_in, drawn):
+    """No full-width mark is written, and quotation marks are as narrow as they were measured."""
+    report_in("en").pictures()
+    texts = [text for figure in drawn for text in figure.findobj(Text) if text.get_text()]
+    wide = {char for t in texts for char in t.get_text() if east_asian_width(char) in "FW"}
+    assert [char for char in wide if not char.isalpha()] == []
+    quoted = [text for text in texts if set(text.get_text()) & set("‘’“”")]
+    assert quoted
+    for text in quoted:
+        measured = fonts.width(text.get_text(), text.get_fontsize(), "en") * DENSITY / 72
+        assert _ink(text) == pytest.approx(measured, rel=0.03)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_line_begins_or_ends_with_a_mark_that_belongs_to_the_other(report_in, drawn, lang):
+    report_in(lang).pictures()
+    texts = [text.get_text() for figure in drawn for text in figure.findobj(Text)]
+    assert [text for text in texts if text[:1] in tuple("，。、；：）」”,.;:)")] == []
+    assert [text for text in texts if text[-1:] in tuple("（「“(≈≥≤")] == []
+
+
+def test_a_character_without_a_shape_is_told_and_the_pictures_are_made(project):
+    path = project.definitions / "entities.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("en: Lanzhou returnee park", "en: Lanzhou 😀 park"), "utf-8")
+    result = CliRunner().invoke(main, ["figures", "--source", ARTICLE, "--lang", "en"])
+    assert result.exit_code == 0
+    assert result.stdout.count("written") == len(NAMES)
+    assert f"{ARTICLE}.en: the font has no shape for 😀 (U+1F600) in '" in result.stderr
+    assert "(Lanzhou 😀 park)'" in result.stderr
+
+
+def test_the_command_draws_one_source_a_picture(project):
+    result = CliRunner().invoke(main, ["figures", "--lang", "en"])
+    assert result.exit_code == 0
+    found = {path.name for path in (project.reports / "figures").iterdir()}
+    codes = {name.partition(".en.")[0] for name in found}
+    assert {f"{ARTICLE}.en.{name}.png" for name in NAMES} < found
+    with project.sources.open(encoding="utf-8") as rows:
+        known = {row["source"] for row in csv.DictReader(rows)}
+    assert {ARTICLE} < codes <= known
 
 
 def test_the_same_report_gives_the_same_bytes(report_in, pictures_in):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .codebook import Allowance, Codebook, Ratio
 from .interval import Interval
 from .tables import records
-from .words import Lang, say
+from .words import Lang, isolated, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,8 +132,8 @@ def missing(
 ) -> str:
     """Why there is no figure of `indicator` for `entity`, and what is printed that is not it."""
     label, name = (
-        codebook.indicators[indicator].label[lang],
-        codebook.entities[entity].label[lang],
+        isolated(codebook.indicators[indicator].label[lang]),
+        isolated(codebook.entities[entity].label[lang]),
     )
     reasons = [say("not_printed", lang, indicator=label, entity=name)]
     narrower = codebook.indicators[indicator].narrower
@@ -141,9 +141,9 @@ def missing(
         if side.indicator == indicator and side.entity != entity:
             one, other = _wholes(entity, codebook), _wholes(side.entity, codebook)
             if entity in other or side.entity in one:
-                where = codebook.entities[side.entity].label[lang]
+                where = isolated(codebook.entities[side.entity].label[lang])
                 reasons.append(say("printed_elsewhere", lang, phrase=side.as_stated, entity=where))
         elif side.indicator in narrower and side.entity == entity:
-            what = codebook.indicators[side.indicator].label[lang]
+            what = isolated(codebook.indicators[side.indicator].label[lang])
             reasons.append(say("printed_narrower", lang, phrase=side.as_stated, indicator=what))
     return say("joiner", lang).join(reasons)

@@ -22,7 +22,7 @@ from .codebook import Codebook
 from .interval import Interval
 from .period import Period
 from .tables import CHECKS, frame
-from .words import Lang, say
+from .words import Lang, isolated, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +55,8 @@ class _Checker:
     def _text(self, *parts: Side) -> str:
         labels = self.codebook.indicators
         return " + ".join(
-            f"{labels[side.indicator].label[self.lang]} {side.as_stated}" for side in parts
+            f"{isolated(labels[side.indicator].label[self.lang])} {side.as_stated}"
+            for side in parts
         )
 
     def _interval(self, interval: Interval, unit: str) -> formats.Shown:
@@ -155,7 +156,7 @@ class _Checker:
             levels = {side.period: side for side in self._of(indicator, rate)}
             absent = [period for period in (rate.period, before) if period not in levels]
             if absent:
-                label = self.codebook.indicators[indicator].label[self.lang]
+                label = isolated(self.codebook.indicators[indicator].label[self.lang])
                 periods = formats.listed(
                     [formats.period(one, self.lang) for one in absent], self.lang
                 )

@@ -20,6 +20,7 @@ from nbconvert.exporters.html import HTMLExporter
 from traitlets import default
 
 from . import fonts
+from .anchors import on_page
 from .styles import page_style
 from .words import LANGS, Lang, say
 
@@ -30,6 +31,7 @@ LAB_ONLY = "lab-only"  # tag of cells that are for the notebook, not for the pag
 _STYLE = re.compile(r"<style data-analysis-style>.*?</style>", re.DOTALL)
 _TAG = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _SPOKEN = re.compile(r'(?:alt|aria-label)="([^"]*)"')
+_BETWEEN = re.compile(r"[^<>]+(?=<)")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LINK = re.compile(r'<a((?: lang="[^"]*")?) href="#([^"]*)">(.*?)</a>', re.DOTALL)
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
@@ -144,14 +146,14 @@ class ReportExporter(HTMLExporter):
 
     def _finished(self, html: str, title: str, lang: Lang) -> str:
         """The page with a main heading and its font, and only links that lead somewhere."""
-        html = with_targets(html)
+        html = with_targets(on_page(html))
         if "<h1" not in html:
             main = '<main id="main">\n'
             html = html.replace(main, f"{main}<h1>{escape(title)}</h1>\n", 1)
         text = unescape(_TAG.sub("", html) + "".join(_SPOKEN.findall(html)))
-        absent = [char for char in fonts.missing(text) if not char.isspace()]
-        if absent:
-            self.log.warning("The embedded font has no shape for %s.", " ".join(absent))
+        pieces = (unescape(piece) for piece in [*_BETWEEN.findall(html), *_SPOKEN.findall(html)])
+        if absent := fonts.shapeless(piece.strip() for piece in pieces):
+            self.log.warning("%s: the embedded font has no shape for %s", title, absent)
         return html.replace("</head>", f"<style>{fonts.font_face(text, lang)}</style>\n</head>", 1)
 
 

@@ -7,12 +7,14 @@ language reads its own face. Nothing of the system's fonts is needed.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from .words import Lang
 
@@ -28,14 +30,14 @@ FACES: dict[Lang, tuple[int, str]] = {
     "en": (3, "Noto Sans CJK TC"),  # an English report quotes the Chinese of its source
 }
 NAMES = [0, 1, 2, 4, 6, 13, 14]  # copyright, names, licence and its address
+SHAPELESS = ("Cc", "Cf", "Zl", "Zp", "Zs")  # Unicode's categories of what is not drawn
+AROUND = 20  # characters told on each side of one that has no shape
 UNITS_PER_EM = 200  # of 1000: a fifth smaller, and off by 0.1 px at most at 36 px
 CURVE_ERROR = 0.5  # units that a quadratic curve may leave its cubic one
 NOTICE = "Noto Sans CJK, (c) 2014-2021 Adobe, subset; SIL Open Font License 1.1, http://scripts.sil.org/OFL"
-PRINTABLE = 0x21  # controls and the space need no shape
-
-
-class MissingGlyphError(ValueError):
-    """Characters that the font cannot draw: names them."""
+# Held while anything is drawn or a font is built: the outlines of the collection are read from one
+# file when they are first used, and matplotlib's settings are the whole process's.
+LOCK = RLock()
 
 
 def font_path() -> Path:
@@ -45,27 +47,33 @@ def font_path() -> Path:
 
 def characters() -> Collection[int]:
     """The code points that the font can draw; the faces share them, so any that is loaded says."""
-    face = next(iter(_loaded.values()), None) or _face("zh-Hant")
+    with LOCK:
+        face = next(iter(_loaded.values()), None) or _face("zh-Hant")
     return face.names.keys()
 
 
 def missing(text: str) -> list[str]:
-    """The characters of `text` that the font cannot draw."""
+    """The characters of `text` that need a shape (no space, no control) and have none."""
     drawn = characters()
-    return sorted(char for char in set(text) if ord(char) >= PRINTABLE and ord(char) not in drawn)
+    absent = (char for char in set(text) if ord(char) not in drawn)
+    return sorted(char for char in absent if category(char) not in SHAPELESS)
 
 
-def require(text: str) -> None:
-    """Raise MissingGlyphError when the font cannot draw all of `text`."""
-    absent = missing(text)
-    if absent:
-        named = ", ".join(f"{char} (U+{ord(char):04X})" for char in absent)
-        raise MissingGlyphError(f"the report's font has no shape for {named}, in {text[:60]!r}")
+def shapeless(texts: Iterable[str]) -> str:
+    """What the font cannot draw, each character with the text around it; empty if all is drawn."""
+    where: dict[str, list[str]] = {}
+    for text in dict.fromkeys(texts):
+        for char in missing(text):
+            at = text.index(char)
+            where.setdefault(char, []).append(repr(text[max(at - AROUND, 0) : at + AROUND + 1]))
+    return "; ".join(
+        f"{char} (U+{ord(char):04X}) in {', '.join(places)}" for char, places in where.items()
+    )
 
 
 @cache
 def register(lang: Lang) -> str:
-    """Make the face of `lang` known to matplotlib; its family name."""
+    """Make the face of `lang` known to matplotlib, while LOCK is held; its family name."""
     from matplotlib.font_manager import fontManager
 
     family = FACES[lang][1]
@@ -73,6 +81,10 @@ def register(lang: Lang) -> str:
     if not any(font.name == family and font.fname == path for font in fontManager.ttflist):
         fontManager.addfont(path)
     return family
+
+
+class ShapelessWarning(UserWarning):
+    """Characters that the font cannot draw, in a picture."""
 
 
 class _Face:
@@ -90,7 +102,8 @@ class _Face:
 
     def glyph(self, char: str, family: str) -> str:
         """The name of a character's shape; English has narrower marks."""
-        return (family == LATIN and self.narrow.get(char)) or self.names[ord(char)]
+        narrow = self.narrow.get(char) if family == LATIN else None
+        return narrow or self.names.get(ord(char), ".notdef")
 
 
 _loaded: dict[int, _Face] = {}  # by number
@@ -99,14 +112,15 @@ _loaded: dict[int, _Face] = {}  # by number
 def _face(lang: Lang) -> _Face:
     number = FACES[lang][0]
     if number not in _loaded:
-        _loaded[number] = _Face(number)
+        with LOCK:
+            _loaded[number] = _loaded.get(number) or _Face(number)
     return _loaded[number]
 
 
 def width(text: str, size: float, lang: Lang) -> float:
     """How wide `text` is at `size`, in the unit of `size`."""
-    face = _face(lang)
-    return sum(face.metrics[face.names.get(ord(c), ".notdef")][0] for c in text) * size / 1000
+    face, family = _face(lang), LATIN if lang == "en" else FAMILY
+    return sum(face.metrics[face.glyph(c, family)][0] for c in text) * size / 1000
 
 
 def _proportional(font: TTFont) -> dict[str, str | None]:
@@ -150,7 +164,8 @@ def prepare(text: str, lang: Lang) -> int:
     """Keep the shapes of `text` for the subsets to come; how many they are."""
     face = _face(lang)
     names = {face.glyph(char, FAMILY) for char in text if ord(char) in face.names}
-    return sum(bool(_outline(name)) for name in names)
+    with LOCK:
+        return sum(bool(_outline(name)) for name in names)
 
 
 def _like(builder: Any, face: _Face) -> None:
@@ -210,7 +225,8 @@ def subset(text: str, lang: Lang, family: str = FAMILY) -> bytes:
     """A WOFF2 font with the characters of `text` that the font has; the same bytes always."""
     drawn = _face(lang).names
     wanted = {char for char in text if ord(char) in drawn}
-    return _subset("".join(sorted(wanted)), lang, family)
+    with LOCK:
+        return _subset("".join(sorted(wanted)), lang, family)
 
 
 def _rule(data: bytes, family: str) -> str:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import ceil, floor, log10
 from typing import Literal
 
-from .words import Lang, catalogue, say
+from .words import Lang, catalogue, isolated, say
 
 Number = Decimal | Fraction | int
 Closed = Literal["both", "left", "right", "neither"]
@@ -189,7 +189,8 @@ def period(text: str, lang: Lang) -> str:
 
 def quote(phrase: str, lang: Lang) -> str:
     """A printed phrase in the quotation marks of the language."""
-    return f"“{phrase}”" if lang != "zh-Hant" else f"「{phrase}」"
+    inner = isolated(phrase)
+    return f"“{inner}”" if lang != "zh-Hant" else f"「{inner}」"
 
 
 def listed(items: Sequence[str], lang: Lang) -> str:

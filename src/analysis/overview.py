@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from . import formats
-from .page.markup import Section, in_captions, second
+from .page.markup import CLASS, Section, in_captions, second
 from .words import LANGS, Lang, say
 
 NAME = "index.html"
@@ -92,7 +92,7 @@ def overview(pages: Mapping[str, Page]) -> Section:
     title = in_captions(f"{KEY}.title", LANG)
     lede = in_captions(f"{KEY}.lede", LANG, count=len(pages))
     html = (
-        f'<section class="zr" lang="{LANG}"><h1>{title}</h1><p class="lede">{lede}</p>'
+        f'<section class="{CLASS}" lang="{LANG}"><h1>{title}</h1><p class="lede">{lede}</p>'
         f"{_table(pages)}</section>"
     )
     return Section(html, {"lang": LANG, "title": say(f"{KEY}.title", LANG)})

@@ -19,7 +19,7 @@ from .period import Period
 from .problems import InputError, Problem, one_of
 from .quantity import QuantityError, parse_quantity
 from .tables import RATIOS, frame
-from .words import Lang, say
+from .words import Lang, isolated, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,7 @@ class _Maker:
         return [side for side in self.everything if side.indicator == indicator]
 
     def _label(self, indicator: str) -> str:
-        return self.codebook.indicators[indicator].label[self.lang]
+        return isolated(self.codebook.indicators[indicator].label[self.lang])
 
     def _row(self, of: Side, verdict: str, **cells: object) -> Row:
         empty = dict.fromkeys((column.name for column in RATIOS if not column.required), "")

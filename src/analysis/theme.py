@@ -6,7 +6,10 @@ so that the same drawing follows a dark theme. `analysis.styles` writes these va
 
 from __future__ import annotations
 
-from typing import Any
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from .words import Lang
 
@@ -64,12 +67,37 @@ TEXTS = {  # the texts of a drawing by their class in a page: size, anchor, colo
 }
 
 
-def rc(lang: Lang) -> Any:
-    """matplotlib settings (a dict) for a chart in `lang`, to be used in a context of their own."""
-    from .fonts import register
+def _load() -> None:
+    """Import matplotlib; what it says of this machine's settings, with their path, is not told."""
+    log = logging.getLogger("matplotlib")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        import seaborn  # noqa: F401
+    finally:
+        log.setLevel(level)
 
+
+@contextmanager
+def drawing(lang: Lang) -> Iterator[None]:
+    """For drawing a chart in `lang`: matplotlib's own defaults and ours, whatever a person, a
+    machine or a notebook has set, and one thread at a time, as settings are the whole process's."""
+    from .fonts import LOCK, register
+
+    with LOCK:
+        _load()
+        from matplotlib import style
+        from seaborn import axes_style
+
+        ours = _settings(register(lang))
+        with style.context(["default", axes_style("white"), ours]), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph .* missing from font")  # told elsewhere
+            yield
+
+
+def _settings(family: str) -> dict[str, object]:
     return {
-        "font.family": [register(lang)],
+        "font.family": [family],
         "font.size": LABEL,
         "text.color": INK,
         "text.parse_math": False,  # a label with $ signs is text

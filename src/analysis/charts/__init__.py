@@ -71,7 +71,7 @@ def precision(facts: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | No
     zero = say("chart.precision.zero", lang)
     axis = Axis(min(*ends, -LEAST_SPAN), max(*ends, LEAST_SPAN), signed, zero)
     counts = {"count": len(vague), "total": len(everything)}
-    return chart("chart.precision", rows, axis, lang, told=told, blanks=lambda _: counts)
+    return chart("chart.precision", rows, axis, lang, of=vague, told=told, blanks=lambda _: counts)
 
 
 def _spread(row: Record) -> float | None:
@@ -99,18 +99,18 @@ def derived(ratios: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | Non
         return {"count": len(ranged), "total": len(computed), "label": name}
 
     title = "chart.derived.title" if widest else "chart.derived.title_open"
-    return chart("chart.derived", rows, axis, lang, title=title, blanks=blanks)
+    return chart("chart.derived", rows, axis, lang, of=ranged, title=title, blanks=blanks)
 
 
-def _reached(aim: Record, everything: list[Record]) -> float:
-    """What is printed as reached of a target, 0 when nothing is."""
+def _reached(aim: Record, everything: list[Record]) -> Record | None:
+    """What is printed as reached of a target."""
     same = ("indicator", "entity", "unit")
     found = [
         row
         for row in everything
         if row["status"] != "target" and all(row[key] == aim[key] for key in same)
     ]
-    return float(found[-1]["lower"]) if found else 0.0
+    return found[-1] if found else None
 
 
 def targets(facts: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None:
@@ -119,7 +119,8 @@ def targets(facts: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None
     aims = [row for row in everything if row["status"] == "target" and row["value"]]
     if not aims:
         return None
-    reached = [_reached(aim, everything) for aim in aims]
+    found = [_reached(aim, everything) for aim in aims]
+    reached = [float(row["lower"]) if row else 0.0 for row in found]
     names = labels(aims, codebook, "indicators", lang)
     rows = []
     for name, aim, so_far in zip(names, aims, reached, strict=True):
@@ -144,4 +145,7 @@ def targets(facts: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None
 
     title = "chart.targets.title" if any(reached) else "chart.targets.title_none"
     axis = Axis(0.0, widest * room, tick, "0")
-    return chart("chart.targets", rows, axis, lang, title=title, blanks=blanks, below=below)
+    shown = [*aims, *filter(None, found)]
+    return chart(
+        "chart.targets", rows, axis, lang, of=shown, title=title, blanks=blanks, below=below
+    )

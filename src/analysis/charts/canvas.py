@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 LINE, MARK, GAP = 13.0, 11.0, 13.0  # points: a line of text, the mark below it, the space after
 EDGE, HEAD = 5.0, 7.0  # points kept free at the sides; an arrow's head
-_WORD = re.compile(r"[A-Za-z0-9.,%’'()/&\-]+\s?|.")
+# What stays together in a line: a word, or a character with the marks that open or close it.
+_WORD = re.compile(
+    r"[「『《〈“‘（(]*(?:[A-Za-z0-9.,%’'()/&\-≈≥≤<>\u00a0]+|.)[」』》〉”’）)，。、；：！？,.;:]* ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +159,10 @@ class Canvas:
         beside = any(row.is_other for row in self.rows)  # zero must not look like a tick
         lined = [t for t in ticks if t != 0 or beside]
         ax.vlines(lined, 0, bottom, colors=theme.RULE, linewidth=0.8, zorder=0)
-        style: dict[str, Any] = {"colors": theme.INK, "linewidth": 1.1, "zorder": 1}
-        if self.axis.low < 0:
-            ax.vlines([0], 0, bottom, **style)
-        elif self._edge and not beside:  # beside the marks only, not through the labels
-            ax.vlines([0] * len(ys), [y - 7 for y in ys], [y + 7 for y in ys], **style)
+        if (self._edge or self.axis.low < 0) and not beside:  # at the marks, not through labels
+            style: dict[str, Any] = {"colors": theme.INK, "linewidth": 1.1, "zorder": 1}
+            half = self.look.mark / 2
+            ax.vlines([0] * len(ys), [y - half for y in ys], [y + half for y in ys], **style)
         for tick in ticks:
             text = self.axis.zero if tick == 0 and self.axis.zero else self.axis.tick(tick)
             self._tick(ax, tick, bottom + LINE, text)
@@ -229,7 +231,7 @@ class Canvas:
             sns.scatterplot(x=xs, y=ys, ax=ax, zorder=5, **look)
 
     def draw(self, room: Room = NO_ROOM) -> Figure:
-        """The figure; raises MissingGlyphError for text that the font cannot draw."""
+        """The figure, to be drawn within `theme.drawing`."""
         from matplotlib.figure import Figure
 
         places, bottom = self._layout()
@@ -248,14 +250,12 @@ class Canvas:
         self._grid(ax, ys, bottom)
         self._arrows(ax, ys)
         self._texts(ax, places)
-        for text in ax.texts:
-            fonts.require(text.get_text())
         return figure
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A finding, its drawing in two widths, and the same in words."""
+    """A finding, its drawing in two widths, the same in words, and the sources of what it shows."""
 
     title: dict[Lang, str]
     subtitle: dict[Lang, str]
@@ -263,6 +263,7 @@ class Chart:
     alternative: str
     wide: str
     narrow: str
+    sources: tuple[str, ...]
     canvas: Canvas = field(compare=False, repr=False)  # of the wide drawing
 
 
@@ -270,11 +271,8 @@ def drawings(
     rows: Sequence[Row], axis: Axis, lang: Lang, alternative: str, look: Look
 ) -> tuple[str, str]:
     """The rows as SVG, wide and narrow."""
-    import matplotlib as mpl
-    import seaborn as sns
-
     out = []
-    with mpl.rc_context(sns.axes_style("white") | theme.rc(lang)):
+    with theme.drawing(lang):
         for name, inches in (("w", theme.WIDE), ("n", theme.NARROW)):
             figure = Canvas(rows, axis, lang, inches, look).draw()
             out.append(inline(figure, name, alternative))

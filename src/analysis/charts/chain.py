@@ -87,7 +87,8 @@ def _row(link: Link, codebook: Codebook, lang: Lang) -> Row:
         return Row(text, str(meaning(fact, lang)), 0.0, length, is_first=True)
     exact = fact["lower"] == fact["upper"]
     maybe = None if exact or is_open(fact) else link.length(fact["upper"])
-    value = f"{meaning(fact, lang).number}／{meaning(link.whole, lang).number}"
+    over = "/" if lang == "en" else "／"
+    value = f"{meaning(fact, lang).number}{over}{meaning(link.whole, lang).number}"
     value += f" {_share(link, lang)}" if exact else ""
     track = link.length(link.whole["value"])
     return Row(name, value, 0.0, length, track=track, maybe=maybe)
@@ -110,4 +111,6 @@ def chain(facts: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None:
             "share": _share(first, each).removeprefix("= "),
         }
 
-    return chart("chart.chain", rows, Axis(0.0, 100.0), lang, look=BARS, blanks=blanks)
+    shown = [link.fact for group in groups for link in group]
+    axis = Axis(0.0, 100.0)
+    return chart("chart.chain", rows, axis, lang, of=shown, look=BARS, blanks=blanks)

@@ -94,6 +94,6 @@ def comparison(
     mixed = any(one.is_apart for one in group)
     title = "chart.compared.title_apart" if mixed else "chart.compared.title"
     axis = Axis(0.0, top * 1.12, tick, "0")
-    return chart(
-        "chart.compared", rows, axis, lang, told=told, title=title, blanks=blanks, below=below
-    )
+    shown = [one.row for one in group]
+    texts = {"title": title, "blanks": blanks, "below": below}
+    return chart("chart.compared", rows, axis, lang, of=shown, told=told, **texts)

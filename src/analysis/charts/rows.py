@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from .. import formats, theme
-from ..words import Lang, say
+from ..words import Lang, isolated, say
 from .canvas import Axis, Canvas, Chart, Look, Row, drawings
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ Blanks = Callable[[Lang], Mapping[str, object]]
 def label(codebook: Codebook, kind: str, code: str, lang: Lang) -> str:
     """The label of a code (`kind`: entities, indicators, ratios), or the code when it has none."""
     entry = getattr(codebook, kind).get(code)
-    return str(entry.label[lang]) if entry else code
+    return isolated(entry.label[lang]) if entry else code
 
 
 def of_entity(codebook: Codebook, name: str, entity: str, lang: Lang) -> str:
@@ -30,13 +30,20 @@ def of_entity(codebook: Codebook, name: str, entity: str, lang: Lang) -> str:
 
 
 def labels(data: Sequence[Record], codebook: Codebook, kind: str, lang: Lang) -> list[str]:
-    """Each row's label, with the entity where another row has the same label."""
+    """Each row's label, with the entity where the rows are about more than one."""
     column = kind.removesuffix("s")
+    several = len({row["entity"] for row in data}) > 1
     names = [label(codebook, kind, row[column], lang) for row in data]
     return [
-        of_entity(codebook, name, row["entity"], lang) if names.count(name) > 1 else name
+        of_entity(codebook, name, row["entity"], lang) if several else name
         for name, row in zip(names, data, strict=True)
     ]
+
+
+def sources(data: Iterable[Record]) -> tuple[str, ...]:
+    """The sources of facts, and of the facts that ratios came from, in order."""
+    facts = (fact for row in data for fact in str(row.get("facts") or row["fact"]).split())
+    return tuple(dict.fromkeys(fact.partition(":")[0] for fact in facts))
 
 
 def captions(lang: Lang) -> tuple[Lang, ...]:
@@ -64,14 +71,22 @@ def signed(number: float) -> str:
     return f"{number:+g}%".replace("-", "\u2212")
 
 
-def chart(
-    key: str, rows: Sequence[Row], axis: Axis, lang: Lang, *, told: Sequence[Row] = (), **more: Any
+def chart(  # noqa: PLR0913 (what a chart is made of)
+    key: str,
+    rows: Sequence[Row],
+    axis: Axis,
+    lang: Lang,
+    *,
+    of: Iterable[Record],
+    told: Sequence[Row] = (),
+    **more: Any,
 ) -> Chart:
     """The rows drawn, with the texts of `key`.
 
-    `told` are the rows as the text alternative tells them; `more` may have ``look`` (of the
-    drawing), ``title`` (the key of another title), ``blanks`` and ``below`` (functions of a
-    language that fill the title and the subtitle).
+    `of` are the facts or ratios that are drawn, whose sources are cited; `told` are the rows as the
+    text alternative tells them; `more` may have ``look`` (of the drawing), ``title`` (the key of
+    another title), ``blanks`` and ``below`` (functions of a language that fill the title and the
+    subtitle).
     """
     lines = say("page.joiner", lang).join(
         f"{row.label}{say('page.colon', lang)}{row.value}" for row in told or rows
@@ -89,5 +104,6 @@ def chart(
         alternative,
         wide,
         narrow,
+        sources(of),
         Canvas(rows, axis, lang, theme.WIDE, look),
     )

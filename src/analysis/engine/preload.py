@@ -39,7 +39,6 @@ def use() -> Iterator[str]:
     """Use what the reports use, once, a little at a time: units, frames, each language's font."""
     from io import BytesIO
 
-    from matplotlib import rc_context
     from matplotlib.figure import Figure
 
     from .. import fonts, styles, tables, theme, units
@@ -57,7 +56,7 @@ def use() -> Iterator[str]:
     for lang in LANGS:
         fonts.width("比率", theme.LABEL, lang)
         yield f"font of {lang}"
-        with rc_context(theme.rc(lang)):
+        with theme.drawing(lang):
             figure = Figure(figsize=(1, 1))
             figure.subplots().set_title("比率")
             figure.savefig(BytesIO(), format="svg")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from copy import deepcopy
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+
+from .. import anchors
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -56,6 +60,12 @@ def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
     return joined
 
 
+def _named_by(notebook: NotebookNode) -> Callable[[int], str]:
+    """Names for what is random in outputs, made of the cells that gave them."""
+    sources = "\0".join(cell.source for cell in notebook.cells)
+    return lambda number: sha256(f"{number}\0{sources}".encode()).hexdigest()[:8]
+
+
 def _settled_output(output: NotebookNode) -> None:
     for key in ("text", "traceback", "evalue"):
         if key in output:
@@ -70,11 +80,12 @@ def settled(notebook: NotebookNode) -> NotebookNode:
 
     Left out: times and durations, the paths of the notebook, random ids of cells (numbered
     instead), addresses of objects, the number of the kernel's process, random ids of pandas' styled
-    tables.
+    tables and of reports' sections.
     """
     found = deepcopy(notebook)
     record = found.metadata.get("papermill", {})
     found.metadata["papermill"] = {key: record[key] for key in KEPT if key in record}
+    named, scopes = _named_by(found), dict[str, str]()
     for number, cell in enumerate(found.cells):
         cell.metadata.pop("execution", None)
         record = cell.metadata.pop("papermill", {})
@@ -85,4 +96,8 @@ def settled(notebook: NotebookNode) -> NotebookNode:
             cell.outputs = _joined(cell.outputs)
             for output in cell.outputs:
                 _settled_output(output)
+                if "text/html" in output.get("data", {}):
+                    output.data["text/html"] = anchors.settled(
+                        "".join(output.data["text/html"]), scopes, named
+                    )
     return found

@@ -7,13 +7,14 @@ what the data do not have is said in a sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .. import charts, comparison, fonts
+from ..anchors import new_scope
 from ..charts import chain
 from ..charts.rows import Record, captions
 from ..charts.slides import picture
@@ -26,11 +27,25 @@ from .compared import compared_chart, compared_charts, compared_section
 from .context import context_section, warning
 from .evidence import evidence_section
 from .header import citation, header_section, key_section
-from .markup import STYLE, Edition, Phrases, Section, figure
+from .markup import STYLE, Edition, Phrases, Section, drawn, nothing, section
 from .tables import checks_table, facts_table, ratios_table, refusals_table
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ..charts.canvas import Chart
+
+Piece = TypeVar("Piece", bound=Callable[..., Section])
+
+
+def _piece(make: Piece) -> Piece:
+    """A method whose section links to others of its report."""
+
+    @wraps(make)
+    def made(self: Report, *args: Any) -> Section:
+        return replace(make(self, *args), scope=self._scope)
+
+    return cast("Piece", made)
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,11 @@ class Report:
         elif self.source:
             chosen = chosen[chosen["facts"].str.startswith(f"{self.source}:")]
         return chosen
+
+    @cached_property
+    def _scope(self) -> str:
+        """Of the ids of this report's sections."""
+        return new_scope()
 
     @cached_property
     def _facts(self) -> pd.DataFrame:
@@ -114,9 +134,15 @@ class Report:
         used = {row["source"] for row in self._shown} | {self.source}
         return [row for row in records(self.sources) if row["source"] in used]
 
-    @cached_property
-    def _cite(self) -> str:
-        return citation(self._sources, self.lang)
+    def _cite(self, chart: Chart) -> str:
+        """The sources of what a chart shows."""
+        known = {row["source"]: row for row in records(self.sources)}
+        return citation([known[code] for code in chart.sources if code in known], self.lang)
+
+    def _figure(self, key: str, chart: Chart | None) -> Section:
+        if chart is None:
+            return nothing(key, self.lang)
+        return section(key, self.lang, drawn(chart, self._cite(chart)))
 
     def header(self) -> Section:
         """Title, what was read, and what came of it; carries the page's language and title."""
@@ -126,22 +152,27 @@ class Report:
         html = header.html.replace("</header>", f"{warning(self.lang)}</header>")
         return Section(html, {**header.metadata, "context": True})
 
+    @_piece
     def key_figures(self, *ratios: str) -> Section:
         """The ratios that matter (or the codes named), and what must not be concluded."""
         return key_section(self._chosen, ratios)
 
+    @_piece
     def facts(self) -> Section:
         """Every printed figure with its bounds."""
         return facts_table(self._whole)
 
+    @_piece
     def ratios(self) -> Section:
         """The ratios, with formulas made of printed phrases."""
         return ratios_table(self._chosen)
 
+    @_piece
     def refusals(self) -> Section:
         """The ratios that are refused, with the reason."""
         return refusals_table(self._chosen)
 
+    @_piece
     def checks(self) -> Section:
         """Printed figures held against each other."""
         return checks_table(self._checks, self._chosen)
@@ -149,22 +180,22 @@ class Report:
     def precision_chart(self) -> Section:
         """How exact each printed figure is."""
         chart = charts.precision(self._facts, self.codebook, self.lang)
-        return figure("chart.precision", chart, self.lang, self._cite)
+        return self._figure("chart.precision", chart)
 
     def chain_chart(self) -> Section:
         """Wholes and their parts."""
         chart = chain.chain(self._facts, self.codebook, self.lang)
-        return figure("chart.chain", chart, self.lang, self._cite)
+        return self._figure("chart.chain", chart)
 
     def ratio_chart(self) -> Section:
         """How exact each computed ratio is."""
         chart = charts.derived(self._selected(self.ratios_frame), self.codebook, self.lang)
-        return figure("chart.derived", chart, self.lang, self._cite)
+        return self._figure("chart.derived", chart)
 
     def target_chart(self) -> Section:
         """The printed targets."""
         chart = charts.targets(self._facts, self.codebook, self.lang)
-        return figure("chart.targets", chart, self.lang, self._cite)
+        return self._figure("chart.targets", chart)
 
     @cached_property
     def _compared(self) -> list[list[comparison.Compared]]:
@@ -177,6 +208,7 @@ class Report:
         """The ratios beside those of other places and years."""
         return compared_charts(self._compared, records(self.sources), self._chosen)
 
+    @_piece
     def comparison(self) -> Section:
         """Other places, other years, their sources, and where sources disagree."""
         every = self.facts_frame if self.everything is None else self.everything
@@ -185,21 +217,19 @@ class Report:
 
     def pictures(self) -> dict[str, bytes]:
         """The charts as PNG files by name, for slides: each with its finding, unit and source."""
-        own = {
+        charted: dict[str, Chart | None] = {
             "precision": charts.precision(self._facts, self.codebook, self.lang),
             "chain": chain.chain(self._facts, self.codebook, self.lang),
             "ratios": charts.derived(self._selected(self.ratios_frame), self.codebook, self.lang),
             "targets": charts.targets(self._facts, self.codebook, self.lang),
         }
-        drawn = {name: (chart, self._sources) for name, chart in own.items() if chart}
         for group in self._compared:
             name = f"comparison-{group[0].row['ratio']}"
-            drawn[name] = compared_chart(group, records(self.sources), self._chosen)
+            charted[name] = compared_chart(group, records(self.sources), self._chosen)
         return {
-            name: picture(
-                chart, unescape(re.sub("<[^>]*>", "", citation(sources, self.lang))), self.lang
-            )
-            for name, (chart, sources) in drawn.items()
+            name: picture(chart, unescape(re.sub("<[^>]*>", "", self._cite(chart))), self.lang)
+            for name, chart in charted.items()
+            if chart
         }
 
     def font(self) -> Section:
@@ -215,11 +245,13 @@ class Report:
         style = fonts.font_face("".join([*labels, *texts, *cells]), self.lang)
         return Section(f"<style {STYLE}>{style}</style>")
 
+    @_piece
     def evidence(self) -> Section:
         """Where each figure stands in its source, linked to the tables."""
         lengths = {s["source"]: int(s["length"]) for s in self._sources if s.get("length")}
         return evidence_section(self._whole, lengths)
 
+    @_piece
     def evidence_in_context(self) -> Section:
         """The sources' texts with the figures marked; empty unless the report was given them."""
         return context_section(self._whole, self.texts)

@@ -60,17 +60,11 @@ class Sources:
         return f'<h3>{heading}</h3><p class="src">{note}</p><ol class="cited">{items}</ol>'
 
 
-def compared_chart(
-    group: Sequence[Compared], sources: Sequence[Record], edition: Edition
-) -> tuple[Chart, list[Record]]:
-    """The chart of a comparison, and the sources that it shows."""
+def compared_chart(group: Sequence[Compared], sources: Sequence[Record], edition: Edition) -> Chart:
+    """The chart of a comparison."""
     known = Sources(sources, edition)
     grades = [known.grade(one.row["facts"]) for one in group]
-    codes = dict.fromkeys(
-        fact.partition(":")[0] for one in group for fact in one.row["facts"].split()
-    )
-    shown = [known.known[code] for code in codes if code in known.known]
-    return comparison(group, grades, edition.codebook, edition.lang), shown
+    return comparison(group, grades, edition.codebook, edition.lang)
 
 
 def compared_charts(
@@ -80,7 +74,7 @@ def compared_charts(
     if not groups:
         return nothing("chart.compared", edition.lang)
     cite = edition.say("chart.compared.cite")
-    parts = [drawn(compared_chart(group, sources, edition)[0], cite) for group in groups]
+    parts = [drawn(compared_chart(group, sources, edition), cite) for group in groups]
     return section("chart.compared", edition.lang, *parts)
 
 

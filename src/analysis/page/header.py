@@ -10,7 +10,7 @@ from .. import formats
 from ..charts.rows import Record, captions
 from ..words import Lang, say
 from .cautions import cautions
-from .markup import Edition, Section, in_captions, printed, second, section
+from .markup import CLASS, Edition, Section, in_captions, printed, second, section
 from .tables import bounds
 
 KEYS = (
@@ -111,7 +111,7 @@ def header_section(
     key = "page.lede_many" if len(sources) > 1 else "page.lede"
     lede = in_captions(key if edition.facts else "page.facts.none", lang, **counts)
     html = (
-        f'<header class="zr" lang="{lang}"><h1>{heading}</h1>'
+        f'<header class="{CLASS}" lang="{lang}"><h1>{heading}</h1>'
         f'<p class="lede">{lede}</p>{f"<dl>{meta}</dl>" if meta else ""}</header>'
     )
     dates = sorted({str(source["date"]) for source in sources if source["date"]})

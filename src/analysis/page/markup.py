@@ -10,14 +10,17 @@ from html.parser import HTMLParser
 from typing import Any
 
 from .. import formats
+from ..anchors import apart, new_scope
 from ..charts.canvas import Chart
 from ..charts.rows import Record, captions
 from ..codebook import Codebook
 from ..script import fold
 from ..styles import notebook_style
-from ..words import Lang, say
+from ..words import Lang, isolated, say
 
 STYLE = "data-analysis-style"  # marks the style that a notebook needs and the exported page has
+# Of every output: our style is for it, and what typesets $…$ (JupyterLab, MathJax 2) passes it by.
+CLASS = "zr mathjax_ignore tex2jax_ignore"
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 BREAKS = {"h1", "h2", "h3", "p", "li", "tr", "figcaption", "caption", "dt", "dd", "table", "ul"}
 
@@ -60,14 +63,16 @@ class _Text(HTMLParser):
 class Section:
     """One part of a report, shown by a notebook as HTML, elsewhere as text.
 
-    `metadata` travels with the output, for the exporter.
+    `metadata` travels with the output, for the exporter; `scope` is the report's, whose pieces link
+    to each other (`analysis.page.anchors`).
     """
 
     html: str
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    scope: str = field(default_factory=new_scope, compare=False)
 
     def _repr_html_(self) -> str:
-        return f"<style {STYLE}>{notebook_style()}</style>{self.html}"
+        return f"<style {STYLE}>{notebook_style()}</style>{apart(self.html, self.scope)}"
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
         data = {"text/html": self._repr_html_(), "text/plain": str(self)}
@@ -97,7 +102,7 @@ def in_captions(key: str, lang: Lang, **blanks: object) -> str:
 def section(key: str, lang: Lang, *parts: str) -> Section:
     """A section with its heading."""
     heading = f"<h2>{in_captions(f'{key}.heading', lang)}</h2>"
-    return Section(f'<section class="zr" lang="{lang}">{heading}{"".join(parts)}</section>')
+    return Section(f'<section class="{CLASS}" lang="{lang}">{heading}{"".join(parts)}</section>')
 
 
 def nothing(key: str, lang: Lang) -> Section:
@@ -105,15 +110,8 @@ def nothing(key: str, lang: Lang) -> Section:
     return section(key, lang, f'<p class="none">{in_captions(f"{key}.none", lang)}</p>')
 
 
-def figure(key: str, chart: Chart | None, lang: Lang, cite: str) -> Section:
-    """A chart under its finding, with how to read it and its source below."""
-    if chart is None:
-        return nothing(key, lang)
-    return section(key, lang, drawn(chart, cite))
-
-
 def drawn(chart: Chart, cite: str) -> str:
-    """A chart with its captions; `cite` is HTML."""
+    """A chart under its finding, with how to read it and its source (`cite`, HTML) below."""
     first, *others = chart.title
     below = escape(chart.subtitle[first])
     below += "".join(second(f"{chart.title[o]}. {chart.subtitle[o]}.", o) for o in others)
@@ -154,7 +152,7 @@ def lang_attribute(printed: Lang | None, lang: Lang) -> str:
 def printed(text: str, lang: Lang, *, quoted: bool = False) -> str:
     """Printed text as HTML, marked with its language where that is another."""
     script = script_of(text)
-    marked = escape(text)
+    marked = escape(isolated(text))
     if script:
         marked = f'<span class="q"{lang_attribute(script, lang)}>{marked}</span>'
     return formats.quote(marked, lang) if quoted else marked
@@ -185,7 +183,7 @@ class Phrases:
     def link(self, fact: str, to: str = "e") -> str:
         """The phrase of a fact, linked to its evidence (``e``) or its row (``f``)."""
         attribute = lang_attribute(self.printed, self.lang)
-        phrase = escape(self.as_stated[fact])
+        phrase = escape(isolated(self.as_stated[fact]))
         return f'<a{attribute} href="#{to}{self.anchor(fact)}">{phrase}</a>'
 
     def _known(self, ids: Sequence[str]) -> dict[str, list[str]]:
@@ -240,7 +238,7 @@ class Edition:
     def labels(self, kind: str, code: str) -> dict[Lang, str] | str:
         """The labels of a code (`kind`: entities, indicators, ratios), or the code without any."""
         entry = getattr(self.codebook, kind).get(code)
-        return dict(entry.label) if entry else code
+        return {lang: isolated(text) for lang, text in entry.label.items()} if entry else code
 
     def label(self, kind: str, code: str, lang: Lang | None = None) -> str:
         labels = self.labels(kind, code)
