@@ -36,8 +36,9 @@ test-newest: environment ## all tests with the newest versions that pyproject.to
 	@sh tools/environment.sh $(VENV)-newest $(BIN)/python highest $(BIN)/uv
 	@$(VENV)-newest/bin/pytest $(CORES)
 
-soak: environment ## the long campaign of faults: 100 kills and ten times every other fault
+soak: environment ## the long campaign of faults, and a clone that is moved
 	@PYTHONPATH=tests $(BIN)/python -m support.faults 100
+	@PYTHONPATH=tests $(BIN)/python -m support.moved
 
 lab: environment ## JupyterLab on the explore notebook, with data, definitions and reports at hand
 	@$(BIN)/jupyter lab --ServerApp.root_dir=. \

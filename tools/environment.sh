@@ -76,7 +76,9 @@ if [ -n "$anew" ]; then
   "$($python -c 'import sys; print(sys._base_executable)')" -m venv --clear "$folder"
 fi
 
-# By uv, itself locked, in a fraction of pip's time; without it by pip.
+# By uv, itself locked, in a fraction of pip's time, and by pip where uv is not to be had or finds no
+# way: an index may be known from a pip.conf only. uv trusts whom the system trusts, as pip does.
+export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS-1}"
 pip() {
   # options that outdo those of a pip.conf
   "$bin/python" -m pip install -q --disable-pip-version-check \
@@ -88,9 +90,9 @@ if [ "$resolution" != locked ]; then
 else
   if [ -n "$anew" ]; then
     sed -n '/^uv==/,/^[^ ]/{/^uv==/p;/^ /p;}' requirements.lock > "$folder/uv.lock"
-    if pip --require-hashes -r "$folder/uv.lock"; then
-      uv --compile-bytecode --require-hashes -r requirements.lock
-    else
+    if ! pip --require-hashes -r "$folder/uv.lock" ||
+      ! uv --compile-bytecode --require-hashes -r requirements.lock; then
+      echo "uv cannot do it here, for the reason above: pip does, and takes longer"
       pip --require-hashes -r requirements.lock
     fi
   fi
