@@ -242,8 +242,8 @@ def edited_notebook(campaign: Campaign) -> None:
     good = path.read_bytes()
     path.write_bytes(good.replace(b"report.facts()", b"report.facts() "))
     _ended(process, {0, 1})
-    campaign.plain()
     path.write_bytes(good)
+    campaign.plain()
 
 
 FAULTS: dict[str, Callable[[Campaign], bool | None]] = {
