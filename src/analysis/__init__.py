@@ -22,35 +22,37 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .checks import checks_from as checks_from
-    from .extract import extract_figures as extract_figures
     from .facts import facts_from as facts_from
     from .loading import load_checks as load_checks
     from .loading import load_facts as load_facts
     from .loading import load_ratios as load_ratios
     from .loading import load_sources as load_sources
     from .problems import InputError as InputError
-    from .quantity import Quantity as Quantity
-    from .quantity import QuantityError as QuantityError
-    from .quantity import parse_all as parse_all
-    from .quantity import parse_quantities as parse_quantities
-    from .quantity import parse_quantity as parse_quantity
     from .ratios import ratios_from as ratios_from
+    from .reading import Quantity as Quantity
+    from .reading import QuantityError as QuantityError
+    from .reading import explain as explain
+    from .reading import extract_figures as extract_figures
+    from .reading import parse_all as parse_all
+    from .reading import parse_quantities as parse_quantities
+    from .reading import parse_quantity as parse_quantity
     from .reporting import report as report
 
 _HOME = {
     "InputError": "problems",
-    "Quantity": "quantity",
-    "QuantityError": "quantity",
+    "Quantity": "reading",
+    "QuantityError": "reading",
     "checks_from": "checks",
-    "extract_figures": "extract",
+    "explain": "reading",
+    "extract_figures": "reading",
     "facts_from": "facts",
     "load_checks": "loading",
     "load_facts": "loading",
     "load_ratios": "loading",
     "load_sources": "loading",
-    "parse_all": "quantity",
-    "parse_quantities": "quantity",
-    "parse_quantity": "quantity",
+    "parse_all": "reading",
+    "parse_quantities": "reading",
+    "parse_quantity": "reading",
     "ratios_from": "ratios",
     "report": "reporting",
 }

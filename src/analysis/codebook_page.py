@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from .codebook import Codebook
 from .package import ROUNDED
 from .tables import CHECKS, FACTS, FIGURES, GRADE, RATIOS, READ_AS, SOURCES, STATUS, Column
+from .vocabulary.pages import words_page
 from .words import LANGS
 
 HEAD = """# Codebook
 
-Written by `make codebook` from `definitions/*.yml` and `analysis.tables`; edit those.
+Written by `make codebook` from `definitions/*.yml`, `analysis.tables` and the tables of words in
+`src/analysis/vocabulary`; edit those.
 """
 
 
@@ -103,5 +105,7 @@ def codebook_page(codebook: Codebook) -> str:
         _columns("facts", FACTS),
         _columns("ratios", (*RATIOS, ROUNDED)),
         _columns("checks", CHECKS),
+        "## Words\n\nHow printed wording is read; README has the bounds that each effect gives.",
+        words_page(),
     ]
     return "\n\n".join(parts) + "\n"

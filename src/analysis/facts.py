@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .codebook import Codebook
 from .figures import quantity_of
 from .interval import Closed
-from .quantity import Quantity
+from .reading import Quantity
 from .tables import FACTS, frame, records
 
 if TYPE_CHECKING:

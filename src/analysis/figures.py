@@ -22,7 +22,7 @@ from .period import Period, PeriodError
 from .placing import collisions, place_problems
 from .problems import Codes, Problem, one_of
 from .project import Project
-from .quantity import Quantity, QuantityError, parse_quantity
+from .reading import Quantity, QuantityError, parse_quantity
 from .tables import FIGURES, GRADE, READ_AS, SOURCES, STATUS, Column
 
 Row = dict[str, Any]

@@ -17,7 +17,7 @@ from .codebook import Codebook, Ratio, side_unit
 from .interval import Interval
 from .period import Period
 from .problems import InputError, Problem, one_of
-from .quantity import QuantityError, parse_quantity
+from .reading import QuantityError, parse_quantity
 from .tables import RATIOS, frame
 from .words import Lang, isolated, say
 

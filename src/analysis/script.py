@@ -5,6 +5,10 @@ form each, one character to one character, so that a position in the folded text
 the text as printed. It is for matching only: what is shown is always the original.
 """
 
+from __future__ import annotations
+
+from unicodedata import normalize
+
 # Traditional characters, each with its simplified form after it: all of GBK that the List of Commonly
 # Used Standard Chinese Characters (State Council, 2013) simplifies to one of GB 2312, and 圓 圜 as
 # the currency is written, 元. In the order of Big5, which puts common characters first; second forms
@@ -142,9 +146,19 @@ _SAME = {
     "µ": "μ",
 }
 
-_FOLD = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_FOLD |= {ord(printed): form for printed, form in _PAIRS}
-_FOLD |= {ord(char): form for char, form in _SAME.items()}
+# What copies out of a PDF hold in place of plain characters: Kangxi radicals (67⼈) and the
+# ideographs that Unicode has for compatibility only.
+_COPIES = (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFA6E))
+
+FORMS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+FORMS |= {ord(printed): form for printed, form in _PAIRS}
+FORMS |= {ord(char): form for char, form in _SAME.items()}
+_PLAIN = {code: normalize("NFKC", chr(code)) for code in _COPIES}
+FORMS |= {
+    code: FORMS.get(ord(char), char)
+    for code, char in _PLAIN.items()
+    if len(char) == 1 and char <= "\uffff"
+}
 
 # Simplified characters that are left as printed: they are traditional characters too (a common one
 # of Big5), or stand for two common ones.
@@ -164,7 +178,7 @@ def fold(text: str) -> str:
     >>> fold("７８０多萬元")
     '780多万元'
     """
-    return text.translate(_FOLD)
+    return text.translate(FORMS)
 
 
 def traditional(word: str) -> str:

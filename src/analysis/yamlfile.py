@@ -17,7 +17,7 @@ import yaml
 from yaml.resolver import Resolver
 
 from .problems import InputError, Problem
-from .reading import control, read_text
+from .textfile import control, read_text
 
 try:  # in C, where PyYAML was built with it: a sixth of the time
     from yaml import CSafeLoader as SafeLoader

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from . import articles as articles
 from . import data as data
+from . import explaining as explaining
 from . import figures as figures
 from . import running as running
 from .group import main

@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..quantity.counters import alternatives
-from ..quantity.wording import BEFORE
+from ..vocabulary import alternatives, vocabulary
 
 if TYPE_CHECKING:
-    from ..extract import Figure
+    from ..reading import Figure
 
 _STATES = "发展 变 变更 调整 优化 扩 扩展 扩张 扩容 合并 整合 改 缩 精减 升级 压 简化 壮大 延长"
-_REACHED = [word for word, said in BEFORE.items() if said.change == "to"]
+_REACHED = [word for word, (said, _) in vocabulary().before.items() if said.change == "to"]
 _REACHED += [verb + end for verb in _STATES.split() for end in ("至", "到", "为", "成")]
 _BECAME = rf"(?:{alternatives(tuple(_REACHED))}|→|->)[了约近逾超]*(?:[^,;。!?]{{0,14}}的)?"
 _AFTER = re.compile(_BECAME)  # 60家增加到(2020年的)67家

@@ -124,7 +124,7 @@ def _in_year(words: str, year: str) -> str:
     >>> _in_year("6月底", "2024")
     '2024-06-30'
     """
-    from ..extract import iter_figures
+    from ..reading import iter_figures
 
     text = f"{year}年{words.removeprefix('年')}"
     first = next(iter_figures(text), None) if year else None

@@ -15,9 +15,9 @@ from ..figures import Row, read_sources
 from ..files import Draft
 from ..problems import InputError, Problem
 from ..project import Project
-from ..quantity import QuantityError, parse_quantity
-from ..quantity.wording import BEFORE
+from ..reading import QuantityError, parse_quantity
 from ..script import fold
+from ..vocabulary import word_before
 from .article import Article
 from .known import Known
 from .merging import Earlier, Fresh, align, merged
@@ -26,7 +26,7 @@ from .suggestions import Suggested, Suggester
 from .table import SUGGESTED, plain, proposals_path, writer
 
 if TYPE_CHECKING:
-    from ..extract import Figure
+    from ..reading import Figure
 
 Progress = Callable[[int], None]  # told how many characters have been read
 _VERB = 6  # characters of the longest verb before a number, and a space
@@ -134,7 +134,7 @@ def _copied(
 
 
 def _rows(source: str, pieces: Iterator[str], suggester: Suggester) -> Iterator[Row]:
-    from ..extract import iter_figures
+    from ..reading import iter_figures
 
     for passage in passages(pieces):
         figures = list(iter_figures(passage.text))
@@ -172,7 +172,7 @@ def _span(text: str, figure: Figure) -> tuple[int, int]:
     if figure.direction != "down" or figure.kind not in {"percent", "pp-change", "multiple"}:
         return figure.start, figure.end
     for start in range(max(0, figure.start - _VERB), figure.start):
-        word = BEFORE.get(fold(text[start : figure.start]).strip())
+        word = word_before(fold(text[start : figure.start]).strip())
         if word is not None and word.direction == "down" and not text[start].isspace():
             try:
                 quantity = parse_quantity(text[start : figure.end])

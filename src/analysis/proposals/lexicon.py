@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..codebook import Codebook
-from ..quantity.counters import alternatives
 from ..script import fold
+from ..vocabulary import alternatives
 
 # Words that regions print differently: a name that holds one is looked for with each of the others.
 _REGIONAL = tuple(

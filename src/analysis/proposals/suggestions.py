@@ -19,7 +19,7 @@ from .passages import Passage
 from .periods import Paragraph
 
 if TYPE_CHECKING:
-    from ..extract import Figure
+    from ..reading import Figure
 
 PLACED = frozenset(("ordinal", "date"))  # found in a text, and no figures
 _HEAD = 1000  # characters in which the day of publication is looked for

@@ -52,15 +52,45 @@ def _text(body: _Element) -> str:
     return "\n".join(line for line in text.split("\n") if not _FOOT.search(line))
 
 
+_STRUCK = ("s", "del", "strike")
+_NOTE = re.compile(r"[\[(（【]?(?:注|註|note)?\s*[0-9*†‡①-⑳]{1,3}[\])）】]?")
+_SQUARED = re.compile(r"(?:[mM]|平方|立方|[米尺里])\s*$")
+_TEN = re.compile(r"[×xX*]\s*10\s*$")
+_HIGH = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _unstruck(tree: _Element) -> _Element:
+    """The page without struck-out text and footnote marks, whose digits would join a number's."""
+    for element in list(tree.iter(*_STRUCK)):
+        element.drop_tree()
+    for element in list(tree.iter("sup")):
+        raised = "".join(element.itertext()).strip()
+        previous, parent = element.getprevious(), element.getparent()
+        before = (previous.tail if previous is not None else parent.text) or ""
+        if (raised in {"2", "3"} and _SQUARED.search(before)) or (
+            _TEN.search(before) and re.fullmatch(r"-?[0-9]{1,3}", raised)
+        ):
+            element.text = raised.translate(_HIGH)
+        elif _NOTE.fullmatch(raised):
+            element.drop_tree()
+            continue
+        element.drop_tag()
+    return tree
+
+
 def article_text(page: str, where: str) -> str:
     """The page's headline and body; raises InputError where no body is found."""
-    from trafilatura import bare_extraction
+    from trafilatura import bare_extraction, load_html
     from trafilatura.settings import Document
 
+    # A fragment without a body is read as one.
+    whole = page if "<body" in page.lower() else f"<html><body>{page}</body></html>"
     for precision, recall in _WAYS:
-        # a fragment without a body is read as one
+        tree = load_html(whole)  # anew each time: what looks for the article changes it
+        if tree is None:
+            continue
         found = bare_extraction(
-            page if "<body" in page.lower() else f"<html><body>{page}</body></html>",
+            _unstruck(tree),
             include_comments=False,
             with_metadata=True,
             date_extraction_params={"extensive_search": False},

@@ -10,30 +10,31 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from .datewords import DAY_ONLY, ERA, HOUR, MINGUO, MONTH, NUMERIC, SEASON, TIME, YEAR
-from .numbers import Number
+from ..vocabulary import vocabulary
+from .datewords import (
+    DAY_ONLY,
+    ERA,
+    HOUR,
+    MINGUO,
+    MONTH,
+    NUMERIC,
+    SEASON,
+    SESSION,
+    TIME,
+    YEAR,
+)
 from .periods import first_months, numeral, part_of_year, period, quarters, session
 
+_WORDS = vocabulary()
+
 _PATTERNS = {"year": YEAR, "minguo": MINGUO, "month": MONTH}  # a pattern's own hash is slow
-_NAMED_YEAR = (
-    "今年",
-    "去年",
-    "上年",
-    "明年",
-    "当年",
-    "同年",
-    "前年",
-    "本年",
-    "次年",
-    "民国",
-    "公元",
-)
-_WORDS = frozenset("目提之以当此空")  # 目前3月
+_NAMED_YEAR = _WORDS.role("named year")
+_WORDS_OF_TIME = frozenset("目提之以当此空日年")  # 目前3月
 _AGO = re.compile("历史(?![新次最高低同])|的历|以?来|老|前|后|以上|间")  # 99年歷史高點
 _LASTED = re.compile(
     r"(?:近|约|逾|超|过|满|达|长|为期|历时|历经|经过|持续|已有|成立|建校|创立|使用|用了|年限|产权|期限|寿命|时隔|这|每)了?$"
 )
-_TAIWAN = tuple("台湾 台北 新北 台中 台南 高雄 新竹 台币 民国 行政院 立法院 国科会 主计".split())
+_TAIWAN = _WORDS.role("Taiwan")
 _LASTING = ("内", "之内", "以内", "以上", "游")
 _SUCCESSIVE = re.compile(r"连[跌升涨增降续]?$")
 
@@ -68,51 +69,45 @@ def _iso(match: str, stated: str, year: int | None) -> str:
     return period(parts.groupdict(""), stated, year)
 
 
-def _first(text: str, at: int, stated: str, era: Era) -> str:
-    """The period of 前十月, the first ten months; "" where `stated` is one month."""
-    if text[at - 1 : at] != "前" or stated[-1] != "月" or text[at - 2 : at - 1] in _WORDS:
-        return ""
-    return first_months(era.year, numeral(stated[:-1]) or 0) if era.year else ""
-
-
-def printed_date(text: str, at: int, stated: str, era: Era) -> Date:
-    """The date `stated` at `at`, as `datewords.DATE` found it."""
-    if stated[2:3] == "/":
-        iso = session(stated[:2], stated[3:5])
-    elif "年" in stated:
-        iso = _iso("year", stated, numeral(stated[:4]))
-    elif iso := _first(text, at, stated, era):
-        return Date(at - 1, at + len(stated), iso)
-    else:
-        iso = _iso("month", stated, era.year)
-    return Date(_named(text, at), at + len(stated), iso)
-
-
-def date(text: str, here: Number, era: Era) -> Date | None:
-    """The date that begins with the candidate `here`, None where none does."""
-    _, at, end, number, tail, _, _ = here
-    if not tail.bare:
-        rule = _RULES.get(tail.word)
-        return rule(text, at, era) if rule and (tail.word != "点" or len(number) < 3) else None
+def date(text: str, at: int, end: int, era: Era) -> Date | None:
+    """The date that begins with the numeral from `at` to `end`; None where none does."""
+    number = text[at:end]
     after = text[end : end + 1]
-    if after == ")":
-        return _bracketed(text, here, era)
-    if not after or len(number) > 7 or after not in _NEXT:
+    if after == " ":
+        after = text[end + 1 : end + 2]
+    digits = number[0] <= "9"
+    if rule := _RULES.get(after):
+        if (found := rule(text, at, era)) or not digits:
+            return found
+    elif after in ("学", "财") and (found := _year(text, at, era)):
+        return found
+    after = text[end : end + 1]
+    if after == "/" and (match := SESSION.match(text, at)):
+        return Date(_named(text, at), match.end(), session(match["s"], match["e"]))
+    if after not in _NEXT or len(number) > 7:
         return None
+    if not digits:
+        rest = text[end : end + 14]
+        return _listed(text, at, rest, era) if after in _LISTS and len(number) < 5 else None
+    if after == ")":
+        return _bracketed(text, at, end, era)
     if (after in ":./-" or number[4:5] == ".") and (found := _numeric(text, at)):
         return found
-    if after in "时点":
-        return _hour(text, at, era)
-    if not number.isdecimal() or len(number) > 3:
+    if not number.isdecimal() or len(number) > 4:
         return None
-    rest = text[end : end + 9]
-    for word in "季日号年世":
+    return _listed(text, at, text[end : end + 14], era)
+
+
+def _listed(text: str, at: int, rest: str, era: Era) -> Date | None:
+    """The first of 3、5日, 2至3月 and 2019—2020年."""
+    for word in "季日号年世月":
         if word in rest and (found := _RULES[word](text, at, era)):
             return found
     return None
 
 
-_NEXT = frozenset("、至到-~/ 和及与世年月日号:.时点季") | {""}
+_NEXT = frozenset("、至到-~/ 和及与)号:.") | {""}
+_LISTS = frozenset("、至到-~ 和及与/")
 
 
 def _year(text: str, at: int, era: Era) -> Date | None:
@@ -157,24 +152,33 @@ _TOLD = frozenset("今本去昨前上明后次")
 _LONGEST = 30
 
 
-def _bracketed(text: str, here: Number, era: Era) -> Date | None:
+def _bracketed(text: str, at: int, end: int, era: Era) -> Date | None:
     """今(114)年1月, 昨(3)日: the year, month or day is told in brackets after what it is from now."""
-    start, end = here.at - 2, here.end + 1
+    start, stop = at - 2, end + 1
     if start < 0 or text[start + 1] != "(" or text[start] not in _TOLD:
         return None
-    plain = here.number + text[end : end + _LONGEST]
-    rule = _RULES.get(plain[len(here.number) : len(here.number) + 1])
+    plain = text[at:end] + text[stop : stop + _LONGEST]
+    rule = _RULES.get(text[stop : stop + 1])
     if rule is _month and text[start] in "上前去":
         era = era._replace(year=None)  # the year may have turned since
     found = rule(plain, 0, era) if rule and rule is not _hour else None
-    return found and found._replace(start=start, end=found.end + end - len(here.number))
+    return found and found._replace(start=start, end=found.end + at + 1)
 
 
 def _month(text: str, at: int, era: Era) -> Date | None:
     match = MONTH.match(text, at)
     if match is None:
         return None
-    return Date(_named(text, at), match.end(), _iso("month", match[0], era.year))
+    stated = match[0]
+    if (
+        text[at - 1 : at] == "前"
+        and stated[-1] == "月"
+        and text[at - 2 : at - 1] not in _WORDS_OF_TIME
+    ):
+        iso = first_months(era.year, numeral(stated[:-1]) or 0) if era.year else ""
+        if iso:  # 前十月, the first ten months
+            return Date(at - 1, match.end(), iso)
+    return Date(_named(text, at), match.end(), _iso("month", stated, era.year))
 
 
 def _season(text: str, at: int, era: Era) -> Date | None:
@@ -219,15 +223,13 @@ def _hour(text: str, at: int, _era: Era) -> Date | None:
 
 _RULES = {
     "年": _year,
-    "学年": _year,
     "月": _month,
     "日": _day,
     "季": _season,
-    "季度": _season,
-    "世纪": _century,
     "世": _century,
     "号": _day,
     "点": _hour,
+    "时": _hour,
 }
 
 
@@ -242,11 +244,7 @@ _LEFT = re.compile(
 )
 LEFT_ENDS = frozenset("近这去来后前首头上的 ")
 _RIGHT = re.compile(r" ?[多余]?(?:来|以来|间|期间|[之以]?[前后]|[之以]?内|中)(?![瞻景端心])")
-_PLAN = re.compile(
-    r" ?(?:(?:大|专项|集中)?行动|计划|规划|攻坚|方案|任务|纲要|目标|制(?!定)|级|大庆|战略|一贯|义务教育|免费教育)"
-)
 _SPENT = re.compile(r"(?:用时|耗时|历时|用了|持续|长达|花了|为期|工期|需要?|已有|达)$")
-_SERVICE = re.compile(r"[\u4e00-\u9fff]{0,4}圈|响应")
 _HEADS = frozenset(",。;: “") | {""}
 _DONE = re.compile(
     r"(?:共|总|新增|增[加长]|累计|执结|批捕|审结|受理|办理|建成|投入|引进|完成|实现|开展|发放|改造|接待|培[育训]|减少|下降)"
@@ -254,36 +252,53 @@ _DONE = re.compile(
 _YEARLY = re.compile(r" ?(?:年均|平均|累计)")
 
 
-def window(text: str, found: Number, era: Era) -> Date | None:
-    """近五年, 五年前, 三年來: a window of time around a duration."""
-    at, end, tail = found.at, found.end, found.tail
+class Length(NamedTuple):
+    """A length of time in a text, from its numeral to its unit."""
+
+    at: int
+    end: int
+    word: str  # the unit
+    ge: bool  # 個 stands before it
+    inside: bool  # 內 after it
+
+
+def window(text: str, length: Length, era: Era) -> Date | None:
+    """近五年, 五年前, 三年來: a window of time around a length of time."""
+    at, end, word, ge, inside = length
     right = _RIGHT.match(text, end)
     stop = right.end() if right else end
     ends = text[at - 1 : at] in LEFT_ENDS
     left = _LEFT.search(text, max(0, at - 5), at) if ends else None
-    if left and not (left[0][0] == "近" and _SPENT.search(text, max(0, at - 6), left.start())):
+    if left and left[0][0] == "近" and _is_length(text, left.start(), end, word):
+        left = None
+    if left:
         iso = ""
-        if left[0] == "前" and tail.word == "月" and tail.ge and era.year:
+        if left[0] == "前" and word == "月" and ge and era.year:
             iso = first_months(era.year, numeral(text[at:end].removesuffix("个月")) or 0)
         return Date(left.start(), stop, iso)
-    if right and (tail.word == "年" or right[0][-1] not in "内中"):
+    if right and (word == "年" or right[0][-1] not in "内中"):
         return Date(at, stop, "")
-    if tail.word != "年" or tail.ge:
+    if word != "年" or ge:
         return None
     if text[at - 1 : at] in _HEADS and _DONE.match(text, end):  # 五年增加近70萬億元
         return Date(at, end, "")
-    return Date(at, end, "") if tail.bound.endswith("内") or _YEARLY.match(text, end) else None
+    return Date(at, end, "") if inside or _YEARLY.match(text, end) else None
 
 
-def is_class(text: str, found: Number) -> bool:
-    """三年行動, 60日未付, 24小時 service, 15分鐘生活圈: durations that name something."""
-    at, end, tail = found.at, found.end, found.tail
-    if tail.word == "年" and not tail.ge and _PLAN.match(text, end):
+_LENGTHS = frozenset({"小时", "分钟", "秒", "工作日"})
+_PAST = re.compile(
+    "(?:经过|历经|历时|经历|走过|从业|用时|耗时|用了|持续|长达|时隔|深耕|有着|积累了?)$"
+)
+
+
+def _is_length(text: str, start: int, end: int, word: str) -> bool:
+    """Whether 近 tells how long, as in 車程近3小時 and 近20年的開發, not since when."""
+    if start and text[start - 1] in "接将几逼临":  # 接近40小時
         return True
-    if tail.word == "周年" or (tail.word == "日" and text.startswith("未", end)):  # 60日未付
+    if _SPENT.search(text, max(0, start - 6), start) or _PAST.search(
+        text, max(0, start - 6), start
+    ):
         return True
-    if tail.bound or tail.word not in {"小时", "分钟"}:
-        return False
-    if found.number == "24" and text[at - 1 : at] not in ("在", "约", "近", "过", "超"):
-        return True
-    return _SERVICE.match(text, end) is not None
+    if word in _LENGTHS:
+        return not text.startswith(("内", "以来", "来", "之内", "以内", "里"), end)
+    return word == "年" and text[end : end + 1] == "的" and not text.startswith("新", end + 1)

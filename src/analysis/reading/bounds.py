@@ -6,8 +6,9 @@ from decimal import Context, Decimal
 from typing import NamedTuple
 
 from ..interval import CLOSED, Closed
-from .wording import Effect, WordingError
+from .refusal import Refused
 
+Effect = str  # of `vocabulary/qualifiers.tsv`
 # Ends in whole numbers of some place, None being infinite, and which of them are members.
 Ends = tuple[int | None, int | None, Closed]
 
@@ -27,7 +28,7 @@ class _Rule(NamedTuple):
     finer: bool = False  # needs a tenth or half of a unit
 
 
-# The table of `analysis.quantity.wording`.
+# What each effect of `vocabulary/qualifiers.tsv` says; README has the table.
 _RULES: dict[Effect, _Rule] = {
     "more": _Rule(0, 10, "left"),
     "some": _Rule(0, 10, "neither"),
@@ -39,6 +40,7 @@ _RULES: dict[Effect, _Rule] = {
     "at most": _Rule(None, 0, "both"),
     "under": _Rule(None, 0, "left"),
 }
+_FIRMER = frozenset({"more", "some", "near"})
 _MEMBERS = {closed: members for members, closed in CLOSED.items()}
 
 
@@ -58,7 +60,7 @@ def _ends(effect: Effect, low: int, high: int, closed: Closed, unit: int) -> End
     below, above, members, _ = _RULES[effect]
     if effect == "near":
         if low != high or not low:
-            raise WordingError("one number after 近, not 0 and not a range")
+            raise Refused("one number after 近, not 0 and not a range")
         if low == unit:
             below = -1  # 近100 is above 90
     if closed != "both":  # 數十, 十幾
@@ -90,7 +92,7 @@ def _below_zero(effect: Effect, low: int, high: int, closed: Closed, unit: int) 
 
 
 def _meet(one: Ends, two: Ends) -> Ends:
-    """What two intervals have in common. Raises WordingError where that is not an interval."""
+    """What two intervals have in common. Raises Refused where that is not an interval."""
     pairs = [(ends, _MEMBERS[ends[2]]) for ends in (one, two)]
     low, opened = max(
         ((ends[0], not has_low) for ends, (has_low, _) in pairs if ends[0] is not None),
@@ -101,7 +103,7 @@ def _meet(one: Ends, two: Ends) -> Ends:
         default=(None, False),
     )
     if low is not None and high is not None and low >= high:
-        raise WordingError("words that do not contradict each other")
+        raise Refused("words that do not contradict each other")
     return low, high, CLOSED[not opened, has_high]
 
 
@@ -109,16 +111,19 @@ def bound(number: tuple[int, int, Closed], unit: int, effects: tuple[Effect, ...
     """The interval that `effects`, one or more, make of a printed number or range.
 
     Its ends are whole numbers of the place that `unit`, one of the last significant place, is
-    counted in; it is a multiple of ten where 近 or 約 is said. Raises WordingError
+    counted in; it is a multiple of ten where 近 or 約 is said. Raises Refused
     when the effects leave nothing, or one single number.
     """
+    if "about" in effects and not _FIRMER.isdisjoint(effects):
+        # 約700餘: 約 weakens, so that it never narrows what 餘 says.
+        effects = tuple(effect for effect in effects if effect != "about")
     rule = _below_zero if number[0] < 0 else _ends
     found = rule(effects[0], *number, unit)
     if len(effects) > 1:
         for effect in effects[1:]:
             found = _meet(found, rule(effect, *number, unit))
     if found[0] == found[1]:
-        raise WordingError("wording that leaves room (there is nothing below 0)")
+        raise Refused("wording that leaves room (there is nothing below 0)")
     return found
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ..interval import Closed
-from ..quantity.wording import Change, Direction
+from .candidate import Candidate
+from .clause import name_before
 from .dates import Date, Era, speaks_of_taiwan
 from .figure import Row
-from .folding import fold_text
 from .labels import label_after, names_in_order
-from .meanings import Meaning, meaning_of
-from .numbers import Number, are_joined, follows, shared
-from .words import Words
+from .lists import are_joined, follows, with_unit_of
+from .phrases import meaning
+from .quantity import Change, Quantity
+from .refusal import Refused
+from .text import Source
 
 _COMPARED = frozenset("比较与同自从是")  # 較2023年 compares with another period
 _GOES_ON = frozenset("、,;和与及")
@@ -25,20 +27,22 @@ _GOES_ON = frozenset("、,;和与及")
 class Findings:
     """The figures of one block, ready or waiting; positions in it are those of the block."""
 
-    def __init__(self, text: str, offset: int, era: Era, period: str) -> None:
-        self.text, self.folded, self.offset = text, fold_text(text), offset
+    def __init__(self, source: Source, offset: int, era: Era, period: str) -> None:
+        self.source, self.offset = source, offset
+        self.text, self.folded = source.printed, source.folded
+        self.shown = self.text if source.places is None else _visible(source)
         self.era = era if era.minguo else Era(era.year, speaks_of_taiwan(self.folded))
         self.period = period
         self.ready: list[Row] = []
-        self.waiting: list[Number] = []
+        self.waiting: list[Candidate] = []
         self.done = 0  # what stands before it has been read
         self.floor = 0  # the end of the figure before
-        # of the last figure: its unit, direction and label; where it and its numeral begin
-        self.unit = self.label = ""
-        self.direction: Direction | None = None
-        self.start = self.at = 0
+        self.last: Candidate | None = None  # the last figure
+        self.unit = self.label = ""  # its unit and label
+        self.direction: str | None = None
         self.names: list[str] = []  # of a list in order, those not yet given
         self.ordered: list[str] = []  # all of them
+        self.refused = ""  # what the grammar expected of the last candidate that it refused
         self.listed = 0  # where the first figure of that list stands
 
     # -- ordinals and dates ------------------------------------------------------------------------
@@ -63,89 +67,88 @@ class Findings:
         self.settle()
         value = None if number is None else Decimal(number)
         closed: Closed | None = None if value is None else "both"
-        place = (start + self.offset, end + self.offset, self.text[start:end], kind)
         said = (value, value, value, closed, "", None, None, None, "", period)
-        self.ready.append(place + said)
+        self.ready.append((*self._span(start, end), kind, *said))
         self.done = self.floor = end
+        self.last = None
+
+    def _span(self, start: int, end: int) -> tuple[int, int, str]:
+        first, last = self.source.span(start, end)
+        return first + self.offset, last + self.offset, self.text[first:last]
 
     # -- figures -----------------------------------------------------------------------------------
 
-    def accept(self, found: Number, meaning: Meaning | None) -> None:
+    def accept(self, found: Candidate, quantity: Quantity) -> None:
         """Takes a number with its unit, and the ones that waited for it."""
-        if meaning is None and found.start < found.at:
-            found = found._replace(start=found.at)
-            meaning = meaning_of(self.folded[found.at : found.end])
-        if meaning is None:
-            return
-        self.settle(found)
-        self._take(found, meaning)
+        if self.waiting:
+            self.settle(found)
+        self._take(found, quantity)
 
-    def wait(self, found: Number) -> None:
+    def wait(self, found: Candidate) -> None:
         """Keeps a number for the unit that a later one brings."""
-        if self.waiting and not follows(self.folded, self.waiting[-1], found):
+        if self.waiting and not follows(self.waiting[-1], found):
             self.settle()
         self.waiting.append(found)
+        self.done = max(self.done, found.end)
 
-    def settle(self, last: Number | None = None) -> None:
+    def settle(self, last: Candidate | None = None) -> None:
         """Gives the waiting numbers the unit of the `last` one, and lets go those without."""
         if not self.waiting:
             return
         waiting, self.waiting = self.waiting, []
-        if last is not None and not follows(self.folded, waiting[-1], last):
+        if last is not None and not follows(waiting[-1], last):
             last = None
         for found in waiting:
-            meaning = shared(self.folded, found, last) if last is not None else None
-            if meaning is None and found.alone:
-                meaning = meaning_of(self.folded[found.start : found.end])
-            if meaning is not None:
-                self._take(found, meaning)
+            quantity = with_unit_of(found, last) if last is not None else None
+            if quantity is None and found.alone:
+                quantity = _alone(found)
+            if quantity is not None:
+                self._take(found, quantity)
 
-    def _take(self, found: Number, meaning: Meaning) -> None:
-        direction: Direction | None = "up" if found.is_doubling else None
-        words = found.words
-        place = found.start, found.at, found.end
-        self.take(place, words, meaning, direction, self._name(found))
-
-    def take(
-        self,
-        place: tuple[int, int, int],
-        words: Words,
-        meaning: Meaning,
-        direction: Direction | None = None,
-        name: str = "",
-    ) -> None:
-        """Takes a figure after `words`; `place` is its start, that of its numeral, and its end."""
-        start, at, end = place
-        direction = direction or words.direction
+    def _take(self, found: Candidate, quantity: Quantity) -> None:
+        words, said = found.words, found.qualified
+        start, at, end = found.start, found.at, found.end
+        direction = "up" if found.is_doubling else found.direction
+        name = self._name(found) if self.names or words.ordered else ""
         folded, floor = self.folded, self.floor
-        if (
-            start < floor + 5
-            and floor
-            and folded[floor] != ";"
-            and are_joined(folded, floor, start)
-        ):
+        near = floor and start < floor + 5 and folded[floor : floor + 1] != ";"
+        if near and are_joined(folded, floor, start):
             direction = direction or self.direction
-            if start == at and self.start < self.at and self.unit == meaning.unit:
-                before = folded[self.start : self.at]  # 逾 of 逾800萬及600萬件
-                meaning = meaning_of(before + folded[at:end]) or meaning
-        text, offset = self.text, self.offset
+            quantity = self._like_the_last(found, quantity)
         if not name:
-            first, last = words.first, words.last
-            name = text[at - first : at - last] if first > last else self._label(direction, end)
+            verb = said.verb if said else 0
+            first, last = name_before(words.text, at - start + verb)
+            if first > last:
+                name = self.shown[at - first : at - last]
+            elif direction:  # 增長5.8% is said of what was named before
+                name = self.label
+            else:
+                name = label_after(self.shown, folded, end)
         period = self.period
         if words.elsewhen:
             period = ""
         elif words.year_end:
             period = self._year_end()
-        kind, value, lower, upper, closed, unit, decimals = meaning
-        self.unit, self.direction, self.label = unit, direction, name
-        self.start, self.at = start, at
-        self.floor = self.done = end
+        self.unit, self.direction, self.label, self.last = quantity.unit, direction, name, found
+        self.floor, self.done = end, max(end, found.scanned)
         by: Change | None = "by" if direction else None
+        q = quantity
         self.ready.append((
-            start + offset, end + offset, text[start:end], kind, value, lower, upper, closed, unit,
-            decimals, direction, by, name, period,
+            *self._span(start, end), q.kind, q.value, q.lower, q.upper, q.closed, q.unit, q.decimals,
+            direction, by, name, period,
         ))  # fmt: skip
+
+    def _like_the_last(self, found: Candidate, quantity: Quantity) -> Quantity:
+        """逾 of 逾800萬及600萬件 counts for both."""
+        last = self.last
+        if last is None or found.start < found.at or last.start == last.at or found.phrase is None:
+            return quantity
+        if self.unit != quantity.unit or last.qualified is None or last.qualified.before.negative:
+            return quantity
+        try:
+            return meaning(found.phrase._replace(before=last.qualified.before))
+        except Refused:
+            return quantity
 
     # -- what the text around says of a figure ----------------------------------------------------
 
@@ -153,16 +156,10 @@ class Findings:
         """The period of a figure after 年末."""
         return f"{self.era.year:04d}-12-31" if self.era.year else self.period
 
-    def _label(self, direction: Direction | None, end: int) -> str:
-        """The name of a figure that the words before it do not name."""
-        if direction:  # 增長5.8% is said of what was named before
-            return self.label
-        return label_after(self.text, self.folded, end)
-
-    def _name(self, found: Number) -> str:
+    def _name(self, found: Candidate) -> str:
         """The name of a figure in a list in order; "" where it is in none."""
         if found.words.ordered:
-            names = names_in_order(self.text, self.folded, self.floor, found.start)
+            names = names_in_order(self.shown, self.folded, self.floor, found.start)
             if not names and self.folded.find("。", self.listed, found.start) < 0:
                 names = self.ordered  # 分別為12、15家,分別增長3%、4%
             self.names = self.ordered = names
@@ -173,3 +170,15 @@ class Findings:
             return ""
         name, *self.names = self.names
         return name
+
+
+def _alone(found: Candidate) -> Quantity | None:
+    try:
+        return meaning(found.phrase) if found.phrase else None
+    except Refused:
+        return None
+
+
+def _visible(source: Source) -> str:
+    """The print without the characters that nobody sees."""
+    return "".join([source.printed[at] for at in source.places or ()])

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ..interval import Closed
-from ..quantity.wording import Change, Direction
+from .quantity import Change, Direction
 
 # The fields of a figure in a plain tuple, which the garbage collector need not follow.
 Row = tuple[int, int, str, *tuple[Any, ...]]

@@ -1,0 +1,118 @@
+"""A numeral of a text that may be a figure, with what stands around it."""
+
+from __future__ import annotations
+
+import re
+
+from .clause import Qualified, Words, qualified
+from .grammar import NOTHING, RUN, After, Printed
+from .numerals import CHEQUE, SPELT
+from .phrases import Phrase, scan_number
+from .quantity import Quantity
+
+_FIRST = f"0-9半番{SPELT.translate(str.maketrans('', '', '零几数'))}"
+_STOPS = r",。;:、!?()\[\]{}“”‘’「」『』《》〈〉【】〔〕|·…\"'\n\t"
+_WORDS = rf"(?:[^{_STOPS}{_FIRST}{CHEQUE}]++|(?!{RUN.pattern})[{CHEQUE}])*+"
+# Every run of numeral characters, with the words since the last stop or numeral before it.
+CANDIDATE = re.compile(
+    rf"""
+    (?: {_WORDS} [{_STOPS}]++ )*+
+    (?P<before> {_WORDS} )
+    (?: (?P<number> (?=[{_FIRST}{CHEQUE}]) (?: {RUN.pattern} | [半番] )) | \Z )
+    """,
+    re.VERBOSE,
+)
+
+
+class Candidate:
+    """A numeral at `at` whose run of numeral characters ends at `run_end`.
+
+    `phrase` and `end` tell how far the grammar reads from it; `start` is where the figure begins
+    with its qualifiers. Rules look at these and at the text around.
+    """
+
+    __slots__ = (
+        "after", "alone", "at", "chained", "digits", "end", "number", "phrase", "printed", "qualified",
+        "run_end", "scanned", "source", "start", "text", "verdict", "words",
+    )  # fmt: skip
+
+    def __init__(self, texts: tuple[str, str], span: tuple[int, int], words: Words) -> None:
+        at, run_end = span
+        source, text = texts
+        self.source, self.text = source, text  # as printed, and folded
+        self.at = self.start = at
+        self.run_end = self.end = self.scanned = run_end
+        self.number = text[at:run_end]
+        self.digits = self.number[0] <= "9"
+        self.words = words
+        self.phrase: Phrase | None = None
+        self.after: After = NOTHING
+        self.printed: Printed = Printed(at, self.number)
+        self.qualified: Qualified | None = None
+        self.alone = True  # it is a figure even without a unit
+        self.chained = False  # a comma joins it to the next one of a list
+        self.verdict = ""
+
+    def scan(self, floor: int) -> None:
+        """Reads the phrase at the candidate. Raises Refused."""
+        bare = self.number[0] in "百千万亿兆半"
+        self.qualified = qualified(self.source, self.text, self.at, floor, bare=bare)
+        self.start = self.qualified.start
+        self.phrase, self.end = scan_number(self.text, self.at, self.qualified.before)
+        self.scanned = self.end
+        self._settle()
+
+    def _settle(self) -> None:
+        assert self.phrase is not None  # noqa: S101
+        self.printed = self.phrase.printed
+        last = self.phrase.to[2] if self.phrase.to else self.phrase.after
+        self.after = self.phrase.parts[-1][1] if self.phrase.parts else last
+        if last.kept and not self.phrase.parts and self.phrase.tolerance is None:
+            self.end = min(self.end, last.kept)
+
+    def replace(self, phrase: Phrase, end: int) -> None:
+        """Takes another reading of the candidate."""
+        self.phrase, self.end, self.scanned = phrase, end, end
+        self._settle()
+
+    @property
+    def first_after(self) -> After:
+        """The words after the first number, of a range too."""
+        assert self.phrase is not None  # noqa: S101
+        return self.phrase.after
+
+    @property
+    def bare(self) -> bool:
+        """Whether neither magnitude nor 餘 nor unit follows the number."""
+        after, printed = self.after, self.printed
+        plain = not (after.word or after.per or after.inner or printed.inner or printed.power)
+        return plain and not (self.digits and printed.text[-1:] in "十百千万亿兆")
+
+    @property
+    def scaled(self) -> str:
+        """The magnitude after digits: 萬, 億."""
+        last = self.phrase.to[1] if self.phrase and self.phrase.to else self.printed
+        return last.text.lstrip("0123456789.,·") if self.digits else ""
+
+    @property
+    def direction(self) -> str | None:
+        """What the verb before the number tells."""
+        return self.qualified.direction if self.qualified else None
+
+    @property
+    def bound(self) -> str:
+        """以上, 以下, 以內, 內 and the like after the number, as printed."""
+        return self.text[self.after.outer_at : self.end].strip() if self.after.outer else ""
+
+    @property
+    def is_doubling(self) -> bool:
+        """翻一番, 翻番."""
+        return self.after.word == "番"
+
+
+def is_magnitude(number: str) -> bool:
+    """百, 千萬: a magnitude without a number, which counts only beside 上, 近, 餘 and the like."""
+    return number[0] in "百千万亿兆" and not number.strip("百千万亿兆")
+
+
+__all__ = ["CANDIDATE", "Candidate", "Quantity", "is_magnitude"]

@@ -1,0 +1,352 @@
+"""The rules of running text, in order: the first that takes or leaves a candidate decides it.
+
+A rule is a function of a candidate and of what has been found before it; its name and the first
+line of its docstring are what `explain` shows. The rules before `unreadable` look at the digits alone,
+those after it at the phrase that the grammar reads there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from math import gcd
+
+from . import dates, naming, numbering
+from .candidate import Candidate
+from .findings import Findings
+from .grammar import BEFORE, RUN, Before, is_unread, read_after, read_number
+from .lists import counts_points, waits
+from .numbering import announced, left
+from .phrases import between, meaning
+from .quantity import Quantity
+from .refusal import Refused
+
+Rule = Callable[[Candidate, Findings], bool]
+
+
+def date(c: Candidate, f: Findings) -> bool:
+    """2024年3月, 上半年, 8:30, 113年: a date or a time of day."""
+    found = dates.date(c.text, c.at, c.run_end, f.era)
+    if found is None:
+        return False
+    f.date(found)
+    c.verdict = "date"
+    return True
+
+
+def malformed(c: Candidate, f: Findings) -> bool:
+    """43,79萬, 134.億, 6٧家: what is no number is left whole, never read by its tail."""
+    before = c.text[c.at - 1 : c.at]
+    grouped = before in ("'", "’") and c.text[c.at - 2 : c.at - 1].isdecimal()  # 1’234
+    return (grouped or (before > "\x7f" and is_unread(before))) and left(c, f, c.run_end)
+
+
+_SECOND = re.compile(
+    rf"[^,。;0-9\n]{{0,4}}(?:至|到|-{{1,2}}|~|±)[ ]?(?:零下|[-负])?{RUN.pattern}", re.VERBOSE
+)
+
+
+def unreadable(c: Candidate, f: Findings) -> bool:
+    """What the grammar refuses is left, with what it expected."""
+    try:
+        c.scan(f.floor)
+    except Refused as error:
+        f.refused = error.expected
+        second = _SECOND.match(c.text, c.run_end)
+        return left(c, f, max(second.end() if second else c.run_end, error.position or 0))
+    if c.after.word == "元人民币":  # the name of the currency after 元 is not of the figure
+        c.end -= 3
+    return False
+
+
+_FRACTION_END = re.compile(r"[的以左强弱,。;、)之多用为是!?]|$|[\u3400-\u9fff]")
+
+
+def slashed(c: Candidate, f: Findings) -> bool:
+    """1/4 is a fraction; 10/12 and 3/24 are dates, pages or scores."""
+    if not c.digits or not c.printed.whole or "/" not in c.text[c.at : c.end]:
+        return False
+    n, d = int(c.printed.text), int(c.printed.whole)
+    before = c.text[c.at - 1 : c.at]
+    fits = 0 < n < d <= 100 and gcd(n, d) == 1 and "\u3400" <= before <= "\u9fff"
+    return not (fits and _FRACTION_END.match(c.text, c.end)) and left(c, f)
+
+
+# -- ranges ----------------------------------------------------------------------------------------
+
+_FROM = re.compile(
+    r"(?:由|从|自)(?:(?:原来|原先|过去|以往|去年|上年|当初|此前|最初|年初|最早|[0-9]{4}年|同期)+的?|当时的?)?$"
+)
+_COMPARING = frozenset({"高于", "低于", "多于", "少于", "大于", "小于"})
+_SPREAD = ("不等", "之间")
+
+
+def ends_of_a_range(c: Candidate, f: Findings) -> bool:
+    """3至5家 is a range; 由3至5家 and 增加2分至38分 tell what was and what it became."""
+    phrase = c.phrase
+    if phrase is None or phrase.to is None:
+        return False
+    try:
+        quantity = meaning(phrase)
+    except Refused as error:
+        f.refused = error.expected
+        if _reads_apart(c, error):
+            return False
+        return left(c, f)
+    joint = c.text[c.start : c.end]
+    if c.text[c.start : c.at] in _COMPARING:
+        c.start = c.at
+        c.replace(phrase._replace(before=_NO_WORDS), c.end)
+    rising = "至" in joint or "到" in joint
+    if rising and (_FROM.search(c.text, max(0, c.start - 14), c.start) or _became(c, quantity)):
+        c.replace(phrase._replace(to=None), _first_end(c))
+        return False
+    bare = not (c.after.word or c.after.per or c.printed.whole or phrase.before.unit)
+    if bare and not c.scaled and not _may_be_bare(c):
+        return left(c, f)
+    return False
+
+
+def _first_end(c: Candidate) -> int:
+    _, end = read_number(c.text, c.at)
+    return read_after(c.text, end)[1]
+
+
+def _reads_apart(c: Candidate, error: Refused) -> bool:
+    """Whether the two numbers stand for themselves, as in 3個月至1年: each is read alone."""
+    if not error.expected.startswith("one unit") or c.phrase is None:
+        return False
+    c.replace(c.phrase._replace(to=None), _first_end(c))
+    return True
+
+
+def _became(c: Candidate, quantity: Quantity) -> bool:
+    """增加2分至38分: by how much, and to what; things are counted, or the level is far larger."""
+    first = c.first_after
+    if not c.direction or not first.word:
+        return False
+    shares = first.kind in {"percent", "pp-change", "multiple"}
+    larger = first.kind == "count" or quantity.upper > 3 * quantity.lower
+    return larger and not shares and not c.text.startswith(_SPREAD, c.end)
+
+
+def _may_be_bare(c: Candidate) -> bool:
+    """Whether 2.0~4.0 without a unit is a range of numbers, not a code or a score."""
+    return "." in c.text[c.at : c.end] and not c.text[c.end : c.end + 1].isalnum()
+
+
+def lower_and_upper(c: Candidate, f: Findings) -> bool:
+    """20%以上30%以下: a lower bound and an upper one are one interval."""
+    if c.phrase is None or not c.after.outer or c.phrase.to:
+        return False
+    try:
+        found = between(c.text, c.phrase, c.end)
+    except Refused:
+        return False
+    if found is None:
+        return False
+    c.end = found[1]
+    if naming.size_class(c, f) and _names_a_class(c):
+        return True
+    f.accept(c, found[0])
+    c.verdict = "figure"
+    return True
+
+
+_THING_NEXT = re.compile(r"的?[\u3400-\u9fff]{1,8}[0-9一二两三四五六七八九十百千]")
+
+
+def _names_a_class(c: Candidate) -> bool:
+    return _THING_NEXT.match(c.text, c.end) is not None
+
+
+# -- numbers with a unit and without ---------------------------------------------------------------
+
+
+def with_unit(c: Candidate, f: Findings) -> bool:
+    """A number with a unit, or a share, is a figure."""
+    phrase = c.phrase
+    if phrase is None:
+        return False
+    shared_later = c.after.word == "个" and ("." in c.number or counts_points(c.text, c.end))
+    if shared_later and waits(c):
+        return False
+    has_unit = c.after.word or c.after.per or c.printed.form or c.printed.whole
+    if not (has_unit or phrase.before.unit or phrase.parts):
+        return False
+    try:
+        quantity = meaning(phrase)
+    except Refused as error:
+        f.refused = error.expected
+        if c.start == c.at or "contradict" not in error.expected:
+            return left(c, f)
+        try:
+            quantity = meaning(phrase._replace(before=_NO_WORDS))
+        except Refused:
+            return left(c, f)
+        c.start = c.at
+    f.accept(c, quantity)
+    c.verdict = "figure"
+    return True
+
+
+_NO_WORDS = Before()
+_GOES_ON = frozenset(
+    "年月日季度号世时点和与及或以至到余多来半约近逾超增减提上下扩压缩调升降变、。〕】"
+)
+
+
+def part_of_a_word(c: Candidate, f: Findings) -> bool:
+    """12管理, 2025成都: digits before a word that is no unit."""
+    if not c.digits or not c.bare or c.after.outer or c.start < c.at or c.direction:
+        return False
+    after = c.text[c.end : c.end + 1]
+    return "\u3400" <= after <= "\u9fff" and after not in _GOES_ON and left(c, f)
+
+
+def in_a_list(c: Candidate, f: Findings) -> bool:
+    """42、29、23家: a number waits for the unit that a later one brings."""
+    c.alone = _is_alone(c)
+    if _is_lettered(c):
+        return False
+    if not waits(c):
+        return False
+    bare = not (c.digits or c.alone or c.after.word)
+    if bare and c.number[-1] not in "百千万亿兆" and len(c.number) < 2:
+        return False
+    f.wait(c)
+    c.verdict = "waits"
+    return True
+
+
+def alone(c: Candidate, f: Findings) -> bool:
+    """指數為50.6, 2.3億: a number without a unit that is a figure by itself."""
+    if not c.alone or c.phrase is None or _is_step(c) or _is_lettered(c) or _is_line(c):
+        return False
+    try:
+        quantity = meaning(c.phrase)
+    except Refused as error:
+        f.refused = error.expected
+        return False
+    f.accept(c, quantity)
+    c.verdict = "figure"
+    return True
+
+
+def nothing_counted(c: Candidate, f: Findings) -> bool:
+    """No unit, and nothing that makes the number a figure without one."""
+    f.settle()
+    return left(c, f)
+
+
+_ENDS = re.compile(r" ?(?:$|[,。;、)!?\n])")
+_STATES = re.compile(r"(?:为|达|达到|至|到|报|约|是|有|共|指数|升至|降至)$")
+_NOT_COUNTING = frozenset("号年月日时点-~至到:")
+
+
+def _is_alone(c: Candidate) -> bool:
+    if c.printed.power or c.after.inner or c.printed.inner or c.after.word:
+        return True
+    if not c.digits:
+        number = c.printed.text
+        if number[-1] in "百千":
+            return c.start < c.at
+        return number[-1] in "万亿兆" or bool(c.after.outer) or "点" in number
+    if c.scaled:
+        return True
+    return _stands_alone(c)
+
+
+def _stands_alone(c: Candidate) -> bool:
+    """Whether digits without unit and magnitude are a figure by themselves: an index."""
+    number, text, at = c.number, c.text, c.at
+    qualified = (c.start < at and text[c.start] != "-") or bool(c.after.outer)
+    ends = _ENDS.match(text, c.end) is not None
+    if not (ends or qualified) or announced(c):
+        return False
+    if not ends:
+        ratio = text[c.end] == ":" and text[c.end + 1 : c.end + 2].isdecimal()
+        return text[c.end] not in _NOT_COUNTING and not ratio
+    line = text[max(0, at - 4) : at].rstrip(" ")
+    if not line or line[-1] in "\n\t":
+        return False
+    if "·" in number:
+        return False
+    if "." in number or "," in number:
+        return not text[at - 1].isascii() or text[at - 1] == " "
+    if len(number) > 6 or (len(number) == 4 and number[:2] in ("19", "20")):
+        return False
+    return qualified or _STATES.search(text, max(0, at - 2), at) is not None
+
+
+def _is_lettered(c: Candidate) -> bool:
+    """4K, 5M: a letter may be a magnitude only where something else says that it is a number."""
+    letters = c.text[c.end - 2 : c.end]
+    letter = letters.isascii() and letters[-1:].isalpha() and not letters.isalpha()
+    return bool(c.printed.power) and letter and c.start == c.at and not c.after.outer
+
+
+def _is_line(c: Candidate) -> bool:
+    """榮枯線50 names a line."""
+    return c.text[c.at - 1 : c.at] == "线"
+
+
+def _is_step(c: Candidate) -> bool:
+    """兩千億臺階."""
+    return c.text.startswith(("台阶", "级", "俱乐部", "园区", "产业"), c.end)
+
+
+_AGAINST = ("兑", "对")
+
+
+def price_of_a_currency(c: Candidate, _f: Findings) -> bool:
+    """Of 美元兌人民幣7.1234 the number alone is the figure, of 馬幣約53億令吉 what begins at 約."""
+    phrase = c.phrase
+    if phrase and phrase.before.unit == phrase.after.unit not in ("", "番"):
+        token = BEFORE.find(c.text, c.start)
+        if token and token[0].unit and token[1] < c.at and BEFORE.find(c.text, token[1]):
+            c.start = token[1] if phrase.after.word != "元" else c.start
+    rate = c.start < c.at and c.bare and "." in c.number
+    if rate and phrase and c.text[c.start - 1 : c.start] in _AGAINST:
+        c.start = c.at
+        c.phrase = phrase._replace(before=phrase.before._replace(unit=""))
+    return False
+
+
+def tolerance(c: Candidate, f: Findings) -> bool:
+    """The 3% of ±3% tells how far a number may be off, and is none itself."""
+    return c.text.endswith(("±", "正负"), 0, c.at) and left(c, f)
+
+
+RULES: tuple[Rule, ...] = (
+    malformed,
+    numbering.ordinal,
+    numbering.turn,
+    numbering.ratio,
+    date,
+    numbering.code,
+    numbering.comma_list,
+    naming.idle,
+    unreadable,
+    tolerance,
+    numbering.section,
+    naming.named,
+    naming.uncounted,
+    naming.classed,
+    slashed,
+    numbering.coded_after,
+    price_of_a_currency,
+    ends_of_a_range,
+    lower_and_upper,
+    naming.quoted,
+    naming.exchanged,
+    naming.session,
+    naming.age,
+    naming.lasting,
+    naming.size_class,
+    with_unit,
+    part_of_a_word,
+    in_a_list,
+    alone,
+    nothing_counted,
+)
