@@ -65,6 +65,7 @@ codebook: environment ## write docs/codebook.md from the definitions
 bench: environment ## time the reader and the runs, beside other libraries and engines
 	@$(BIN)/python benchmarks/quantities.py
 	@$(BIN)/python benchmarks/running_text.py
+	@$(BIN)/python benchmarks/written_forms.py
 	@$(BIN)/python benchmarks/others.py
 	@$(BIN)/python benchmarks/runs.py
 	@$(BIN)/python benchmarks/table.py

@@ -5,8 +5,9 @@
 - Prose: the gold texts of tests/texts, repeated in random order with other numbers, once as they
   are, once diluted to the density of an article. `iter_figures` and `extract_figures` beside
   `finditer` with the extractor's own main pattern on the same text, already folded.
-- First reading: the gold texts once, in a new process that has read nothing like them; later ones
-  find the words and numbers that they have in common already read.
+- First reading: text with a long tail, made by a seeded generator (names, numbers and clauses that
+  do not come again), as many short texts and as one long stream, each once, in a new process that
+  has read nothing like it; then once more, warm.
 - Hostile: one line of a million characters, of digits, of 萬 and the like, each in a process of its
   own that is ended after LIMIT seconds.
 - A large file: `analysis.proposals.extract` on 100 MB of the same prose, with peak memory.
@@ -23,11 +24,11 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 from measure import (
     ROOT,
-    Rounds,
     digits,
     interleaved,
     peak_memory,
@@ -39,10 +40,11 @@ from measure import (
 
 sys.path.insert(0, str(ROOT / "tests"))
 
-from analysis.extract import extract_figures, iter_figures
-from analysis.extract.candidates import CANDIDATE
+from analysis.reading import extract_figures, iter_figures
+from analysis.reading.candidate import CANDIDATE
 from analysis.script import fold
 from support.gold import GoldText, load_golds
+from support.written import written
 
 CHARACTERS = 1_500_000
 LARGE = 100_000_000  # bytes
@@ -142,29 +144,98 @@ def speed(text: str) -> dict[str, object]:
     }
 
 
-def first_reading(rounds: int = 9) -> dict[str, object]:
-    """What the first reading of a text costs, in a process of its own each time."""
+SHORT_TEXTS = 400
+TAIL = 600_000  # characters of the stream
+_NAMES = "海陵東嶺雲溪沙洲石橋清源白鷺長湖新港南浦北原金山銀川玉泉平江"
+_NOUNS = [
+    "企業",
+    "機構",
+    "項目",
+    "專利",
+    "人員",
+    "設備",
+    "收入",
+    "產值",
+    "面積",
+    "投資",
+    "貸款",
+    "訂單",
+    "產量",
+    "客戶",
+    "學員",
+    "床位",
+]
+_SAID = [
+    "達到",
+    "為",
+    "共",
+    "約",
+    "超過",
+    "近",
+    "同比增長",
+    "下降",
+    "新增",
+    "完成",
+    "實現",
+    "累計",
+    "已有",
+    "其中",
+    "不少於",
+]
+
+
+def long_tail(characters: int, chance: random.Random) -> str:
+    """Sentences of names, nouns and quantities of which few come twice."""
+    found: list[str] = []
+    length = 0
+    while length < characters:
+        clauses = []
+        for form in written(chance.randint(1, 4), seed=chance.getrandbits(32)):
+            name = "".join(chance.choices(_NAMES, k=chance.randint(2, 4)))
+            noun, more = (
+                chance.choice(_NOUNS),
+                "".join(chance.choices(_NAMES, k=chance.randint(2, 12))),
+            )
+            said = chance.choice(_SAID) if form.kind.startswith("plain") else ""
+            clauses.append(f"{name}{more}的{noun}{said}{form.text}")
+        sentence = "，".join(clauses) + "。"
+        found.append(sentence)
+        length += len(sentence)
+    return "".join(found)
+
+
+def first_reading() -> dict[str, object]:
+    """What the first and the second reading of new text cost, in a process of its own."""
     command = [sys.executable, __file__, FIRST]
-    found: Rounds = {"iter_figures": [], "finditer": []}
-    for _ in range(rounds):
+    rounds = []
+    for _ in range(5):
         done = subprocess.run(command, check=True, capture_output=True)  # noqa: S603
-        for name, took in zip(found, done.stdout.split(), strict=True):
-            found[name].append(float(took))
-    characters = sum(len(gold.text) for gold in load_golds())
+        rounds.append([float(cell) for cell in done.stdout.split()])
+    names = ("short texts, first", "short texts, warm", "stream, first", "stream, warm", "finditer")
     return {
-        "characters": characters,
-        "million characters a second": digits(characters / typical(found, "iter_figures") / 1e6),
-        "speed of iter_figures, finditer = 1": speed_ratio(found, "iter_figures", "finditer"),
+        name: digits(median(cells))
+        for name, cells in zip(names, zip(*rounds, strict=True), strict=True)
     }
 
 
-def one_first_reading() -> tuple[float, float]:
-    """Seconds of the first `iter_figures`, and of `finditer` on the same text."""
-    text = "\n".join(gold.text for gold in load_golds())
-    folded = fold(text)
+def one_first_reading() -> list[float]:
+    """Million characters a second: short texts and a stream, first and warm, and finditer."""
+    chance = random.Random(20210316)  # noqa: S311
+    short = [long_tail(chance.randint(150, 900), chance) for _ in range(SHORT_TEXTS)]
+    stream = long_tail(TAIL, chance)
     _consume(iter_figures("在" * 1000))  # with what is imported on first use
-    took = seconds(lambda: _consume(iter_figures(text)))
-    return took, min(seconds(lambda: _consume(CANDIDATE.finditer(folded))) for _ in range(5))
+    size = sum(map(len, short))
+
+    def all_short() -> None:
+        for text in short:
+            _consume(iter_figures(text))
+
+    took = [seconds(all_short) for _ in range(2)]
+    streamed = [seconds(lambda: _consume(iter_figures(stream))) for _ in range(2)]
+    folded = fold(stream)
+    found = min(seconds(lambda: _consume(CANDIDATE.finditer(folded))) for _ in range(3))
+    speeds = [*(size / one for one in took), *(len(stream) / one for one in streamed)]
+    return [speed / 1e6 for speed in (*speeds, len(stream) / found)]
 
 
 def hostile(name: str) -> float | str:
@@ -222,7 +293,7 @@ def main() -> None:
     found = {
         "prose": speed(prose(CHARACTERS, diluted=True)),
         "gold texts": speed(prose(CHARACTERS)),
-        "first reading": first_reading(),
+        "first reading, million characters a second": first_reading(),
         "hostile, seconds for a line of 1 million characters": {
             name: hostile(name) for name in HOSTILE
         },
@@ -233,7 +304,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:] == [FIRST]:
-        sys.stdout.write("{} {}\n".format(*one_first_reading()))
+        sys.stdout.write(" ".join(map(str, one_first_reading())) + "\n")
     elif len(sys.argv) > 1:
         sys.stdout.write(f"{one_hostile(sys.argv[1])}\n")
     else:

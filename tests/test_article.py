@@ -10,6 +10,7 @@ from analysis.encoding import plausibility
 from analysis.problems import InputError
 from analysis.proposals.article import open_article, source_code
 from analysis.proposals.passages import passages
+from analysis.proposals.webpage import article_text
 
 TRADITIONAL = "海嶼高新區在孵企業67家，總收入2.68億元；\r\n園區從業人員700餘人。\n"
 SIMPLIFIED = "海屿高新区在孵企业67家，总收入2.68亿元；\r\n园区从业人员700余人。\n"
@@ -241,3 +242,21 @@ def test_passages_of_anything_are_bounded_and_complete():
     found = list(passages([text], 2000))
     assert "".join(passage.text for passage in found) == text
     assert max(len(passage.text) for passage in found) <= 2000
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("在孵企業67<sup>1</sup>家", "在孵企業67家"),
+        ("在孵企業67<sup>[2]</sup>家", "在孵企業67家"),
+        ("收入<s>5</s>6億元", "收入6億元"),
+        ("收入<del>5<b>0</b></del>6億元", "收入6億元"),
+        ("用地3km<sup>2</sup>", "用地3km²"),
+        ("容積5m<sup>3</sup>", "容積5m³"),
+        ("距離1.5×10<sup>8</sup>千米", "距離1.5×10⁸千米"),
+    ],
+)
+def test_footnotes_and_struck_out_text_are_no_digits(printed, read):
+    filler = "園區服務不斷完善，創新能力明顯增強，產業結構進一步優化，企業數量穩步增長。" * 4
+    page = f"<html><body><article><p>{printed}。{filler}</p></article></body></html>"
+    assert f"{read}。" in article_text(page, "page.html")

@@ -3,12 +3,13 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
-from analysis.extract import extract_figures, iter_figures
+from analysis.reading import extract_figures, iter_figures
 from support.gold import load_golds
 from support.work import ending
 
@@ -211,3 +212,16 @@ def test_the_names_of_a_list_are_not_those_of_a_later_sentence() -> None:
     figures = [figure for figure in iter_figures(text) if figure.kind != "date"]
     assert [figure.label for figure in figures[:4]] == ["创业楼", "科技楼"] * 2
     assert not {figure.label for figure in figures[4:]} & {"创业楼", "科技楼"}
+
+
+def test_many_texts_give_one_frame_that_names_the_text_of_each_row():
+    texts = pd.Series(["企業67家,收入2億元。", None, "無", "面積5畝。"], index=["a", "b", "c", "d"])
+    table = extract_figures(texts)
+    assert table["document"].tolist() == ["a", "a", "d"]
+    assert table["as_stated"].tolist() == ["67家", "2億元", "5畝"]
+    assert list(table.columns[1:]) == list(extract_figures("67家").columns)
+    pd.testing.assert_frame_equal(
+        table.drop(columns="document").head(2), extract_figures(texts["a"]), check_categorical=False
+    )
+    with pytest.raises(TypeError, match="int"):
+        extract_figures(pd.Series(["67家", 5], dtype="object"))

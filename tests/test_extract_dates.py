@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.extract import iter_figures
+from analysis.reading import iter_figures
 
 
 def dates(text):

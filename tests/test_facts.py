@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from analysis.facts import facts_from
-from analysis.quantity import QuantityError
+from analysis.reading import QuantityError
 from analysis.tables import FACTS
 from analysis.units import UnitError
 from support.figures import figures_of

@@ -4,8 +4,8 @@ import opencc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.quantity.counters import UNITS
 from analysis.script import fold, traditional
+from analysis.vocabulary import vocabulary
 
 HAN = [chr(code) for code in range(0x3400, 0xA000)]
 CURRENCY = {"圓": "元", "圜": "元"}  # 元 is how the unit is written, and how OpenCC leaves 圓 is 圆
@@ -67,5 +67,5 @@ def test_a_word_has_its_traditional_form():
 
 
 def test_units_are_named_in_traditional_script():
-    for unit in UNITS.values():
+    for unit, _ in vocabulary().units.values():
         assert traditional(unit.name) == unit.name

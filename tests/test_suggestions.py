@@ -3,7 +3,6 @@
 import pytest
 
 from analysis.definitions import load_codebook
-from analysis.extract import iter_figures
 from analysis.project import find_project
 from analysis.proposals.dates import iso_of, published
 from analysis.proposals.entities import Entities
@@ -11,6 +10,7 @@ from analysis.proposals.grounds import Suggestion, suggested
 from analysis.proposals.lexicon import Lexicon, Name, indicator_names
 from analysis.proposals.passages import Passage, passages
 from analysis.proposals.suggestions import Suggester
+from analysis.reading import iter_figures
 from analysis.script import fold
 from support.work import calls, ending
 
