@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +16,10 @@ import pytest
 
 import analysis
 from support.pages import executed
+from support.processes import LONG, until
 from support.projects import ARTICLE
 
 TOKEN = "only-for-this-test"
-PATIENCE = 300  # seconds; only a server that never answers takes as long
 
 
 def _answering(runtime: Path) -> str:
@@ -28,7 +27,7 @@ def _answering(runtime: Path) -> str:
     for file in runtime.glob("jpserver-*.json"):
         try:
             address = json.loads(file.read_text())["url"]
-            with urlopen(f"{address}api?token={TOKEN}", timeout=PATIENCE):
+            with urlopen(f"{address}api?token={TOKEN}", timeout=LONG):
                 return address
         except (URLError, ValueError):
             continue
@@ -48,12 +47,12 @@ def _server(folder: Path):
         command = [sys.executable, "-m", "jupyter_server", *options]
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
-        end = time.monotonic() + PATIENCE
-        while not (address := _answering(runtime)):
+
+        def address():
             assert process.poll() is None, (folder / "log").read_text()
-            assert time.monotonic() < end, "the server did not start"
-            time.sleep(0.1)
-        yield address
+            return _answering(runtime)
+
+        yield until(address)
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -74,7 +73,7 @@ def server(tmp_path_factory):
 def test_exports_at_once_give_the_pages_that_single_ones_give(server):
     def page(lang: str) -> bytes:
         address = f"{server}nbconvert/zonereport/{lang}.ipynb?token={TOKEN}"
-        with urlopen(address, timeout=PATIENCE) as answer:
+        with urlopen(address, timeout=LONG) as answer:
             return answer.read()
 
     wanted = analysis.words.LANGS * 4
