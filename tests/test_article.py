@@ -1,13 +1,16 @@
 """Files of every encoding and kind are read exactly, or refused with what is wrong."""
 
 import codecs
+import os
 import random
+import resource
 from contextlib import suppress
 
 import pytest
 
 from analysis.encoding import plausibility
 from analysis.problems import InputError
+from analysis.proposals import webpage
 from analysis.proposals.article import open_article, source_code
 from analysis.proposals.passages import passages
 from analysis.proposals.webpage import article_text
@@ -260,3 +263,31 @@ def test_footnotes_and_struck_out_text_are_no_digits(printed, read):
     filler = "園區服務不斷完善，創新能力明顯增強，產業結構進一步優化，企業數量穩步增長。" * 4
     page = f"<html><body><article><p>{printed}。{filler}</p></article></body></html>"
     assert f"{read}。" in article_text(page, "page.html")
+
+
+BOMBS = {
+    "a tag of many attributes": f"<p {' '.join(f'a{n}=1' for n in range(100_000))}>",
+    "attributes in quotes": "<p " + " ".join(f"a{n}='x y'" for n in range(50_000)) + ">",
+    "deep": "<div>" * 100_000,
+    "deep in a line": "<p>" + "<b>" * 100_000,
+    "tables in tables": "<table><tr><td>" * 100_000,
+    "many links": "<p>" + "<a href='x'>企業</a>" * 200_000,
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_page_that_would_take_for_ever_ends_in_a_line(tmp_path, bomb):
+    path = tmp_path / "page.html"
+    path.write_text(f"<html><body>{BOMBS[bomb]}企業67家。</body></html>", encoding="utf-8")
+    with pytest.raises(InputError, match=r"page\.html: file: expected "):
+        list(open_article(path).pieces())
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < webpage.MEMORY / 1000  # KB
+
+
+@pytest.mark.parametrize("start", ["", "企業67家。", "<html><body><p>企業67家。"])
+def test_an_article_of_gigabytes_is_not_read(tmp_path, start):
+    path = tmp_path / "page.txt"
+    path.write_text(start, encoding="utf-8")
+    os.truncate(path, 5_000_000_000)
+    with pytest.raises(InputError, match=r"MB at most, found 5,000 MB"):
+        open_article(path)

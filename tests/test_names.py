@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 import analysis
+from analysis.cells import is_formula
 from analysis.codebook_page import codebook_page
 from analysis.exporter import header_of, to_page
-from analysis.figures import FORMULA
 from analysis.loading import read_inputs
 from analysis.overview import index_notebook
 from analysis.processed import write_processed
@@ -74,7 +74,7 @@ def evil(request, tmp_path_factory):
         for entry in (entries.get(kind) or entries).values():
             entry["label"] = dict.fromkeys(LANGS, name)
         path.write_text(yaml.safe_dump(entries, allow_unicode=True), encoding="utf-8")
-    if not FORMULA.match(name):  # else it is refused where it is typed: the data are CSV themselves
+    if not is_formula(name):  # else it is refused where it is typed: the data are CSV themselves
         _rename_source(project, name)
     return name, project
 
@@ -98,7 +98,7 @@ def test_in_a_page(evil, lang):
     _is_text(html, name)
     assert html.count("<svg") >= 2
     assert all(name in unescape(part.html) for part in (parts[0], report.facts()))
-    assert FORMULA.match(name) or name in unescape(report.about().html)
+    assert is_formula(name) or name in unescape(report.about().html)
     drawn = "".join(re.findall(r"<svg.*?</svg>", html, re.DOTALL))
     assert name in unescape(re.sub(r"</text><text[^>]*>", "", drawn))
 
@@ -121,13 +121,13 @@ def test_in_the_tables(evil):
     for path in project.processed.glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             cells = [cell for row in csv.reader(file) for cell in row]
-        assert not [cell for cell in cells if FORMULA.match(cell)]
+        assert not [cell for cell in cells if is_formula(cell)]
     book = openpyxl.load_workbook(project.processed / NAME)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "b"}
     assert [cell.value for cell in cells].count(name) > 200
     package = json.loads((project.processed / "datapackage.json").read_text(encoding="utf-8"))
-    assert FORMULA.match(name) or name in package["sources"][0]["title"]
+    assert is_formula(name) or name in package["sources"][0]["title"]
 
 
 def test_in_the_codebook(evil):

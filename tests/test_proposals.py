@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from analysis import encoding
-from analysis.figures import FORMULA
+from analysis.cells import is_formula
 from analysis.files import LOCK
 from analysis.problems import InputError
 from analysis.proposals import add, extract, extraction, open_article, proposals_path
@@ -355,7 +355,7 @@ def test_without_proposals_it_is_told_how_to_make_them(project):
     [
         (b"a,b\n1,2\n", "expected columns source, start"),
         (",".join(NAMES).encode() + b"\n1,2\n", "expected 17 cells, found 2"),
-        ("來源,起,止".encode("gb18030"), "expected UTF-8 (save as CSV UTF-8)"),
+        ("來源,起,止".encode("gb18030"), "save as CSV UTF-8"),
         (",".join(NAMES).encode() + b'\n"', "comma-separated values"),
     ],
 )
@@ -415,7 +415,7 @@ def test_no_cell_is_a_live_formula(project, tmp_path):
     rows = read(proposals_path(project, "own"))
     assert rows
     for row in rows:
-        assert not any(FORMULA.match(cell) or cell.startswith("＝") for cell in row.values())
+        assert not any(is_formula(cell) or cell.startswith("＝") for cell in row.values())
     assert plain("=1+1 在孵企業") == "1+1 在孵企業"
     assert plain("\t@SUM\n甲") == "SUM 甲"
 
@@ -424,7 +424,7 @@ def test_a_formula_that_is_typed_is_refused(proposed):
     edit(proposed, **{"82家": {"decision": "accept", "note": "=1+1"}})
     result = call("add", "own", *OPTIONS)
     assert result.exit_code == 2
-    assert "note: expected text that is no spreadsheet formula, found '=1+1'" in result.output
+    assert "note: expected text that is no spreadsheet formula" in result.output
 
 
 def test_a_row_is_touched_when_a_decision_or_a_cell_is_not_the_suggestion(proposed):
@@ -463,7 +463,7 @@ def test_memory_does_not_grow_with_the_text(project, tmp_path, monkeypatch):
     monkeypatch.setattr(encoding, "BLOCK", 8_192)
     monkeypatch.setattr(encoding, "SAMPLE", 1_000)
     peaks = []
-    for times in (20, 20, 200):
+    for times in (20, 200, 400):  # once for what is loaded, once for buffers to fill
         path = tmp_path / "own.txt"
         path.write_bytes(TEXT.encode() * times)
         gc.collect()
@@ -471,4 +471,4 @@ def test_memory_does_not_grow_with_the_text(project, tmp_path, monkeypatch):
         extract(project, open_article(path), f"own{len(peaks)}")
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    assert peaks[2] < peaks[1] + 75_000  # as much as the text has; its 1800 rows have 400 000
+    assert peaks[2] < peaks[1] + 50_000  # 75 000 bytes of text more, 400 000 of rows

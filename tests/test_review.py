@@ -137,7 +137,7 @@ def test_columns_that_only_explain_may_be_deleted(project, proposals, rows):
         ),
         (
             lambda path: path.write_text(path.read_text().replace("accept", "acc\0ept", 1)),
-            "row 2: decision: expected text, found a NUL character",
+            "row 2: decision: expected text without control characters, found U",
         ),
         (lambda path: path.write_bytes(path.read_text().encode("gb18030")), "save as CSV UTF-8"),
         (lambda path: path.write_bytes(path.read_text().encode("utf-16")), "save as CSV UTF-8"),

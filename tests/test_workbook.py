@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
+from analysis.cells import length_of
 from analysis.processed import write_processed
-from analysis.workbook import LONGEST, NAME, is_exact, workbook
+from analysis.workbook import CUT, LONGEST, NAME, is_exact, workbook
 
 EVIL = ('=HYPERLINK("http://x","y")', "+1", "-1", "@SUM(A1)", "=1+1", "<script>alert(1)</script>")
 
@@ -74,10 +75,17 @@ def test_text_is_text_whatever_it_begins_with(inputs, facts, evil):
     assert not re.search(r"<f[ >]|<hyperlink|externalLink", text)
 
 
-def test_a_text_too_long_for_a_cell_is_an_error(inputs, facts):
-    long = facts.assign(note="x" * (LONGEST + 1))
-    with pytest.raises(ValueError, match="32767 characters at most, found 32768"):
-        workbook({"facts": long}, inputs.sources, inputs.codebook)
+@pytest.mark.parametrize("char", ["x", "區", "𠀀"])
+def test_a_text_too_long_for_a_cell_is_cut_and_marked(inputs, facts, char):
+    long = facts.assign(note=char * (LONGEST + 1))
+    book = openpyxl.load_workbook(
+        BytesIO(workbook({"facts": long}, inputs.sources, inputs.codebook))
+    )
+    (column,) = [cell.column for cell in book["facts"][1] if cell.value == "note"]
+    note = book["facts"].cell(2, column).value
+    assert note.endswith(CUT)
+    assert set(note.removesuffix(CUT)) == {char}
+    assert LONGEST - 1 <= length_of(note) <= LONGEST
 
 
 def test_pandas_reads_it(inputs, tmp_path):

@@ -129,11 +129,13 @@ def _tried(path: Path, encoding: Encoding) -> tuple[float, str]:
 
 
 def likely(content: bytes) -> str:
-    """The name of the encoding of bytes that are not UTF-8; empty where none is likely."""
+    """The name of the encoding of bytes, or of a file's first, that are not UTF-8; empty where none
+    is likely."""
     scores = {name: 1.0 for name, _, mark in _MARKS if content.startswith(mark)}
     for encoding in _GUESSES[1:] if not scores else ():
         with suppress(UnicodeDecodeError):
-            scores[encoding.name] = plausibility(content.decode(encoding.codec))
+            text = codecs.getincrementaldecoder(encoding.codec)().decode(content)
+            scores[encoding.name] = plausibility(text)
     best = max(scores, key=scores.__getitem__, default="")
     return best if scores.get(best, 0) > PLAUSIBLE else ""
 

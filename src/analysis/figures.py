@@ -17,13 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from . import units
+from .cells import LONGEST, control, is_formula, length_of, unguarded
 from .codebook import Codebook, Indicator
 from .period import Period, PeriodError
-from .placing import collisions, place_problems
-from .problems import Codes, Problem, one_of
+from .placing import collisions, is_position, place_problems
+from .problems import Codes, InputError, Problem, one_of
 from .project import Project
 from .reading import Quantity, QuantityError, parse_quantity
-from .tables import FIGURES, GRADE, READ_AS, SOURCES, STATUS, Column
+from .tables import FIGURES, GRADE, PLACES, READ_AS, SOURCES, STATUS, Column
+from .textfile import listed, read_text
 
 Row = dict[str, Any]
 OPTIONAL = (
@@ -37,30 +39,30 @@ KIND_OF = {
     "indicator": "indicators",
     "part_of": "indicators",
 }
-# A spreadsheet runs a cell that starts so; none of them starts a printed figure.
-FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.])")
+LARGEST = 16  # digits before the point of a figure, so that ratios fit into the tables
+PHRASES = ("as_stated", "read_as")
 
 
 def _cells(path: Path, where: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
-    """The non-empty rows of a CSV file with their line numbers."""
+    """The rows of a CSV file that are not blank, with their line numbers."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return [], [Problem(where, "file", "a file", "none")]
-    except UnicodeDecodeError as error:
-        found = f"{error.object[error.start]:#04x} at byte {error.start}"
-        return [], [Problem(where, "encoding", "UTF-8", found)]
-    if "\0" in text:
-        return [], [Problem(where, "file", "text", "a NUL character")]
+        text = read_text(path, where)
+    except InputError as error:
+        return [], list(error.problems)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows = []
     try:
         for row in reader:
-            if row:
+            if any(cell.strip() for cell in row):
                 rows.append((reader.line_num, row))
     except csv.Error as error:
         return [], [Problem(where, f"row {reader.line_num}", "comma-separated values", str(error))]
     return rows, []
+
+
+def _of_length(row: list[str], length: int) -> list[str]:
+    """The row without blank cells behind its last column, which spreadsheets leave."""
+    return row if any(cell.strip() for cell in row[length:]) else row[:length]
 
 
 def read_table(
@@ -74,6 +76,7 @@ def read_table(
     if problems:
         return [], problems
     header = cells[0][1] if cells else []
+    header = header[: max((n for n, name in enumerate(header, 1) if name.strip()), default=0)]
     names = [column.name for column in columns]
     known = [*names, *(column.name for column in optional)]
     for name in names:
@@ -88,7 +91,8 @@ def read_table(
     if problems:
         return [], problems
     rows = []
-    for line, row in cells[1:]:
+    for line, given in cells[1:]:
+        row = _of_length(given, len(header))
         if len(row) != len(header):
             expected = f"{len(header)} cells"
             problems.append(Problem(where, f"row {line}", expected, f"{len(row)}"))
@@ -98,22 +102,38 @@ def read_table(
             problems += _cell_problems(
                 named.setdefault(column.name, ""), column, f"{where}, row {line}"
             )
-        rows.append({"row": line, **named})
+        rows.append({"row": line, **{name: unguarded(cell) for name, cell in named.items()}})
     return rows, problems
 
 
 def _cell_problems(cell: str, column: Column, where: str) -> list[Problem]:
     if not cell:
         return [Problem(where, column.name, "a value", "an empty cell")] if column.required else []
-    if FORMULA.match(cell):
-        return [Problem(where, column.name, "text that is no spreadsheet formula", repr(cell))]
+    if found := control(cell):
+        return [Problem(where, column.name, "text without control characters", found)]
+    if length_of(cell) > LONGEST:
+        expected = f"at most {LONGEST:,} characters, as many as a spreadsheet takes"
+        return [Problem(where, column.name, expected, f"{length_of(cell):,}")]
+    if is_formula(cell) and not (column.name in PHRASES and _is_phrase(cell)):
+        expected = "text that is no spreadsheet formula (an apostrophe before it makes it text)"
+        return [Problem(where, column.name, expected, repr(cell))]
+    cell = unguarded(cell)
     if cell != cell.strip():
         return [Problem(where, column.name, "no space at its ends", repr(cell))]
-    if column.kind == "integer" and not re.fullmatch(r"\d{1,12}", cell):
+    if column.kind == "integer" and not is_position(cell):
         return [Problem(where, column.name, "a whole number from 0", repr(cell))]
     if column.allowed and cell not in column.allowed:
         return [Problem(where, column.name, one_of(column.allowed, cell), repr(cell))]
     return []
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether a text is a printed figure (-1.2億元), whatever it begins with."""
+    try:
+        parse_quantity(text)
+    except QuantityError:
+        return False
+    return True
 
 
 def read_sources(project: Project) -> tuple[list[Row], list[Problem]]:
@@ -130,7 +150,7 @@ def read_sources(project: Project) -> tuple[list[Row], list[Problem]]:
             problems.append(Problem(place, "source", expected, repr(row["source"])))
         if row["sha256"] and not re.fullmatch(r"[0-9a-f]{64}", row["sha256"]):
             problems.append(Problem(place, "sha256", "64 hexadecimal digits", repr(row["sha256"])))
-        if row["length"] and not row["length"].isdecimal():
+        if row["length"] and not is_position(row["length"]):
             problems.append(Problem(place, "length", "a whole number", repr(row["length"])))
         problems += _period_problem(row["date"], place, "date")
     return rows, problems
@@ -183,15 +203,26 @@ def _figure_problems(
     problems += place_problems(row, where, texts)
     indicator = codebook.indicators.get(row["indicator"])
     column = "read_as" if row["read_as"] else "as_stated"
-    if row[column] and not FORMULA.match(row[column]):
+    if row[column] and (not is_formula(row[column]) or _is_phrase(row[column])):
         try:
-            quantity_of(row[column], indicator)
+            quantity = quantity_of(row[column], indicator)
+            problems += _size_problems(quantity, where, column)
         except QuantityError as error:
             problems.append(Problem(where, column, "a quantity", str(error)))
         except units.UnitError as error:
             item = f"{column} {row[column]!r}"
             problems.append(Problem(where, item, f"the unit of {row['indicator']}", str(error)))
     return problems
+
+
+def _size_problems(quantity: Quantity, where: str, item: str) -> list[Problem]:
+    """A number too large or too fine for the tables."""
+    ends = [end for end in (quantity.lower, quantity.upper) if end.is_finite()]
+    if quantity.decimals > PLACES or any(abs(end) >= 10**LARGEST for end in ends):
+        expected = f"a number below 10^{LARGEST} with at most {PLACES} decimal places"
+        shown = f"{max(ends, key=abs):.3e} with {quantity.decimals} places"
+        return [Problem(where, item, expected, shown)]
+    return []
 
 
 def _wholes(rows: list[Row]) -> list[Problem]:
@@ -222,7 +253,7 @@ def read_figures(
     """
     rows: list[Row] = []
     problems: list[Problem] = []
-    paths = sorted(project.figures.glob("*.csv"))
+    paths = listed(project.figures, ".csv")
     if not paths:
         where = project.name(project.figures)
         problems.append(Problem(where, "folder", "at least one CSV file", "none"))

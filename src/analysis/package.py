@@ -11,8 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .figures import FORMULA
+from .cells import guarded
 from .files import sha256, write_whole
+from .problems import InputError, Problem
 from .tables import PLACES, TABLES, Column
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ def to_decimal(number: Decimal | Fraction | None) -> tuple[Decimal | None, bool]
     return Decimal(f"{sign}{whole}.{places}" if places else sign + whole), scaled != digits
 
 
+def _is_large(number: Decimal) -> bool:
+    """Whether Parquet's decimal(38, 18) cannot hold it."""
+    return number.is_finite() and abs(number) >= 10 ** (38 - PLACES)
+
+
 def decimals_of(
     data: pd.DataFrame, columns: tuple[Column, ...]
 ) -> tuple[pd.DataFrame, list[Column]]:
@@ -50,6 +56,10 @@ def decimals_of(
     marks = [False] * len(data)
     for name in numbers:
         pairs = [to_decimal(number) for number in data[name]]
+        large = [pair[0] for pair in pairs if pair[0] is not None and _is_large(pair[0])]
+        if large:
+            expected, found = f"numbers below 10^{38 - PLACES}", f"{large[0]:.3e}"
+            raise InputError([Problem("data/processed", name, expected, found)])
         data[name] = data[name].__class__([pair[0] for pair in pairs], dtype=object)
         marks = [mark or pair[1] for mark, pair in zip(marks, pairs, strict=True)]
     described = list(columns)
@@ -69,9 +79,7 @@ def _cell(value: object) -> object:
         return str(value).replace("Infinity", "INF") if value.is_infinite() else f"{value:f}"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and FORMULA.match(value):
-        return f"'{value}"
-    return value
+    return guarded(value) if isinstance(value, str) else value
 
 
 def to_csv(data: pd.DataFrame) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -9,11 +10,17 @@ from .problems import Problem
 
 Row = dict[str, Any]
 ENDS = ("start", "end")
+_POSITION = re.compile(r"[0-9]{1,12}")
+
+
+def is_position(cell: str) -> bool:
+    """Whether a cell is a whole number from 0 that a text may have so many characters of."""
+    return bool(_POSITION.fullmatch(cell))
 
 
 def is_placed(row: Row) -> bool:
     """Whether both positions of a typed figure are given, as numbers."""
-    return bool(row["start"].isdecimal() and row["end"].isdecimal())
+    return is_position(row["start"]) and is_position(row["end"])
 
 
 def place_problems(row: Row, where: str, texts: Collection[str]) -> list[Problem]:

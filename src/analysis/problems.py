@@ -37,7 +37,17 @@ class Problem:
     found: str
 
     def __str__(self) -> str:
-        return shown(f"{self.where}: {self.item}: expected {self.expected}, found {self.found}")
+        item, expected, found = (
+            _cut(self.item, 200),
+            _cut(self.expected, 3000),
+            _cut(self.found, 500),
+        )
+        return shown(f"{self.where}: {item}: expected {expected}, found {found}")
+
+
+def _cut(text: str, most: int) -> str:
+    """`text` as a line can hold it."""
+    return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters)"
 
 
 class InputError(ValueError):
@@ -70,6 +80,6 @@ Codes = frozenset[str] | Anything
 def one_of(allowed: Iterable[str], found: str) -> str:
     """`allowed` as a person would list it, the nearest match to `found` first."""
     names = sorted(allowed)
-    near = get_close_matches(found, names, n=1, cutoff=0.4)
+    near = get_close_matches(found[:100], names, n=1, cutoff=0.4)
     listed = f"one of {', '.join(names)}" if names else "none (there are none)"
     return f"{listed} (nearest: {near[0]})" if near else listed

@@ -18,8 +18,6 @@ LARGEST = 50_000_000  # bytes of a file of data: some 300,000 figures
 _LITTER = re.compile(
     r"[.~#].*|.*(?:[~#]|\.sw[a-p]|\.tmp|\.bak|\.orig)|thumbs\.db|desktop\.ini", re.I
 )
-# C0 but tab and line ends, C1, and halves of characters.
-_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]|\r(?!\n)")
 
 
 def is_litter(name: str) -> bool:
@@ -34,12 +32,6 @@ def listed(folder: Path, suffix: str) -> list[Path]:
         for path in folder.glob("*")
         if path.suffix.lower() == suffix and not is_litter(path.name)
     )
-
-
-def control(text: str) -> str:
-    """The first control character of a text and its place, in words; empty where it has none."""
-    found = _CONTROL.search(text)
-    return f"U+{ord(found[0]):04X} at character {found.start() + 1}" if found else ""
 
 
 def _reason(error: OSError, path: Path) -> str:

@@ -64,7 +64,7 @@ def _verify(source: Row, inputs: Inputs) -> Verification:
         found = f"{error.object[error.start]:#04x} at byte {error.start}"
         problems.append(Problem(where, "encoding", "UTF-8", found))
         return Verification(code, len(figures), tuple(problems), "positions are not checked")
-    if source["length"] and len(text) != int(source["length"]):
+    if source["length"] and str(len(text)) != source["length"]:
         problems.append(Problem(where, "length", f"{source['length']} characters", str(len(text))))
     for key in ("sha256", "length"):
         if not source[key]:

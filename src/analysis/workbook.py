@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from .cells import LONGEST, length_of
 from .package import decimals_of
 from .tables import GRADE, SOURCES, TABLES, Column
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 NAME = "printed-ratios.xlsx"
 DIGITS = 15  # that Excel shows of a number
-LONGEST = 32_767  # characters that Excel takes in a cell
+CUT = " … (cut here: the CSV file has all of it)"
 WIDEST = 48  # characters of a column
 DAY = datetime(1980, 1, 1, tzinfo=UTC)  # in the file instead of today: the same bytes always
 TEXT_ONLY = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
@@ -69,11 +70,11 @@ def _described(sheets: Mapping[str, Sequence[Column]]) -> Iterator[Cells]:
 
 
 def _text(value: str) -> str:
-    if len(value) > LONGEST:
-        raise ValueError(
-            f"a cell of {NAME}: expected {LONGEST} characters at most, found {len(value)}"
-        )
-    return value
+    """A text as Excel takes it: one that is too long ends in a mark."""
+    if length_of(value) <= LONGEST:
+        return value
+    units = value.encode("utf-16-le", "surrogatepass")[: 2 * (LONGEST - len(CUT))]
+    return units.decode("utf-16-le", "ignore") + CUT
 
 
 def _write(sheet: Any, place: tuple[int, int], value: object) -> int:
@@ -127,8 +128,8 @@ def workbook(frames: Mapping[str, pd.DataFrame], sources: list[Row], codebook: C
     """The workbook's bytes, the same for the same tables.
 
     Sheets: `frames` (by the names of `analysis.tables.TABLES`), sources, labels of codes, columns.
-    Numbers are numbers, an infinite one is the text INF. Raises ValueError for a text too long for
-    a cell.
+    Numbers are numbers, an infinite one is the text INF; a text too long for a cell is cut and
+    marked.
     """
     from xlsxwriter import Workbook
 

@@ -16,8 +16,9 @@ from typing import Any
 import yaml
 from yaml.resolver import Resolver
 
+from .cells import control
 from .problems import InputError, Problem
-from .textfile import control, read_text
+from .textfile import read_text
 
 try:  # in C, where PyYAML was built with it: a sixth of the time
     from yaml import CSafeLoader as SafeLoader

@@ -15,19 +15,22 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..cells import guarded
 from ..definitions import read_codebook
 from ..figures import OPTIONAL, Row, read_sources, read_table
 from ..files import Draft, sha256, tell
 from ..loading import Inputs, read_inputs
+from ..placing import is_placed, is_position
 from ..problems import InputError, Problem
 from ..project import Project
 from ..runs.locks import held
 from ..tables import FIGURES, SOURCES, STATUS, untyped
+from ..textfile import listed
 from ..verify import verify
 from .article import source_code
 from .known import rows_in_data
 from .merging import changed, stamp
-from .table import form_of, place, proposals_path, rows_of, writer
+from .table import Writer, form_of, place, proposals_path, rows_of
 
 _ASKED = ("publisher", "date", "title", "licence")
 _CELLS = tuple(column.name for column in (*FIGURES[:-1], STATUS, FIGURES[-1]))
@@ -152,8 +155,8 @@ def _accepted(
             accepted.append(row)
             continue
         known_rows.append(line if any(row[name] != theirs[name] for name in _CELLS) else "")
-    placed = [row for row in accepted if row["start"].isdecimal()]
-    others = [row for row in accepted if not row["start"].isdecimal()]  # told with the rest
+    placed = [row for row in accepted if is_position(row["start"])]
+    others = [row for row in accepted if not is_position(row["start"])]  # told with the rest
     return [*sorted(placed, key=lambda row: int(row["start"])), *others], known_rows
 
 
@@ -211,7 +214,7 @@ def _appended(path: Path, names: tuple[str, ...], rows: list[Row]) -> bytes:
         header, old = list(names), b""
         csv.writer(out, lineterminator=end).writerow(header)
     writing = csv.DictWriter(out, header, extrasaction="ignore", restval="", lineterminator=end)
-    writing.writerows(rows)
+    writing.writerows({name: guarded(str(cell)) for name, cell in row.items()} for row in rows)
     return old + out.getvalue().encode()
 
 
@@ -223,9 +226,10 @@ def _problems(
     with tempfile.TemporaryDirectory() as folder:
         after = _After(project.root, Path(folder))
         after.figures.mkdir()
-        for theirs in project.figures.glob("*.csv"):
-            (after.figures / theirs.name).write_bytes(theirs.read_bytes())
         target = after.figures / f"{path.stem}.csv"
+        for theirs in listed(project.figures, ".csv"):
+            if theirs.name != target.name:
+                (after.figures / theirs.name).symlink_to(theirs)
         target.write_bytes(figures)
         after.sources.write_bytes(sources)
         try:
@@ -233,10 +237,10 @@ def _problems(
             problems = []
         except InputError as error:
             problems = list(error.problems)
-        listed = [row for row in read_sources(after)[0] if row["source"] == source]
+        own = [row for row in read_sources(after)[0] if row["source"] == source]
         where = after.name(target)
         lines = [row["row"] for row in read_table(target, where, FIGURES, OPTIONAL)[0]]
-    problems += _unread(project, path, listed, accepted)
+    problems += _unread(project, path, own, accepted)
     renamed = {
         f"{where}, row {line}": f"{project.name(path)}, row {row['row']}"
         for line, row in zip(lines[-len(accepted) :], accepted, strict=False)
@@ -251,7 +255,7 @@ def _unread(project: Project, path: Path, listed: list[Row], accepted: list[Row]
     if not text.is_file():
         expected = "the text, to check positions against (analysis extract FILE stores it)"
         return [Problem(project.name(text), "file", expected, "none")]
-    placed = [row for row in accepted if row["start"].isdecimal() and row["end"].isdecimal()]
+    placed = [row for row in accepted if is_placed(row)]
     codebook, _, _ = read_codebook(project.definitions)
     inputs = Inputs(project, codebook, listed, untyped(placed, (*FIGURES, STATUS)))
     found = [problem for result in verify(inputs) for problem in result.problems]
@@ -281,7 +285,7 @@ def _write(path: Path, rows: list[Row], added: list[Row], files: Mapping[Path, b
     form = form_of(path)
     with ExitStack() as stack:
         drafts = [stack.enter_context(Draft(path))]
-        out = writer(drafts[0].file, form)
+        out = Writer(drafts[0].file, form)
         for row in rows:
             out.writerow(row | ({"state": "known"} if row["row"] in lines else {}))
         for target, content in files.items():

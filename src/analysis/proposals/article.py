@@ -12,6 +12,8 @@ from ..figures import CODE
 from ..problems import InputError, Problem
 from .webpage import LARGEST, article_text, is_page
 
+LONGEST = 500_000_000  # bytes of a text
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -56,6 +58,10 @@ def open_article(path: Path, encoding: str = "") -> Article:
     if not path.is_file():
         found = "a folder or device" if path.exists() else "no such file"
         raise InputError([Problem(where, "file", "a text or HTML file", found)])
+    length = path.stat().st_size
+    if length > LONGEST:
+        expected = f"a text of {LONGEST // 10**6} MB at most"
+        raise InputError([Problem(where, "file", expected, f"{length / 1e6:,.0f} MB")])
     try:
         detected = detect(path, where, encoding)
     except PermissionError:
@@ -63,8 +69,8 @@ def open_article(path: Path, encoding: str = "") -> Article:
         raise InputError([Problem(where, "file", expected, "no permission to read it")]) from None
     head = next(decoded(path, detected), "")[:4096]
     page = is_page(head, path.suffix)
-    if page and path.stat().st_size > LARGEST:
-        size = f"{path.stat().st_size / 1e6:.0f} MB"
+    if page and length > LARGEST:
+        size = f"{length / 1e6:.0f} MB"
         expected = f"an HTML page of {LARGEST // 10**6} MB at most (or its text as plain text)"
         raise InputError([Problem(where, "file", expected, size)])
     return Article(path, detected, "HTML page" if page else "plain text")

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..cells import unguarded
 from ..definitions import load_codebook
 from ..figures import Row, read_sources
 from ..files import Draft
@@ -23,7 +24,7 @@ from .known import Known
 from .merging import Earlier, Fresh, align, merged
 from .passages import Passage, passages
 from .suggestions import Suggested, Suggester
-from .table import SUGGESTED, plain, proposals_path, writer
+from .table import SUGGESTED, Writer, plain, proposals_path
 
 if TYPE_CHECKING:
     from ..reading import Figure
@@ -187,7 +188,7 @@ def _write(
     draft: Draft, rows: Iterator[Row], earlier: Earlier, known: Known, result: Extraction
 ) -> list[Fresh]:
     """Writes the rows as they come; returns those that the earlier file did not have."""
-    out = writer(draft.file, earlier.form)
+    out = Writer(draft.file, earlier.form)
     fresh = []
     for index, found in enumerate(rows):
         row = found
@@ -220,12 +221,12 @@ def _carry_over(
         return draft
     pairs = align(lost, fresh)
     final = stack.enter_context(Draft(draft.path))
-    out = writer(final.file, earlier.form)
+    out = Writer(final.file, earlier.form)
     draft.file.flush()
     result.fresh.clear()
     with draft.partial.open(encoding="utf-8-sig", newline="") as file:
         for index, found in enumerate(csv.DictReader(file, delimiter=earlier.form.delimiter)):
-            row: Row = found
+            row: Row = {name: unguarded(cell) for name, cell in found.items()}
             if index in pairs and row["state"] == "new":
                 row = merged(row, pairs[index]) | {"state": "moved"}
                 result.states.subtract(["new"])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ..figures import OPTIONAL, Row, read_table
+from ..placing import is_placed
 from ..problems import InputError, Problem
 from ..project import Project
 from ..tables import FIGURES
+from ..textfile import listed
 from .table import SUGGESTED
 
 
@@ -13,7 +15,7 @@ def rows_in_data(project: Project, source: str) -> tuple[list[Row], list[Problem
     """The source's figures in data/raw/figures, and what is wrong with its files."""
     rows: list[Row] = []
     problems: list[Problem] = []
-    for path in sorted(project.figures.glob("*.csv")):
+    for path in listed(project.figures, ".csv"):
         read, found = read_table(path, project.name(path), FIGURES, OPTIONAL)
         problems += found
         rows += [row for row in read if row["source"] == source]
@@ -27,7 +29,7 @@ class Known:
         rows, problems = rows_in_data(project, source)
         if problems:
             raise InputError(problems)
-        rows = [row for row in rows if row["start"].isdecimal() and row["end"].isdecimal()]
+        rows = [row for row in rows if is_placed(row)]
         self._rows = sorted(rows, key=lambda row: int(row["start"]))
         self._at = 0
         self._met: set[int] = set()

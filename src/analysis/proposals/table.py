@@ -6,10 +6,14 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from ..figures import FORMULA, Row
+from ..cells import control, guarded, is_formula, unguarded
+from ..encoding import BLOCK, likely
+from ..figures import Row
+from ..placing import is_position
 from ..problems import InputError, Problem, one_of
 from ..project import Project
 from ..tables import FIGURES, STATUS, Column
@@ -47,6 +51,7 @@ KEPT = ("part_of", "status", "note", "decision")
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u3000\ufeff]+")
 _DAY = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _LONGEST = 60
+_LINE = 1_000_000  # characters of a line read at once; the longest cell has some 130,000
 
 
 def proposals_path(project: Project, source: str) -> Path:
@@ -97,14 +102,16 @@ def form_of(path: Path) -> Form:
     return Form(max(",;\t", key=header.count), mark)
 
 
-def writer(file: TextIO, form: Form) -> csv.DictWriter[str]:
-    """Writes rows of the columns, after the header; other keys of a row are left out."""
-    file.write(form.mark)
-    out = csv.DictWriter(
-        file, NAMES, extrasaction="ignore", lineterminator="\n", delimiter=form.delimiter
-    )
-    out.writeheader()
-    return out
+class Writer:
+    """Writes rows of the columns one by one, after the header; other keys of a row are left out."""
+
+    def __init__(self, file: TextIO, form: Form) -> None:
+        file.write(form.mark)
+        self._out = csv.writer(file, lineterminator="\n", delimiter=form.delimiter)
+        self._out.writerow(NAMES)
+
+    def writerow(self, row: Row) -> None:
+        self._out.writerow([guarded(str(row.get(name, ""))) for name in NAMES])
 
 
 def rows_of(path: Path, where: str, problems: list[Problem]) -> Iterator[Row]:
@@ -116,7 +123,8 @@ def rows_of(path: Path, where: str, problems: list[Problem]) -> Iterator[Row]:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True, delimiter=form_of(path).delimiter)
+            lines = iter(partial(file.readline, _LINE), "")
+            reader = csv.reader(lines, strict=True, delimiter=form_of(path).delimiter)
             header = [name.strip() for name in next(reader, [])]
             found = _header_problems(header, where)
             problems += found
@@ -130,11 +138,14 @@ def rows_of(path: Path, where: str, problems: list[Problem]) -> Iterator[Row]:
                     continue
                 given = dict.fromkeys(NAMES, "") | dict(zip(header, cells, strict=True))
                 row: Row = {"row": reader.line_num}
-                row |= {name: _cell(name, given[name]) for name in NAMES}
+                problems += _formulas(given, line)
+                row |= {name: _cell(name, unguarded(given[name])) for name in NAMES}
                 problems += _cell_problems(row, line)
                 yield row
     except UnicodeDecodeError:
-        problems.append(Problem(where, "encoding", "UTF-8 (save as CSV UTF-8)", "another one"))
+        with path.open("rb") as binary:
+            name = likely(binary.read(BLOCK)) or "another one"
+        problems.append(Problem(where, "encoding", "UTF-8 (in Excel: save as CSV UTF-8)", name))
     except csv.Error as error:
         problems.append(Problem(where, "file", "comma-separated values", str(error)))
 
@@ -168,21 +179,26 @@ def _cell(name: str, cell: str) -> str:
     return f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}" if day else cell
 
 
+def _formulas(given: Row, where: str) -> Iterator[Problem]:
+    """What a person typed that a spreadsheet would run."""
+    for name in ("note", *(column.name for column in TYPED)):
+        if is_formula(given[name].strip()):
+            expected = "text that is no spreadsheet formula (an apostrophe before it makes it text)"
+            yield Problem(where, name, expected, repr(given[name]))
+
+
 def _cell_problems(row: Row, where: str) -> list[Problem]:
     problems = [
-        Problem(where, name, "text", "a NUL character") for name in NAMES if "\0" in row[name]
+        Problem(where, name, "text without control characters", found)
+        for name in NAMES
+        if (found := control(row[name]))
     ]
     if row["decision"] not in DECISIONS:
         expected = one_of(DECISIONS[1:], row["decision"]) + ", or nothing"
         problems.append(Problem(where, "decision", expected, repr(row["decision"])))
     for name in ("start", "end"):
-        if not re.fullmatch(r"\d{1,12}", row[name]):
+        if not is_position(row[name]):
             problems.append(Problem(where, name, "a whole number from 0", repr(row[name])))
-    problems += [
-        Problem(where, name, "text that is no spreadsheet formula", repr(row[name]))
-        for name in ("note", *(column.name for column in TYPED))
-        if FORMULA.match(row[name])
-    ]
     return problems
 
 

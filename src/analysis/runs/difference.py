@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Literal
 
+from ..cells import unguarded
 from ..problems import InputError, Problem, one_of
 from ..project import Project
 from .history import COMPARED, TABLES, Entry, read_history
@@ -178,7 +179,7 @@ def _rows(path: Path, table: str) -> dict[Key, Row]:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             key = tuple(row.get(name) or "" for name in KEYS[table])
-            rows[*key, str(seen[key])] = {name: cell or "" for name, cell in row.items()}
+            rows[*key, str(seen[key])] = {n: unguarded(cell or "") for n, cell in row.items()}
             seen[key] += 1
     return rows
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from ..files import open_regular, read_regular, sha256
 from ..notebooks import stripped
 from ..project import Project
+from ..textfile import LARGEST, is_litter, listed
 from .manifest import Manifest
 from .plan import Step, data_files
 
@@ -23,22 +24,23 @@ PACKAGE = Path(__file__).parents[1]
 
 
 def _data(project: Project) -> list[Path]:
-    figures = sorted(project.figures.glob("*.csv"))
-    return [*sorted(project.definitions.glob("*.yml")), project.sources, *figures]
+    definitions, figures = listed(project.definitions, ".yml"), listed(project.figures, ".csv")
+    return [*definitions, project.sources, *figures]
 
 
 def _source_files() -> Iterator[Path]:
-    return (path for path in sorted(PACKAGE.rglob("*")) if path.suffix != ".pyc" and path.is_file())
+    found = (path for path in sorted(PACKAGE.rglob("*")) if not is_litter(path.name))
+    return (path for path in found if path.suffix != ".pyc" and path.is_file())
 
 
 def _hashes(files: Mapping[str, Path]) -> dict[str, str]:
     return {name: _hash(path) for name, path in files.items()}
 
 
-def _hash(path: Path) -> str:
+def _hash(path: Path, most: int | None = None) -> str:
     """SHA-256 of a file; empty where it cannot be read, which is no file's hash."""
     try:
-        with open_regular(path) as file:
+        with open_regular(path, most) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):  # also a name that no file can have
         return ""
@@ -55,10 +57,10 @@ def _notebook_hash(path: Path) -> str:
 def shared_inputs(project: Project) -> dict[str, str]:
     """What everything depends on: the data, the codebook, this package and the lock file."""
     lock = project.root / "requirements.lock"
-    files = {project.name(path): path for path in _data(project)}
-    files |= {lock.name: lock} if lock.is_file() else {}
+    files = {lock.name: lock} if lock.is_file() else {}
+    data = {project.name(path): _hash(path, LARGEST) for path in _data(project)}
     code = "".join(f"{_hash(path)} {path.relative_to(PACKAGE)}\n" for path in _source_files())
-    return {**_hashes(files), "package": sha256(code.encode()), **versions()}
+    return {**data, **_hashes(files), "package": sha256(code.encode()), **versions()}
 
 
 def versions() -> dict[str, str]:
@@ -74,7 +76,7 @@ def versions() -> dict[str, str]:
 
 def step_inputs(step: Step, shared: Mapping[str, str], project: Project) -> dict[str, str]:
     """What one page depends on, by name: a hash, or the value itself."""
-    texts = sorted(project.texts.glob("*.txt")) if step.parameters.get("context") else []
+    texts = listed(project.texts, ".txt") if step.parameters.get("context") else []
     own = [path for pattern in step.data for path in data_files(project, pattern)]
     parameters = json.dumps(dict(step.parameters), ensure_ascii=False, sort_keys=True)
     return {

@@ -14,6 +14,7 @@ from ..files import sha256
 from ..parameters import Parameter, Value, check_names, check_values, declared, typed
 from ..problems import InputError, Problem, one_of
 from ..project import Project
+from ..textfile import is_litter
 from ..yamlfile import Document, quoted
 from .declared import read_runs
 
@@ -153,12 +154,9 @@ def _data_problems(run: Mapping[str, Any], project: Project, where: str) -> list
 
 
 def data_files(project: Project, pattern: str) -> list[Path]:
-    """The files of the project that a run's ``data`` names by one pattern."""
-    return [
-        path
-        for path in sorted(project.root.glob(pattern))
-        if path.is_file() and path.resolve().is_relative_to(project.root)
-    ]
+    """The files of the project that a run's ``data`` names by one pattern; links are followed."""
+    found = sorted(project.root.glob(pattern))
+    return [path for path in found if path.is_file() and not is_litter(path.name)]
 
 
 def _given(
