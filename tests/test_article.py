@@ -159,6 +159,7 @@ def test_what_is_no_file_is_told(tmp_path):
 
 
 @pytest.mark.parametrize("layout", PAGES)
+@pytest.mark.processes
 def test_of_a_page_only_its_article_is_read(tmp_path, layout):
     path = write(tmp_path, PAGES[layout], "page.html")
     text = text_of(path)
@@ -170,6 +171,7 @@ def test_of_a_page_only_its_article_is_read(tmp_path, layout):
     assert "海嶼高新區加快創新發展" in text.split("\n")[0]
 
 
+@pytest.mark.processes
 def test_mark_up_inside_a_number_leaves_it_whole(tmp_path):
     marked = PAGES["a division"].replace("67家", "<span>67</span>家")
     marked = marked.replace("2.68億", "<b>2.68</b>億").replace("40家", "<i>4</i><i>0</i>家")
@@ -177,6 +179,7 @@ def test_mark_up_inside_a_number_leaves_it_whole(tmp_path):
     assert all(part in text for part in BODY)
 
 
+@pytest.mark.processes
 def test_list_items_get_no_dash_that_could_be_a_minus(tmp_path):
     items = "".join(f"<li>{part}</li>" for part in (*BODY, "40家企業入園，總收入穩步增長。"))
     page = f"<html><body><article><h1>{TITLE}</h1><ul>{items}</ul></article></body></html>"
@@ -184,6 +187,7 @@ def test_list_items_get_no_dash_that_could_be_a_minus(tmp_path):
     assert "\n40家企業入園" in text
 
 
+@pytest.mark.processes
 def test_cells_of_a_table_are_kept_apart(tmp_path):
     rows = (("高新技術企業", "342家"), ("孵化器", "15家"))
     cells = "".join(f"<tr><td>{name}</td><td>{number}</td></tr>" for name, number in rows)
@@ -192,16 +196,19 @@ def test_cells_of_a_table_are_kept_apart(tmp_path):
     assert "高新技術企業\t342家\n孵化器\t15家\n" in text
 
 
+@pytest.mark.processes
 def test_a_page_in_another_encoding_is_read(tmp_path):
     path = write(tmp_path, PAGES["a division"].encode("big5"), "page.htm")
     assert BODY[0] in text_of(path)
 
 
 @pytest.mark.parametrize("page", ["<html></html>", "<html><body><div></div></body></html>"])
+@pytest.mark.processes
 def test_a_page_without_an_article_is_told(tmp_path, page):
     assert "an HTML page with an article" in problem_of(write(tmp_path, page, "page.html"))
 
 
+@pytest.mark.processes
 def test_a_fragment_of_a_page_is_read(tmp_path):
     assert text_of(write(tmp_path, "<p>在孵企業67家。")) == "在孵企業67家。"
 
@@ -209,6 +216,7 @@ def test_a_fragment_of_a_page_is_read(tmp_path):
 @pytest.mark.parametrize(
     "page", ["<div>" * 50_000, "<" * 200_000, "<!--" * 100_000, "<p " + "a=b " * 90_000]
 )
+@pytest.mark.processes
 def test_hostile_pages_end_with_an_error_or_a_text(tmp_path, page):
     path = write(tmp_path, page + "67家", "page.html")
     with suppress(InputError):
@@ -276,6 +284,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
+@pytest.mark.processes
 def test_a_page_that_would_take_for_ever_ends_in_a_line(tmp_path, bomb):
     path = tmp_path / "page.html"
     path.write_text(f"<html><body>{BOMBS[bomb]}企業67家。</body></html>", encoding="utf-8")

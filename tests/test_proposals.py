@@ -435,6 +435,7 @@ def test_a_row_is_touched_when_a_decision_or_a_cell_is_not_the_suggestion(propos
     assert is_touched(row | {"entity": ""})
 
 
+@pytest.mark.processes
 def test_a_page_is_stored_as_the_text_that_positions_count(project, tmp_path):
     path = tmp_path / "page.html"
     body = "".join(f"<p>{line}</p>" for line in TEXT.split("\r\n") if line)

@@ -103,7 +103,7 @@ def test_what_is_no_file_is_told_and_not_waited_for(project, where, kind):
     make, told = WRONG_KINDS[kind]
     (project.root / where).unlink()
     make(project.root / where)
-    result = CliRunner().invoke(main, ["run"])
+    result = CliRunner().invoke(main, ["run", "--dry-run"])
     assert result.exit_code == 2
     assert f"{where}: file: expected a file, found " in result.output
     assert told in result.output
@@ -296,7 +296,7 @@ def test_a_bomb_in_the_sources_ends_in_a_line(project, name, value):
 def test_a_file_of_gigabytes_is_not_read(project, where):
     os.truncate(project.root / where, 5_000_000_000)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    result = CliRunner().invoke(main, ["run"])
+    result = CliRunner().invoke(main, ["run", "--dry-run"])
     assert result.exit_code == 2
     assert f"{where}: file: expected a file, found 5,000,000,000 bytes" in result.output
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000  # KB
