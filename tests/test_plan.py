@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import papermill
@@ -144,11 +145,106 @@ def test_notebooks_are_stored_without_outputs_and_hold_no_logic(path):
 
 
 @pytest.mark.parametrize(
-    "source", ["x = 1", "x: list = []", "import os", "x: str = os.name", "x: str", "x: str = ("]
+    "source",
+    [
+        *("x = 1", "x: list = []", "import os", "x: str = os.name", "x: str", "x: str = ("),
+        *(f"x: int = {'(' * 10_000}", f"x: int = {'-' * 100_000}1", f"x: int = {'1' * 5000}"),
+    ],
+    ids=lambda source: source[:20],
 )
 def test_a_parameters_cell_that_is_no_declaration_is_refused(tmp_path, source):
     cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": [source]}
-    path = tmp_path / "n.ipynb"
-    path.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
     with pytest.raises(InputError, match="lines `name: type = literal`"):
+        declared(stored(tmp_path, cell))
+
+
+def stored(folder, *cells, **notebook):
+    path = folder / "n.ipynb"
+    data = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **notebook}
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+def code(source, **metadata):
+    return {"cell_type": "code", "metadata": metadata, "source": source}
+
+
+@pytest.mark.parametrize("tags", [[], ["parameter"], ["Parameters", "other"]])
+def test_a_cell_of_parameters_that_lost_its_tag_is_refused(tmp_path, tags):
+    cells = code("import x"), code(["# these\n", "lang: str = 'en'\n", "n: int = 1"], tags=tags)
+    with pytest.raises(InputError) as error:
+        declared(stored(tmp_path, *cells))
+    (problem,) = error.value.problems
+    assert problem.item == "cell 1"
+    assert problem.expected == "the tag parameters on the cell that declares lang, n"
+    assert problem.found == (", ".join(tags) or "none")
+
+
+def test_a_notebook_without_parameters_has_none(tmp_path):
+    cells = code("x = 1"), code("x: int = 1\nprint(x)"), code(""), code("%magic")
+    assert declared(stored(tmp_path, *cells)) == {}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_is_read(tmp_path, encoding):
+    path = stored(tmp_path, code("n: int = 1", tags=["parameters"]))
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+    assert list(declared(path)) == ["n"]
+
+
+NONE = {
+    "empty": b"",
+    "text": b"no notebook",
+    "binary": b"\xff\x00\x01",
+    "a_list": b"[]",
+    "a_number": b"3",
+    "nothing": b"{}",
+    "deep": b"[" * 100_000,
+    "deep_and_closed": b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+    "less_deep": b'{"nbformat": 4, "metadata": {}, "cells": ' + b"[" * 200 + b"]" * 200 + b"}",
+    "digits": b'{"nbformat": ' + b"1" * 5000 + b"}",
+}
+FORMS = {
+    "format_3": {"nbformat": 3},
+    "no_cells": {"cells": 3},
+    "cells_of_text": {"cells": ["x"]},
+    "no_source": {"cells": [{"cell_type": "code", "metadata": {}}]},
+    "source_of_numbers": {"cells": [code([1])]},
+    "metadata_of_text": {"cells": [{"cell_type": "code", "metadata": "x", "source": ""}]},
+    "no_metadata": {"metadata": []},
+    "kernel_of_text": {"metadata": {"kernelspec": "x"}},
+    "kernel_of_numbers": {"metadata": {"kernelspec": {"name": 3}}},
+    "tags_of_numbers": {"cells": [code("", tags=[3])]},
+    "tags_no_list": {"cells": [code("", tags=3)]},
+}
+
+
+@pytest.mark.parametrize("name", [*NONE, *FORMS, "fifo", "folder", "device", "large"])
+def test_what_is_no_notebook_is_refused_with_a_line(tmp_path, name, monkeypatch):
+    path = stored(tmp_path, **FORMS.get(name, {}))
+    if name in NONE:
+        path.write_bytes(NONE[name])
+    elif name == "large":
+        os.truncate(path, 500_000_000)  # with a hole
+    elif name not in FORMS:
+        path.unlink()
+        makes = {"fifo": os.mkfifo, "folder": os.mkdir}
+        makes.get(name, lambda path: path.symlink_to("/dev/zero"))(path)
+    with pytest.raises(InputError, match="expected a notebook") as error:
         declared(path)
+    (problem,) = error.value.problems
+    assert str(problem).isprintable()
+    assert len(str(problem)) < 300
+    if name == "large":
+        assert "500,000,000 bytes, more than the 33,554,432" in problem.found
+
+
+def test_a_matrix_is_counted_before_it_is_expanded(project):
+    values = [str(number) for number in range(3000)]
+    many = {"notebooks": ["2_ratios.ipynb"], "matrix": {"rd_base": values, "entity": values}}
+    store(project, {"r": many})
+    assert "matrix: expected no more than 10,000 pages, found 9,000,000" in problems(project)
+    some = {**many, "matrix": {"rd_base": values}}
+    store(project, {f"r{number}": some for number in range(9)})
+    found = problems(project)
+    assert "runs: expected no more than 10,000 pages of all runs, found 12,000 and more" in found

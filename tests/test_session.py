@@ -90,6 +90,39 @@ def test_a_long_value_is_cut_and_stays_different(project, engine):
     assert all(len(name.encode()) < 200 for name in names)
 
 
+def edited(project, change, name="1_facts.ipynb"):
+    path = project.notebooks / name
+    data = json.loads(path.read_text(encoding="utf-8"))
+    change(data)
+    path.write_text(json.dumps(data), encoding="utf-8")
+
+
+KERNELS = {
+    "unknown": ({"name": "pythn3", "language": "python"}, "(nearest: python3)"),
+    "nameless": ({}, "found none"),
+    "of_another_language": ({"name": "python3", "language": "R"}, "in R, not Python"),
+}
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_a_kernel_that_cannot_run_it_is_told_before_anything_starts(project, engine, name):
+    spec, told = KERNELS[name]
+    edited(project, lambda data: data["metadata"].update(kernelspec=spec))
+    one(project, parameters={"lang": "xx"})
+    result = call("run")
+    assert result.exit_code == 2
+    assert "1_facts.ipynb: kernel: expected" in result.output
+    assert told in result.output
+    assert "parameter lang" in result.output  # all at once
+    assert not engine.calls
+    assert not project.reports.exists()
+    one(project)
+    assert call("run", "--kernel", "python3").exit_code == 0
+    result = call("run", "--force", "--kernel", "python")
+    assert result.exit_code == 2
+    assert "--kernel: kernel: expected one of" in result.output
+
+
 def test_a_timeout_is_declared_or_given(project, engine):
     one(project, timeout=12)
     call("run")

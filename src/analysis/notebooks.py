@@ -8,10 +8,54 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from .files import read_regular
+
+LARGEST = 32 * 2**20  # bytes of a notebook
+DEEPEST = 50  # levels of its JSON
+DEEP = f"JSON of more than {DEEPEST} levels"
 CELL = ("alt", "raw_mimetype", "tags")  # of a cell's metadata: what papermill and pages read
 NOTEBOOK = ("lang", "title")  # of the notebook's, beside its kernel
+
+
+def read_content(path: Path) -> bytes:
+    """A notebook's file; raises OSError for what is no file, or larger than `LARGEST`."""
+    return read_regular(path, LARGEST)
+
+
+def read_notebook(path: Path) -> dict[str, Any]:
+    """A notebook of format 4, each source one text; raises OSError and ValueError for anything
+    else."""
+    try:
+        data = json.loads(read_content(path))
+    except RecursionError:
+        raise ValueError(DEEP) from None
+    if _depth(data) > DEEPEST:
+        raise ValueError(DEEP)
+    try:
+        if data["nbformat"] != 4:
+            raise ValueError(f"nbformat {data['nbformat']!r}")
+        cells = [{**cell, "source": "".join(cell["source"])} for cell in data["cells"]]
+        names = [data["metadata"].get("kernelspec", {}).get("name", "")]
+        names += [cell["cell_type"] for cell in cells]
+        names += [tag for cell in cells for tag in cell["metadata"].get("tags", [])]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{type(error).__name__} ({error})") from None
+    if not all(isinstance(name, str) for name in names):
+        raise ValueError("a kind, a tag or a kernel that is no text")
+    return {**data, "cells": cells}
+
+
+def _depth(data: object) -> int:
+    """How many levels JSON has, counted no further than to know that they are too many."""
+    level, depth = [data] if isinstance(data, dict | list) else [], 0
+    while level and depth <= DEEPEST:
+        inner = [part.values() if isinstance(part, dict) else part for part in level]
+        level = [part for parts in inner for part in parts if isinstance(part, dict | list)]
+        depth += 1
+    return depth
 
 
 def stripped(content: bytes) -> bytes:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .notebooks import read_notebook
 from .problems import InputError, Problem, one_of
 
 if TYPE_CHECKING:
     from .loading import Inputs
 
 Value = str | int | float | bool | None
+TAG = "parameters"
+UNREADABLE = (SyntaxError, ValueError, TypeError, MemoryError, RecursionError)  # as Python's parser
 TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 
 
@@ -30,23 +32,40 @@ class Parameter:
 def declared(notebook: Path) -> dict[str, Parameter]:
     """The parameters that a notebook declares: ``name: type = literal`` in the tagged cell.
 
-    Raises InputError when the file is no notebook, has no such cell, or a line of it is no such
-    declaration.
+    Raises InputError when the file is no notebook, a line of that cell is no such declaration, or
+    a cell of such lines has lost its tag: nothing would set its parameters.
     """
     try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        tagged = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", ())]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        cells = read_notebook(notebook)["cells"]
+    except (OSError, ValueError) as error:
         expected = "a notebook (nbformat 4)"
-        raise InputError([Problem(notebook.name, "file", expected, repr(error))]) from None
-    source = "".join(tagged[0]["source"]) if tagged else ""
+        raise InputError([Problem(notebook.name, "file", expected, str(error))]) from None
+    tagged = [cell for cell in cells if TAG in cell["metadata"].get("tags", ())]
+    if not tagged:
+        for number, cell in enumerate(cells):
+            if cell["cell_type"] == "code" and (lost := _lost(cell["source"])):
+                expected = f"the tag {TAG} on the cell that declares {', '.join(lost)}"
+                found = ", ".join(map(str, cell["metadata"].get("tags", ()))) or "none"
+                raise InputError([Problem(notebook.name, f"cell {number}", expected, found)])
+        return {}
     try:
-        tree = ast.parse(source)
-        return dict(_declaration(statement) for statement in tree.body)
-    except (SyntaxError, ValueError) as error:
+        return _declarations(tagged[0]["source"])
+    except UNREADABLE as error:
         expected = "lines `name: type = literal`"
-        found = Problem(notebook.name, "cell tagged parameters", expected, str(error))
-        raise InputError([found]) from None
+        told = str(error) or type(error).__name__
+        raise InputError([Problem(notebook.name, f"cell tagged {TAG}", expected, told)]) from None
+
+
+def _lost(source: str) -> list[str]:
+    """The names that a cell declares which has nothing but declarations."""
+    try:
+        return list(_declarations(source))
+    except UNREADABLE:
+        return []
+
+
+def _declarations(source: str) -> dict[str, Parameter]:
+    return dict(_declaration(statement) for statement in ast.parse(source).body)
 
 
 def _declaration(statement: ast.stmt) -> tuple[str, Parameter]:

@@ -1,5 +1,6 @@
 """Cells that are hard to run right, and notebooks made of cells."""
 
+import json
 from pathlib import Path
 
 import nbformat
@@ -154,3 +155,12 @@ def hard_cases(path: Path) -> Path:
     (path.parent / "script.py").write_text("print('script', n)\n")
     (path.parent / "beside.py").write_text("WHERE = 'the working directory'\n")
     return path
+
+
+def record(content):
+    """Status of each code cell, the error that the notebook shows, its text."""
+    cells = [c for c in json.loads(content)["cells"] if c["cell_type"] == "code"]
+    outputs = [output for cell in cells for output in cell["outputs"]]
+    errors = [(o["ename"], o["evalue"]) for o in outputs if o["output_type"] == "error"]
+    text = "".join("".join(o["text"]) for o in outputs if o["output_type"] == "stream")
+    return [cell["metadata"]["papermill"]["status"] for cell in cells], errors, text

@@ -32,7 +32,7 @@ class Engine:
     def page(self, notebook, name, *, cwd):
         return Made(notebook, notebook.decode())
 
-    def make(self, notebook, parameters, *, cwd, env, timeout, on_cell):
+    def make(self, notebook, parameters, *, cwd, env, timeout, on_cell, kernel):
         self.calls.append((notebook.name, dict(parameters), timeout))
         on_cell(0, 1)
         if self.during:

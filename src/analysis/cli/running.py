@@ -92,6 +92,7 @@ def _appended(path: str) -> Outlet:
     default="forked",
     help="nbclient: a Jupyter kernel for each notebook, slower.",
 )
+@click.option("--kernel", metavar="NAME", default="", help="Instead of the notebooks' own.")
 @click.option("--log", metavar="FILE", default="", help="Append JSON lines; - is standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Print what failed and nothing else.")
 @exit_code
@@ -103,6 +104,7 @@ def run(  # noqa: PLR0913, PLR0917 (the options)
     dry: bool,
     timeout: float | None,
     engine: EngineName,
+    kernel: str,
     log: str,
     quiet: bool,
 ) -> int:
@@ -117,7 +119,7 @@ def run(  # noqa: PLR0913, PLR0917 (the options)
     start = time.monotonic()
     project = find_project()
     order = Order(
-        names, _overrides(pairs), jobs or min(_cores(), MOST), force, dry, timeout, engine
+        names, _overrides(pairs), jobs or min(_cores(), MOST), force, dry, timeout, engine, kernel
     )
     lines = Lines(project, dry=dry, quiet=quiet or log == "-")
     with _log(log) as stream, interruptible() as stop:

@@ -14,9 +14,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from .jobs import DiedError, Job, TimedOutError
+from .jobs import LINES, MOST, DiedError, Job, TimedOutError, TooMuchError, last_words_in
 from .lean import GRAMMAR, without
 
 with without(GRAMMAR):
@@ -44,6 +44,8 @@ LANGUAGE_INFO = {
     "nbconvert_exporter": "python",
     "file_extension": ".py",
 }
+
+MESSAGES = 20_000  # that a notebook may send: an output each
 
 
 class Manager(NotebookExecutionManager):  # type: ignore[misc]
@@ -82,9 +84,40 @@ def _named(error: BaseException) -> tuple[str, str]:
 
 
 class TrueClient(PapermillNotebookClient):  # type: ignore[misc]
-    """papermill's client, but for what it says of cells that were cut short."""
+    """papermill's client, but for what it says of cells that were cut short, and for a bound of
+    what they write."""
 
     stopped: Callable[[], bool] = staticmethod(lambda: False)
+    taken, messages, lines = 0, 0, 0  # bytes, messages and lines that it wrote so far
+    excess: TooMuchError | None = None
+
+    def kill(self) -> None:
+        """End the process that runs the cells."""
+        raise NotImplementedError
+
+    def last_words(self) -> str:
+        """What that process wrote to standard error at last, where no output shows it."""
+        return ""
+
+    def process_message(
+        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
+        """Take a message; raises TooMuchError, and ends the process, beyond what is taken."""
+        content = msg["content"]
+        self.messages += 1
+        self.taken += sum(map(len, map(str, content.values())))
+        self.lines += content["text"].count("\n") if msg["msg_type"] == "stream" else 0
+        bounds = {
+            f"{MOST // 2**20} MB": self.taken > MOST,
+            f"{MESSAGES:,} outputs": self.messages > MESSAGES,
+            f"{LINES:,} lines": self.lines > LINES,
+        }
+        for amount in (amount for amount, over in bounds.items() if over):
+            self.excess = TooMuchError(amount)
+            self.kill()
+            raise self.excess
+        output: NotebookNode | None = super().process_message(msg, cell, cell_index)
+        return output
 
     def papermill_execute_cells(self) -> None:
         """Run the cells up to one that fails; raises StoppedError where `stopped` says so."""
@@ -102,7 +135,7 @@ class TrueClient(PapermillNotebookClient):  # type: ignore[misc]
                 cause = (
                     StoppedError("the run was stopped during this cell")
                     if self.stopped()
-                    else error
+                    else self.excess or error
                 )
                 self._cut_short(cell, index, cause)
                 raise
@@ -110,6 +143,8 @@ class TrueClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def _cut_short(self, cell: NotebookNode, index: int, error: BaseException) -> None:
         name, value = _named(error)
+        if isinstance(error, DeadKernelError):
+            value += self.last_words()
         if cell.cell_type == "code":
             output = nbformat.v4.new_output(  # type: ignore[no-untyped-call]
                 "error", ename=name, evalue=value, traceback=[f"{name}: {value}"]
@@ -121,6 +156,11 @@ class TrueClient(PapermillNotebookClient):  # type: ignore[misc]
 
 class StockClient(TrueClient):
     """Runs cells in a kernel of its own."""
+
+    errors: IO[bytes] | None = None  # what the kernel writes to standard error
+
+    def last_words(self) -> str:
+        return last_words_in(self.errors)
 
     def kill(self) -> None:
         """Kill the kernel; safe in a signal handler."""
@@ -136,6 +176,10 @@ class ForkedClient(TrueClient):
 
     job: Job
     comm_open_handlers: dict[str, Any]
+
+    def kill(self) -> None:
+        """Kill the process."""
+        self.job.kill()
 
     def run(self, job: Job) -> None:
         """Run all cells in `job`, which is ended."""
@@ -219,6 +263,10 @@ class ForkedClient(TrueClient):
     def _told(self, cell: NotebookNode) -> Iterator[None]:
         try:
             yield
+        except TooMuchError as error:
+            self.excess = error
+            self.kill()
+            raise
         except DiedError as error:
             raise DeadKernelError(f"the notebook's process died: {error}") from None
         except TimedOutError:

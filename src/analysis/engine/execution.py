@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
-import sys
+import subprocess
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from .client import ForkedClient, Manager, StockClient
 from .jobs import Job
+from .kernels import unforkable
 from .zygotes import EngineError, ZygoteProcess
 
-from papermill.engines import Engine  # isort: skip  (after the lean import in client)
+from nbclient.exceptions import DeadKernelError  # isort: skip  (after the lean import in client)
+from papermill.engines import Engine  # isort: skip
 from papermill.exceptions import PapermillExecutionError  # isort: skip
 from papermill.log import logger  # isort: skip
 
@@ -47,27 +51,6 @@ def _terminable() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def _refusal(nb: NotebookNode, kernel_name: str) -> str:
-    """Why this engine cannot run a notebook; empty when it can."""
-    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
-
-    if not hasattr(os, "fork"):
-        return "this system has no os.fork"
-    language = nb.metadata.get("kernelspec", {}).get("language", "python")
-    if language != "python":
-        return f"the notebook is in {language}, not Python"
-    try:
-        command = KernelSpecManager().get_kernel_spec(kernel_name).argv
-    except NoSuchKernel:
-        return f"there is no kernel named {kernel_name}"
-    version = sys.version_info
-    bare = ("python", f"python{version[0]}", f"python{version[0]}.{version[1]}")
-    own = command[0] in bare or Path(command[0]).parent == Path(sys.executable).parent
-    if not own or not any(part.startswith("ipykernel") for part in command):
-        return f"the kernel {kernel_name} is not the ipykernel of this Python"
-    return ""
 
 
 class Truthful(Engine):  # type: ignore[misc]
@@ -135,6 +118,7 @@ class Forked(Truthful):
         execution_timeout: float | None = None,
         *,
         fallback: bool | None = None,
+        overridden: bool = False,
         fork: Callable[[Path, Mapping[str, str]], Job] = _fork,
         kernel_cwd: Path | None = None,
         kernel_env: Mapping[str, str] | None = None,
@@ -143,9 +127,11 @@ class Forked(Truthful):
     ) -> None:
         """Run the cells; raises EngineError for a notebook that cannot be run so.
 
+        Where the kernel's name was `overridden`, the notebook's own language counts for nothing.
         With `fallback`, or ANALYSIS_ENGINE_FALLBACK=1, nbclient's engine runs such a notebook.
         """
-        why = _refusal(nb_man.nb, kernel_name)
+        language = nb_man.nb.metadata.get("kernelspec", {}).get("language", "python")
+        why = unforkable("python" if overridden else language, kernel_name)
         if why and (fallback or (fallback is None and os.environ.get(FALLBACK) == "1")):
             logger.warning(f"The forked engine cannot run this ({why}): nbclient's engine does.")
             Stock.execute_managed_notebook(
@@ -160,6 +146,17 @@ class Forked(Truthful):
         client.stopped = stopped
         environment = os.environ if kernel_env is None else kernel_env
         client.run(fork(kernel_cwd or Path.cwd(), environment))
+
+
+@contextmanager
+def _started(client: StockClient) -> Iterator[None]:
+    """A kernel that did not start is told with what it said."""
+    try:
+        yield
+    except DeadKernelError:
+        raise  # told of its cell
+    except RuntimeError as error:
+        raise EngineError(f"{error}{client.last_words()}") from None
 
 
 class Stock(Truthful):
@@ -194,7 +191,10 @@ class Stock(Truthful):
         kernel = {"cwd": kernel_cwd and str(kernel_cwd), "env": kernel_env and dict(kernel_env)}
         clients = set() if running is None else running
         clients.add(client)
+        given = {name: value for name, value in kernel.items() if value}
         try:
-            client.execute(**{name: value for name, value in kernel.items() if value})
+            with tempfile.TemporaryFile() as client.errors, _started(client):
+                client.execute(**given, stdout=subprocess.DEVNULL, stderr=client.errors)
         finally:
             clients.discard(client)
+            atexit.unregister(client._cleanup_kernel)  # noqa: SLF001 (it would wait for ever)

@@ -6,6 +6,7 @@ threads share; the parts that it consists of do not.
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_core.utils import ensure_event_loop
 from traitlets.config import Config
 
-from ..notebooks import stripped
+from ..notebooks import read_content, stripped
 from ..parameters import Value
 from .execution import Forked, Stock
 from .jobs import Job
@@ -40,10 +41,15 @@ if TYPE_CHECKING:
 
     from .warm import Warm
 
+PATIENT = 600  # seconds
+ADDRESS = 100  # bytes of a socket's address, with what is added to it, that any system takes
 QUIET: dict[str, Any] = {
     "progress_bar": False,
     "record_timing": False,
     "shutdown_kernel": "immediate",
+    # A slow machine is no failure; a kernel that died is noticed before.
+    "iopub_timeout": PATIENT,
+    "start_timeout": PATIENT,
 }
 
 
@@ -78,11 +84,12 @@ def _loop() -> Iterator[None]:
 @contextmanager
 def _sockets() -> Iterator[Config]:
     """Settings for a kernel that opens no port, where the system lets it: no race for one."""
-    if not hasattr(socket, "AF_UNIX"):
-        yield Config()
-        return
     with TemporaryDirectory(prefix="kernel-") as folder:
-        yield Config(KernelManager={"transport": "ipc", "ip": f"{folder}/s"})
+        address = f"{folder}/s"
+        if hasattr(socket, "AF_UNIX") and len(os.fsencode(address)) + 3 < ADDRESS:
+            yield Config(KernelManager={"transport": "ipc", "ip": address})
+        else:
+            yield Config()
 
 
 class Making:
@@ -102,22 +109,25 @@ class Making:
         parameters: Mapping[str, Value],
         timeout: float | None,
         on_cell: Callable[[int, int], None] | None,
+        kernel: str = "",
     ) -> tuple[bytes, str]:
         """The executed notebook, settled, and what went wrong, in one line."""
         try:
             source = nbformat.reads(  # type: ignore[no-untyped-call]
-                stripped(self.path.read_bytes()).decode(), as_version=4
+                stripped(read_content(self.path)).decode(), as_version=4
             )
             notebook = load_notebook_node(source)
             if parameters:
-                notebook = parameterize_notebook(notebook, dict(parameters))
+                notebook = parameterize_notebook(
+                    notebook, dict(parameters), kernel_name=kernel or None
+                )
         except Exception as error:  # noqa: BLE001 (whatever makes a notebook unreadable)
             return b"", f"{self.path.name}: {type(error).__name__}: {_one_line(str(error))}"
         notebook = prepare_notebook_metadata(notebook, self.path.name, self.path.name)
         notebook = remove_error_markers(notebook)
         problem = ""
         try:
-            self._execute(notebook, execution_timeout=timeout, on_cell=on_cell)
+            self._execute(notebook, kernel, execution_timeout=timeout, on_cell=on_cell)
         except Exception as error:  # noqa: BLE001 (whatever a notebook raises is a failed run)
             problem = _one_line(f"{type(error).__name__}: {error}")
         where = _failed(notebook)
@@ -130,14 +140,15 @@ class Making:
         text: str = nbformat.writes(settled(notebook))  # type: ignore[no-untyped-call]
         return f"{text.rstrip()}\n".encode(), problem
 
-    def _execute(self, notebook: NotebookNode, **options: Any) -> None:
+    def _execute(self, notebook: NotebookNode, kernel: str, **options: Any) -> None:
         own: dict[str, Any] = {
             "kernel_cwd": self.cwd,
             "kernel_env": self.env,
             "stopped": self._stopped,
         }
-        name = nb_kernel_name(notebook)
+        name = nb_kernel_name(notebook, kernel or None)
         if self.warm.engine == "forked":
+            own["overridden"] = bool(kernel)
             Forked.execute_notebook(notebook, name, fork=self._fork, **own, **QUIET, **options)
             return
         with _loop(), _sockets() as config:

@@ -6,9 +6,11 @@ import select
 import socket
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 
 from . import wire
 from .lean import GRAMMAR, without
+from .preload import harmless
 
 with without(GRAMMAR):
     from nbformat import v4
@@ -34,8 +36,9 @@ def serve(channel: socket.socket, *, more: bool) -> None:
 
     Where there will be `more` than one, what they have in common is prepared in between.
     """
-    to_page(v4.new_notebook())  # type: ignore[no-untyped-call]  # the templates are compiled
-    shapes = _shapes() if more else iter(())
+    with suppress(Exception):  # told of the page that needs it
+        to_page(v4.new_notebook())  # type: ignore[no-untyped-call]  # the templates are compiled
+    shapes = harmless(_shapes()) if more else iter(())
     while True:
         while not select.select([channel], [], [], 0)[0] and next(shapes, 0):
             pass

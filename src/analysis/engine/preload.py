@@ -11,6 +11,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -32,7 +33,14 @@ def kernel() -> None:
     os.environ.setdefault("MPLBACKEND", INLINE)  # imported when first used
     with SHELL.builtin_trap:
         for name in LIBRARIES:
-            import_module(name)
+            with suppress(Exception):  # it is for who imports it to say so
+                import_module(name)
+
+
+def harmless(steps: Iterator[Any]) -> Iterator[Any]:
+    """Preparation up to where it fails: what is not prepared is made when it is used."""
+    with suppress(Exception, SystemExit):
+        yield from steps
 
 
 def use() -> Iterator[str]:
@@ -78,7 +86,8 @@ def work(request: dict[str, Any], passed: list[int]) -> None:
     os.environ.update(request["env"])
     time.tzset()
     random.seed()
-    sys.modules["numpy"].random.seed()
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()
     channel = socket.socket(fileno=end)
     if request["kind"] == "page":
         from . import pages

@@ -98,12 +98,13 @@ class Warm:
         env: Mapping[str, str] | None = None,
         timeout: float | None = None,
         on_cell: OnCell | None = None,
+        kernel: str = "",
     ) -> Made:
         """Run a notebook with these parameters and make its page.
 
         `env` is added to this process's environment, `timeout` is the seconds that one cell may
         take, `on_cell` is told the number of each cell as it starts, from 0, and how many there
-        are.
+        are. `kernel` is the name of another kernel than the notebook's.
         """
         start = perf_counter()
         with suppress(EngineError):  # told below, as a problem of this notebook
@@ -112,7 +113,7 @@ class Warm:
 
         environment = {**os.environ, "PYTHONHASHSEED": "0", **(env or {})}
         making = Making(self, notebook, cwd, environment)
-        executed, problem = making.executed(parameters, timeout, on_cell)
+        executed, problem = making.executed(parameters, timeout, on_cell, kernel)
         page, about = "", dict[str, Any]()
         if not problem:
             page, about, problem = making.page(executed)

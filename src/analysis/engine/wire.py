@@ -33,10 +33,19 @@ def _exactly(end: socket.socket, count: int) -> bytearray | None:
     return data
 
 
-def receive(end: socket.socket) -> Message | None:
-    """The next message; None when the other side is gone, also in the middle of a message."""
+class TooLongError(ValueError):
+    """A message is longer than the reader takes."""
+
+
+def receive(end: socket.socket, most: int | None = None) -> Message | None:
+    """The next message; None when the other side is gone, also in the middle of a message.
+
+    Raises TooLongError for more than `most` bytes.
+    """
     try:
         head = _exactly(end, LENGTH)
+        if head is not None and most is not None and int.from_bytes(head) > most:
+            raise TooLongError
         data = None if head is None else _exactly(end, int.from_bytes(head))
     except ConnectionError:
         return None

@@ -42,7 +42,7 @@ class Zygote:
         self.control = control
         self.parent = os.getppid()
         self.guards: set[int] = set()
-        self.steps = chain(preload.use(), _counted())
+        self.steps = chain(preload.harmless(preload.use()), _counted())
         self.wanted = True  # what the steps prepare
         self.quiet = 0.0  # seconds to wait before one of them
 

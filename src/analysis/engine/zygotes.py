@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import atexit
 import os
-import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
 from . import wire
-from .jobs import GRACE, Job
+from .jobs import GRACE, PATIENCE, Job, Status, how, last_words_in
 from .wire import Message
 
 # One thread in the preloaded process, for a fork copies only the one that forks: libraries that
@@ -40,6 +40,8 @@ class ZygoteProcess:
         self.more = more
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._errors: IO[bytes] | None = None  # what it writes to standard error
+        self._ending = "the preloaded process has ended"
         self._control: socket.socket | None = None
         self._owner = 0  # the process that started it: one forked from that has its own
         self._answers = False
@@ -67,10 +69,14 @@ class ZygoteProcess:
         control, theirs = socket.socketpair()
         # -P: the working directory is no place to import from before a notebook asks for it
         command = [sys.executable, "-P", "-m", "analysis.engine.zygote", str(theirs.fileno())]
+        with suppress(OSError):  # no folder for it: it is printed
+            self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
         self._process = subprocess.Popen(  # noqa: S603
             command,
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._errors,
             start_new_session=True,  # Ctrl-C is for this process, which tells the jobs
             env={**ONE_THREAD, "PYTHONHASHSEED": "0", **os.environ},
         )
@@ -85,7 +91,7 @@ class ZygoteProcess:
         with self._lock:
             if job is not None:
                 if job not in self.jobs:  # its process went with the preloaded one
-                    return {"status": -signal.SIGKILL}
+                    return {"status": self._ending}
                 self.jobs.discard(job)  # before its number is free
             control = self._started()
             self.loading = not self._answers
@@ -101,10 +107,12 @@ class ZygoteProcess:
             finally:
                 self.loading = False
             self._answers = True
+            if answer is None:
+                self._ending = self._ended()
             if answer is None or "problem" in answer:
                 self._end()  # the next call starts another
         if answer is None:
-            raise EngineError("the preloaded process has ended")
+            raise EngineError(self._ending)
         if "problem" in answer:
             raise EngineError(f"the preloaded process could not start: {answer['problem']}")
         return answer
@@ -137,13 +145,21 @@ class ZygoteProcess:
         self.jobs.add(job)
         return job
 
-    def reap(self, job: Job, patience: float) -> int | None:
+    def _ended(self) -> str:
+        """How the process ended, which has closed its connection, and what it said at last."""
+        status = None
+        if self._process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                status = self._process.wait(PATIENCE)
+        return f"the preloaded process has ended: {how(status)}{last_words_in(self._errors)}"
+
+    def reap(self, job: Job, patience: float) -> Status:
         """See a job to its end; its exit status, as `Job.kill` tells it."""
         request = {"ask": "reap", "pid": job.pid, "patience": patience}
         try:
-            status: int | None = self._call(request, job=job)["status"]
-        except EngineError:  # the preloaded process has just gone, and its jobs with it
-            return -signal.SIGKILL
+            status: Status = self._call(request, job=job)["status"]
+        except EngineError as error:  # the preloaded process has just gone, and its jobs with it
+            return str(error)
         return status
 
     def stop(self) -> None:
@@ -171,6 +187,8 @@ class ZygoteProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._control = self._process = None
+        if self._errors is not None:
+            self._errors.close()
+        self._control = self._process = self._errors = None
         self.jobs.clear()
         atexit.unregister(self.close)

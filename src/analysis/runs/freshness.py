@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from ..files import open_regular, read_regular, sha256
-from ..notebooks import stripped
+from ..files import open_regular, sha256
+from ..notebooks import read_content, stripped
 from ..project import Project
 from ..textfile import LARGEST, is_litter, listed
 from .manifest import Manifest
@@ -49,7 +49,7 @@ def _hash(path: Path, most: int | None = None) -> str:
 def _notebook_hash(path: Path) -> str:
     """SHA-256 of what counts of a notebook; empty where it cannot be read."""
     try:
-        return sha256(stripped(read_regular(path)))
+        return sha256(stripped(read_content(path)))
     except OSError:
         return ""
 

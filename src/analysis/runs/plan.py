@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 WITH_TEXT = ".with-source-text"  # in the name of a page that reprints its source
 LONGEST = 160  # characters of a page's name; what is longer ends in a hash
 RUNS = "runs.yml"
+PAGES = 10_000  # that one command may make
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,14 @@ def draft(
     problems = [Problem("run", "name", one_of(runs, n), repr(n)) for n in names if n not in runs]
     steps: list[Step] = []
     for name in [name for name in names if name in runs] or ([] if problems else list(runs)):
+        if len(steps) > PAGES:
+            break
         found, wrong = _steps(name, runs[name], project, overrides or {}, where)
         steps += found
         problems += [_placed(problem, name, where, document) for problem in wrong]
+    if len(steps) > PAGES:
+        expected = f"no more than {PAGES:,} pages of all runs"
+        problems.append(Problem(where, "runs", expected, f"{len(steps):,} and more"))
     for name, count in Counter(step.name.lower() for step in steps).items():
         if count > 1:
             problems.append(Problem(where, "pages", "names that differ", f"{count} named {name}"))
@@ -98,7 +105,11 @@ def draft(
 
 
 def _steps(
-    name: str, run: dict[str, Any], project: Project, overrides: Mapping[str, str], where: str
+    name: str,
+    run: dict[str, Any],
+    project: Project,
+    overrides: Mapping[str, str],
+    where: str,
 ) -> tuple[list[Step], list[Problem]]:
     known: dict[str, dict[str, Parameter]] = {}
     place = f"{where}, run {name}"
@@ -112,13 +123,17 @@ def _steps(
         return [], problems
     every = {name: parameter for part in known.values() for name, parameter in part.items()}
     fixed, matrix, problems = _given(run, overrides, every, place)
+    pages = math.prod(map(len, matrix.values())) * len(known)
+    if pages > PAGES:
+        expected = f"no more than {PAGES:,} pages"
+        return [], [*problems, Problem(place, "matrix", expected, f"{pages:,}")]
     data, timeout = tuple(run.get("data", ())), run.get("timeout")
     steps = []
     for values in itertools.product(*matrix.values()):
         chosen = {**fixed, **dict(zip(matrix, values, strict=True))}
         wrong = _type_problems(chosen, every, place)
         problems += wrong
-        chain = _short(".".join([name, *(quote(str(value), safe="") for value in values)]))
+        chain = _short(".".join([name, *(_quoted(value) for value in values)]))
         for notebook, parameters in known.items() if not wrong else ():
             last = notebook == run["notebooks"][-1]
             page = chain if last else f"{chain}.{quote(Path(notebook).stem, safe='')}"
@@ -138,6 +153,10 @@ def _placed(problem: Problem, run: str, where: str, document: Document) -> Probl
     keys = [f"runs.{run}.{part}.{name}" for part in ("parameters", "matrix")]
     item = next((key for key in keys if key in document.lines), f"runs.{run}")
     return document.placed(problem, item)
+
+
+def _quoted(value: object) -> str:
+    return quote(str(value), safe="", errors="backslashreplace")
 
 
 def _short(name: str) -> str:

@@ -61,6 +61,7 @@ class Runner:
     stop: Stop
     force: bool = False
     timeout: float | None = None
+    kernel: str = ""
     revision: str = field(init=False)
     results: dict[str, Result] = field(init=False, default_factory=dict)
     running: dict[Future[Made], _Attempt] = field(init=False, default_factory=dict)
@@ -155,6 +156,7 @@ class Runner:
             cwd=root,
             env={"ANALYSIS_ROOT": str(root)},
             timeout=self.timeout or step.timeout,
+            kernel=self.kernel,
             on_cell=lambda number, count: self.tell("cell", step=step, number=number, count=count),
         )
 

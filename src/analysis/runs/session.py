@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ class Order:
     dry: bool = False
     timeout: float | None = None
     engine: EngineName = "forked"
+    kernel: str = ""  # instead of the notebooks' own
 
     def __str__(self) -> str:
         return " ".join(["analysis run", *self.names])
@@ -81,6 +83,7 @@ def run(project: Project, order: Order, tell: Tell, stop: Stop | None = None) ->
                 stop or Stop(),
                 order.force,
                 order.timeout,
+                order.kernel,
             )
             tell("expected", steps=len(steps))
             return _recorded(runner, steps, order)
@@ -116,11 +119,16 @@ def _recorded(runner: Runner, steps: list[Step], order: Order) -> list[Result]:
 
 def _read(project: Project, order: Order) -> tuple[Inputs, list[Step], dict[str, str]]:
     """Data, checked steps, and the hashes of exactly these data; raises InputError."""
+    from ..engine.kernels import kernel_problems
     from ..loading import read_inputs
 
     for _ in range(TRIES):
         shared = shared_inputs(project)
         drafted = draft(project, order.names, order.overrides)
+        notebooks = (step.notebook for step in drafted.steps)
+        with suppress(OSError, ValueError):  # being edited: what becomes of it is seen below
+            forked = order.engine == "forked"
+            drafted.problems.extend(kernel_problems(notebooks, order.kernel, forked=forked))
         try:
             inputs = read_inputs(project)
         except InputError as error:
