@@ -267,6 +267,7 @@ def test_passages_of_anything_are_bounded_and_complete():
         ("距離1.5×10<sup>8</sup>千米", "距離1.5×10⁸千米"),
     ],
 )
+@pytest.mark.processes
 def test_footnotes_and_struck_out_text_are_no_digits(printed, read):
     filler = "園區服務不斷完善，創新能力明顯增強，產業結構進一步優化，企業數量穩步增長。" * 4
     page = f"<html><body><article><p>{printed}。{filler}</p></article></body></html>"
