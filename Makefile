@@ -42,7 +42,7 @@ soak: environment ## the long campaign of faults, and a clone that is moved
 
 lab: environment ## JupyterLab on the explore notebook, with data, definitions and reports at hand
 	@$(BIN)/jupyter lab --ServerApp.root_dir=. \
-		--ServerApp.contents_manager_class=analysis.lab.ProjectFiles notebooks/explore.ipynb
+		--ServerApp.contents_manager_class=analysis.runs.lab.ProjectFiles notebooks/explore.ipynb
 
 screenshots: environment report ## pictures of every page: desktop, phone, dark, print
 	@$(BIN)/python tests/browser/screenshots.py reports screenshots

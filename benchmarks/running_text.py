@@ -10,7 +10,7 @@
   has read nothing like it; then once more, warm.
 - Hostile: one line of a million characters, of digits, of 萬 and the like, each in a process of its
   own that is ended after LIMIT seconds.
-- A large file: `analysis.proposals.extract` on 100 MB of the same prose, with peak memory.
+- A large file: `analysis.articles.extract` on 100 MB of the same prose, with peak memory.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ from measure import (
 
 sys.path.insert(0, str(ROOT / "tests"))
 
-from analysis.reading import extract_figures, iter_figures
 from analysis.reading.candidate import CANDIDATE
-from analysis.script import fold
+from analysis.reading.extracting import extract_figures, iter_figures
+from analysis.vocabulary.script import fold
 from support.gold import GoldText, load_golds
 from support.written import written
 
@@ -271,8 +271,9 @@ def large_file() -> dict[str, object]:
 
 
 def _extract(folder: Path, size: int) -> dict[str, object]:
+    from analysis.articles.article import open_article
+    from analysis.articles.proposing import extract
     from analysis.project import Project
-    from analysis.proposals import extract, open_article
 
     extract_figures("67家")  # with what is imported on first use
     before = peak_memory()

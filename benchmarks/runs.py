@@ -100,7 +100,7 @@ def _expect(process: subprocess.Popen[str], word: str) -> None:
 
 def cold(folder: Path, way: str) -> float:
     """Seconds of one report from nothing: the two commands, or ours."""
-    given = {"lang": "en", "rd_base": ""}
+    given = {"lang": "en", "base": ""}
     start = perf_counter()
     if way == "commands":
         by_commands(folder)(given)

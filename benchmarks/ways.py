@@ -26,7 +26,7 @@ Given = dict[str, str]
 
 def parameter_sets(count: int) -> list[Given]:
     """Sets that differ in language and in what the implied number of staff assumes."""
-    pairs = ({"rd_base": base, "lang": lang} for base in _bases() for lang in LANGS)
+    pairs = ({"base": base, "lang": lang} for base in _bases() for lang in LANGS)
     return list(itertools.islice(pairs, count))
 
 
@@ -61,7 +61,7 @@ def by_api(_: Path) -> Callable[[Given], None]:
     """papermill's API with its own engine, then the exporter."""
     import papermill
 
-    from analysis.exporter import to_page
+    from analysis.reporting.exporter import to_page
 
     def make(given: Given) -> None:
         to_page(papermill.execute_notebook(REPORT, None, given, progress_bar=False))
@@ -71,7 +71,7 @@ def by_api(_: Path) -> Callable[[Given], None]:
 
 def by_fork(_: Path) -> Callable[[Given], None]:
     """Our engine, pages too."""
-    from analysis.engine import Warm
+    from analysis.runs.engine.runner import Warm
 
     warm = Warm()
 
@@ -86,7 +86,7 @@ def by_fork(_: Path) -> Callable[[Given], None]:
 def by_functions(_: Path) -> Callable[[Given], None]:
     """The functions that the notebook calls, and the font of its page; no notebook."""
     import analysis
-    from analysis import fonts
+    from analysis.reporting import fonts
 
     cells = json.loads(REPORT.read_text(encoding="utf-8"))["cells"]
     sections = [name for cell in cells for name in SECTION.findall("".join(cell["source"]))]

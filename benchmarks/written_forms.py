@@ -16,7 +16,9 @@ from measure import ROOT, write
 
 sys.path.insert(0, str(ROOT / "tests"))
 
-from analysis.reading import QuantityError, iter_figures, parse_quantity
+from analysis.reading.errors import QuantityError
+from analysis.reading.extracting import iter_figures
+from analysis.reading.parsing import parse_quantity
 from support.written import Written, sentence, written
 
 COUNT = 20_000

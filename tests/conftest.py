@@ -11,15 +11,15 @@ import hypothesis
 import psutil
 import pytest
 
-import analysis.engine
-import analysis.processed
-from analysis.engine import EngineName, Warm
+import analysis.export.processed
+import analysis.runs.engine
+from analysis.export.processed import processed_files
 from analysis.files import locked
-from analysis.loading import Inputs, read_inputs
-from analysis.page import Report
-from analysis.processed import processed_files
+from analysis.model.columns import GRADE, SOURCES, untyped
+from analysis.model.loading import Inputs, read_inputs
 from analysis.project import Project, find_project
-from analysis.tables import GRADE, SOURCES, untyped
+from analysis.reporting.reports import Report
+from analysis.runs.engine.runner import EngineName, Warm
 from support.engine import Engine
 from support.processes import BIN, alive, as_anywhere, command, end, started
 from support.projects import ARTICLE, ROOT, copy_of_project, declare_small, with_own_text
@@ -146,8 +146,8 @@ def tables() -> Callable[[Inputs], dict[str, bytes]]:
 def engine(project, tables, monkeypatch) -> Engine:
     """An engine that stands in for the real one, beside tables that are made once."""
     double = Engine()
-    monkeypatch.setattr(analysis.engine, "Warm", double)
-    monkeypatch.setattr(analysis.processed, "processed_files", tables)
+    monkeypatch.setattr(analysis.runs.engine, "Warm", double)
+    monkeypatch.setattr(analysis.export.processed, "processed_files", tables)
     return double
 
 
@@ -158,7 +158,7 @@ def preloaded(warm, monkeypatch) -> None:
     def chosen(engine: EngineName = "forked", **options: bool) -> AbstractContextManager[Warm]:
         return nullcontext(warm) if engine == "forked" else Warm(engine, **options)
 
-    monkeypatch.setattr(analysis.engine, "Warm", chosen)
+    monkeypatch.setattr(analysis.runs.engine, "Warm", chosen)
 
 
 def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Project:

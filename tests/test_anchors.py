@@ -9,10 +9,10 @@ import pytest
 from nbformat import v4
 
 import analysis
-from analysis.engine.settled import settled
-from analysis.exporter import to_page
-from analysis.overview import overview
-from analysis.words import LANGS
+from analysis.messages import LANGS
+from analysis.reporting.exporter import to_page
+from analysis.reporting.index import overview
+from analysis.runs.engine.stable_output import settled
 from support.pages import executed
 from support.projects import ARTICLE
 

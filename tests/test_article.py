@@ -8,12 +8,12 @@ from contextlib import suppress
 
 import pytest
 
-from analysis.encoding import plausibility
+from analysis.articles import webpage
+from analysis.articles.article import open_article, source_code
+from analysis.articles.passages import passages
+from analysis.articles.webpage import article_text
+from analysis.model.encoding import plausibility
 from analysis.problems import InputError
-from analysis.proposals import webpage
-from analysis.proposals.article import open_article, source_code
-from analysis.proposals.passages import passages
-from analysis.proposals.webpage import article_text
 
 TRADITIONAL = "海嶼高新區在孵企業67家，總收入2.68億元；\r\n園區從業人員700餘人。\n"
 SIMPLIFIED = "海屿高新区在孵企业67家，总收入2.68亿元；\r\n园区从业人员700余人。\n"

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import charts, fonts, theme
-from analysis.charts import chain
-from analysis.charts.canvas import Axis, Look, Row, drawings
-from analysis.words import LANGS
+from analysis.messages import LANGS
+from analysis.reporting import chain_chart as chain
+from analysis.reporting import charts, fonts, theme
+from analysis.reporting.canvas import Axis, Look, Row, drawings
 from support.projects import ARTICLE, ROOT
 
 INF = Decimal("Infinity")
@@ -171,7 +171,7 @@ def test_dollar_signs_in_a_label_are_no_formula():
 
 
 def test_every_class_of_a_drawing_has_its_rule(facts, ratios, book):
-    from analysis.styles import notebook_style, page_style
+    from analysis.reporting.stylesheets import notebook_style, page_style
 
     drawn = "".join(chart.wide for chart in _every_chart(facts, ratios, book, "en"))
     used = {name for found in re.findall(r'class="([^"]+)"', drawn) for name in found.split()}

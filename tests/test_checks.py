@@ -1,8 +1,8 @@
 import pytest
 
-from analysis.checks import checks_from
-from analysis.facts import facts_from
-from analysis.tables import CHECKS
+from analysis.model.checks import checks_from
+from analysis.model.columns import CHECKS
+from analysis.model.facts import facts_from
 from support.figures import figures_of
 
 ZONE, PARK = "lanzhou_hightech_zone", "lanzhou_returnee_park"

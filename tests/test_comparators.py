@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from analysis.loading import read_inputs
-from analysis.page import Report
-from analysis.ratios import ratios_from
-from analysis.tables import SOURCES, untyped
-from analysis.verify import verify
+from analysis.articles.verification import verify
+from analysis.model.columns import SOURCES, untyped
+from analysis.model.loading import read_inputs
+from analysis.model.ratios import ratios_from
+from analysis.reporting.reports import Report
 from support.projects import ARTICLE
 
 F = Fraction

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from analysis.comparison import compared, disagreeing, other_years
-from analysis.ratios import ratios_from
-from analysis.tables import records
-from analysis.words import LANGS
+from analysis.messages import LANGS
+from analysis.model.columns import records
+from analysis.model.comparisons import compared, disagreeing, other_years
+from analysis.model.ratios import ratios_from
 from support.pages import text_of
 
 

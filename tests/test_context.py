@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 import analysis
-from analysis.loading import read_inputs
+from analysis.model.loading import read_inputs
 from analysis.problems import InputError
 from analysis.runs.plan import plan
 from support.projects import ARTICLE, PHRASES, TEXT
@@ -35,7 +35,7 @@ def test_every_figure_is_marked_and_linked_both_ways(own):
 def test_the_page_says_that_it_holds_the_text(own):
     from nbformat import v4
 
-    from analysis.exporter import to_page
+    from analysis.reporting.exporter import to_page
 
     report = analysis.report(source="own", context=True, lang="en", root=own.root)
     cells = []

@@ -3,7 +3,7 @@ import re
 import pytest
 import yaml
 
-from analysis.definitions import load_codebook
+from analysis.model.definitions import load_codebook
 from analysis.problems import InputError
 
 

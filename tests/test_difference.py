@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.loading import read_inputs
+from analysis.export.processed import write_processed
+from analysis.model.loading import read_inputs
 from analysis.problems import InputError
-from analysis.processed import write_processed
-from analysis.runs.difference import difference, find_tables, summary
+from analysis.runs.differences import difference, find_tables, summary
 from analysis.runs.history import Entry, Outcome, read_history, record
 from analysis.runs.manifest import Manifest
 from support.projects import ARTICLE, call

@@ -10,7 +10,7 @@ import sys
 import pytest
 import yaml
 
-from analysis.cli import main
+from analysis.cli.group import main
 from support.processes import BIN
 from support.projects import ROOT, copy_of_project
 

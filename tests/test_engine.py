@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from analysis.engine import Warm
+from analysis.runs.engine.runner import Warm
 from support.cells import CASES, hard_cases, notebook
 
 pytestmark = pytest.mark.processes
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 FIXED = {"SOURCE_DATE_EPOCH": "0"}  # matplotlib's date in an SVG
-GIVEN = {"1_facts": {}, "2_ratios": {"rd_base": "20萬人"}, "3_report": {"lang": "en"}}
+GIVEN = {"1_facts": {}, "2_ratios": {"base": "20萬人"}, "3_report": {"lang": "en"}}
 
 
 @pytest.mark.parametrize("name", GIVEN)
@@ -172,6 +172,6 @@ def test_the_preloaded_process_has_one_thread(warm, tmp_path):
 
 def test_importing_it_is_light():
     heavy = ("pandas", "papermill", "nbformat", "IPython", "matplotlib", "zmq")
-    code = f"import sys, analysis.engine; print([m for m in {heavy} if m in sys.modules])"
+    code = f"import sys, analysis.runs.engine; print([m for m in {heavy} if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"

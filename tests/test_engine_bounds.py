@@ -10,9 +10,13 @@ import threading
 
 import pytest
 
-from analysis.engine import Warm, client, jobs, pages, wire
-from analysis.engine.jobs import TOLD, last_words
-from analysis.engine.preload import harmless
+from analysis.runs.engine import cells as client
+from analysis.runs.engine import framing as wire
+from analysis.runs.engine import jobs
+from analysis.runs.engine import page_server as pages
+from analysis.runs.engine.jobs import TOLD, last_words
+from analysis.runs.engine.preload import harmless
+from analysis.runs.engine.runner import Warm
 from support.cells import notebook, record
 from support.processes import LONG
 
@@ -92,7 +96,7 @@ def test_a_death_is_told_with_its_last_words(warm, tmp_path):
 
 def surround(folder, monkeypatch, code):
     """Code that the preloaded process runs before anything else."""
-    head = "import os, sys\nif 'analysis.engine.zygote' in sys.orig_argv:\n"
+    head = "import os, sys\nif 'analysis.runs.engine.fork_server' in sys.orig_argv:\n"
     lines = "".join(f"    {line}\n" for line in code.splitlines())
     (folder / "sitecustomize.py").write_text(head + lines)
     monkeypatch.setenv("PYTHONPATH", str(folder))
@@ -180,7 +184,7 @@ def test_templates_that_are_absent_are_told_of_the_page_that_needs_them(monkeypa
 PROGRAM = """
 import sys
 from pathlib import Path
-from analysis.engine import Warm
+from analysis.runs.engine import Warm
 path = Path(sys.argv[2])
 with Warm(sys.argv[1]) as warm:
     print(warm.make(path, {}, cwd=path.parent).problem)

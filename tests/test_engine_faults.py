@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from analysis.engine import Warm
-from analysis.engine.zygotes import EngineError
+from analysis.runs.engine.fork_client import EngineError
+from analysis.runs.engine.runner import Warm
 from support.cells import notebook, record
 from support.processes import LONG, alive, begin, below, sleepers, until
 
@@ -91,7 +91,8 @@ def test_leaving_by_sys_exit_is_a_failure(warm, tmp_path, argument):
 @pytest.fixture
 def clock(tmp_path, monkeypatch):
     """Hours have passed once there is a file named `late`: no test of a timeout depends on time."""
-    from analysis.engine import client, jobs
+    from analysis.runs.engine import cells as client
+    from analysis.runs.engine import jobs
 
     def late():
         return time.monotonic() + 1e6 * (tmp_path / "late").exists()
@@ -131,7 +132,7 @@ def test_nothing_that_a_notebook_started_outlives_it(warm, clock, tmp_path, mark
 
 
 def test_a_notebook_cleans_up_after_itself(warm, tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.engine.jobs.GRACE", LONG)
+    monkeypatch.setattr("analysis.runs.engine.jobs.GRACE", LONG)
     source = (
         "import atexit, tempfile, pathlib\nfolder = tempfile.TemporaryDirectory(dir='.')\n"
         "atexit.register(pathlib.Path('left').touch)"
@@ -202,7 +203,7 @@ def test_the_preloaded_process_can_die_too(tmp_path, mark):
 PROGRAM = """
 import sys, threading
 from pathlib import Path
-from analysis.engine import Warm
+from analysis.runs.engine import Warm
 warm = Warm()
 path = Path(sys.argv[1])
 threads = [threading.Thread(target=warm.make, args=(path, {}), kwargs={'cwd': path.parent})
@@ -288,7 +289,7 @@ def test_papermill_interrupted_says_so(tmp_path, mark, number, name):
 def test_another_kernel_is_refused_unless_the_fallback_is_asked_for(tmp_path, monkeypatch):
     import papermill
 
-    from analysis.engine.zygotes import EngineError
+    from analysis.runs.engine.fork_client import EngineError
 
     spec = {"display_name": "R", "language": "R", "name": "ir"}
     path = notebook(tmp_path / "r.ipynb", "1", kernelspec=spec)

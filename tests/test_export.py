@@ -9,8 +9,8 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from analysis.exporter import ReportExporter
-from analysis.words import LANGS
+from analysis.messages import LANGS
+from analysis.reporting.exporter import ReportExporter
 from support.pages import SECTIONS
 
 OUTSIDE = re.compile(r"""(?:src|href|url|action|data)\s*[=(]\s*["']?\s*(?:https?:)?//""", re.I)

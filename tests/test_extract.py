@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
-from analysis.reading import extract_figures, iter_figures
+from analysis.reading.extracting import extract_figures, iter_figures
 from support.gold import load_golds
 from support.work import ending
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.reading import iter_figures
+from analysis.reading.extracting import iter_figures
 
 
 def stated(text):

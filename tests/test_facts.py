@@ -2,10 +2,10 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.facts import facts_from
-from analysis.reading import QuantityError
-from analysis.tables import FACTS
-from analysis.units import UnitError
+from analysis.model.columns import FACTS
+from analysis.model.facts import facts_from
+from analysis.model.units import UnitError
+from analysis.reading.errors import QuantityError
 from support.figures import figures_of
 
 INF = Decimal("Infinity")

@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from analysis import files
-from analysis.cli import main
+from analysis.cli.group import main
 from analysis.files import PARTIAL, Draft, clear, locked, write_whole
-from analysis.runs.locks import held
+from analysis.locks import held
 from analysis.runs.publishing import publish
 
 REFUSALS = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.ENOLCK)

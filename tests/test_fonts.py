@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from fontTools.ttLib import TTFont
 
-from analysis import fonts
-from analysis.words import LANGS, catalogue
+from analysis.messages import LANGS, catalogue
+from analysis.reporting import fonts
 
 VARIANTS = "産為說裡峯衆啓臺羣著線產为说里峰众启台群着线"
 
@@ -73,7 +73,7 @@ def test_a_subset_holds_exactly_the_characters_used(lang):
 
 @pytest.mark.processes
 def test_a_subset_is_the_same_in_another_process():
-    code = "import hashlib,analysis.fonts as f;"
+    code = "import hashlib,analysis.reporting.fonts as f;"
     code += "print(hashlib.sha256(f.subset('産67家','zh-Hant')).hexdigest())"
     runs = [
         subprocess.run(
@@ -131,7 +131,7 @@ def test_widths_are_those_of_the_font():
 
 @pytest.mark.processes
 def test_importing_the_package_does_not_import_matplotlib():
-    code = "import sys,analysis,analysis.page;"
+    code = "import sys,analysis,analysis.reporting.reports;"
     code += "print([m for m in ('matplotlib','seaborn','fontTools') if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert run.stdout.strip() == "[]"

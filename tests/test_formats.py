@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import formats
-from analysis.words import LANGS
+from analysis.messages import LANGS
+from analysis.model import formats
 
 INF = Decimal("Infinity")
 AS_PEOPLE_WRITE = [

@@ -9,8 +9,8 @@ import pytest
 
 from analysis.cli.interrupts import Interrupted, interruptible
 from analysis.files import LOCK, PARTIAL, locked
+from analysis.locks import HOLDER
 from analysis.runs.history import read_history
-from analysis.runs.locks import HOLDER
 from analysis.runs.publishing import READY
 from support.processes import LONG, alive, begin, below, sleepers, until
 from support.projects import call

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analysis.interval import INFINITY, Interval
+from analysis.model.interval import INFINITY, Interval
 
 CLOSED = st.sampled_from(["both", "left", "right", "neither"])
 NUMBERS = st.fractions(min_value=-50, max_value=50, max_denominator=12)

@@ -6,14 +6,14 @@ import sys
 
 import pytest
 
-from analysis.runs.ages import age
-from analysis.runs.locks import HOLDER, held
+from analysis.ages import age
+from analysis.locks import HOLDER, held
 
 pytestmark = pytest.mark.processes
 HOLDING = """
 import sys
 from pathlib import Path
-from analysis.runs.locks import held
+from analysis.locks import held
 with held(Path(sys.argv[1]), "analysis run slow", print):
     print("held", flush=True)
     sys.stdin.read()

@@ -12,14 +12,14 @@ import pytest
 import yaml
 
 import analysis
-from analysis.cells import is_formula
-from analysis.codebook_page import codebook_page
-from analysis.exporter import header_of, to_page
-from analysis.loading import read_inputs
-from analysis.overview import index_notebook
-from analysis.processed import write_processed
-from analysis.words import LANGS
-from analysis.workbook import NAME
+from analysis.export.codebook_page import codebook_page
+from analysis.export.processed import write_processed
+from analysis.export.workbook import NAME
+from analysis.messages import LANGS
+from analysis.model.loading import read_inputs
+from analysis.model.spreadsheet_cells import is_formula
+from analysis.reporting.exporter import header_of, to_page
+from analysis.reporting.index import index_notebook
 from support.pages import executed, sections_of
 from support.projects import copy_of_project, with_own_text
 

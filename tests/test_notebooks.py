@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from analysis.notebooks import stripped
+from analysis.runs.engine.essence import stripped
 from support.projects import ROOT, call, one
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
-from analysis.cells import is_formula
-from analysis.loading import read_inputs
-from analysis.package import PLACES, to_decimal
-from analysis.processed import write_processed
-from analysis.tables import TABLES
+from analysis.export.datapackage import to_decimal
+from analysis.export.processed import write_processed
+from analysis.model.columns import PLACES, TABLES
+from analysis.model.loading import read_inputs
+from analysis.model.spreadsheet_cells import is_formula
 from support.projects import ARTICLE
 
 with warnings.catch_warnings():

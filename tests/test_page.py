@@ -5,9 +5,9 @@ from html import unescape
 
 import pytest
 
-from analysis.codebook import Codebook, Indicator
-from analysis.page import Report
-from analysis.words import LANGS
+from analysis.messages import LANGS
+from analysis.model.codebook import Codebook, Indicator
+from analysis.reporting.reports import Report
 from support.pages import SECTIONS, text_of
 
 SCRIPT = "<script>alert(1)</script>"
@@ -107,8 +107,8 @@ def test_the_header_carries_language_and_title(report_in):
 
 
 def test_the_header_names_the_assumed_base(report_in):
-    assert "Talent, total" in report_in("en", rd_base="talent").header().html
-    assert "20萬人" in report_in("en", rd_base="20萬人").header().html
+    assert "Talent, total" in report_in("en", base="talent").header().html
+    assert "20萬人" in report_in("en", base="20萬人").header().html
     assert "Assumed base" not in report_in("en").header().html
 
 
@@ -164,7 +164,7 @@ def test_all_data_are_escaped(report_in, inputs):
     checks = report.checks_frame.assign(reason=SCRIPT, left=SCRIPT)
     facts = report.facts_frame.assign(note=SCRIPT)
     sources = report.sources.assign(title=SCRIPT, publisher=SCRIPT, address=SCRIPT)
-    report = Report(facts, ratios, checks, book, sources, lang="en", rd_base=SCRIPT)
+    report = Report(facts, ratios, checks, book, sources, lang="en", base=SCRIPT)
     html = _page(report)
     assert "<script" not in html
     assert "&lt;script&gt;" in html

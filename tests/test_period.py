@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.period import Period, PeriodError
+from analysis.model.period import Period, PeriodError
 
 
 @pytest.mark.parametrize(

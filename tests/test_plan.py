@@ -6,9 +6,9 @@ import papermill
 import pytest
 import yaml
 
-from analysis.loading import read_inputs
-from analysis.parameters import declared
+from analysis.model.loading import read_inputs
 from analysis.problems import InputError
+from analysis.runs.parameters import declared
 from analysis.runs.plan import plan
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -36,14 +36,14 @@ def test_each_notebook_is_planned_for_each_value_of_the_matrix(inputs):
 
 
 def test_a_parameter_given_replaces_the_matrix(inputs):
-    steps = plan(inputs, ["lanzhou"], {"lang": "en", "rd_base": "20萬人"})
+    steps = plan(inputs, ["lanzhou"], {"lang": "en", "base": "20萬人"})
     assert [step.name for step in steps] == [
         "lanzhou.en.1_facts",
         "lanzhou.en.2_ratios",
         "lanzhou.en",
     ]
-    assert "rd_base" not in steps[0].parameters  # 1_facts declares none
-    assert steps[1].parameters["rd_base"] == "20萬人"
+    assert "base" not in steps[0].parameters  # 1_facts declares none
+    assert steps[1].parameters["base"] == "20萬人"
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_parameter_given_replaces_the_matrix(inputs):
     [
         (
             {"langs": "en"},
-            "langs: expected one of context, entity, lang, period, rd_base, source (nearest: lang)",
+            "langs: expected one of base, context, entity, lang, period, source (nearest: lang)",
         ),
         ({"lang": "zh"}, "(nearest: zh-Hant), found 'zh'"),
         (
@@ -64,8 +64,8 @@ def test_a_parameter_given_replaces_the_matrix(inputs):
         ),
         ({"period": "2018"}, "expected one of ../2021-03-16, ../2022, 2019, 2020, 2021-03-16"),
         ({"source": "lanzhou-daily"}, "found 'lanzhou-daily'"),
-        ({"rd_base": "everyone"}, "expected a quantity such as 20萬人"),
-        ({"rd_base": "20萬元"}, "base of rd_staff_implied"),
+        ({"base": "everyone"}, "expected a quantity such as 20萬人"),
+        ({"base": "20萬元"}, "base of rd_staff_implied"),
     ],
 )
 def test_unknown_parameters_and_values_are_refused_with_what_is_allowed(
@@ -241,10 +241,10 @@ def test_what_is_no_notebook_is_refused_with_a_line(tmp_path, name, monkeypatch)
 
 def test_a_matrix_is_counted_before_it_is_expanded(project):
     values = [str(number) for number in range(3000)]
-    many = {"notebooks": ["2_ratios.ipynb"], "matrix": {"rd_base": values, "entity": values}}
+    many = {"notebooks": ["2_ratios.ipynb"], "matrix": {"base": values, "entity": values}}
     store(project, {"r": many})
     assert "matrix: expected no more than 10,000 pages, found 9,000,000" in problems(project)
-    some = {**many, "matrix": {"rd_base": values}}
+    some = {**many, "matrix": {"base": values}}
     store(project, {f"r{number}": some for number in range(9)})
     found = problems(project)
     assert "runs: expected no more than 10,000 pages of all runs, found 12,000 and more" in found

@@ -8,14 +8,17 @@ from functools import partial
 
 import pytest
 
-from analysis import encoding
-from analysis.cells import is_formula
+from analysis.articles import proposing as extraction
+from analysis.articles.acceptance import add
+from analysis.articles.article import open_article
+from analysis.articles.merging import Fresh, align
+from analysis.articles.passages import passages
+from analysis.articles.proposal_table import NAMES, is_touched, plain, proposals_path
+from analysis.articles.proposing import extract
 from analysis.files import LOCK
+from analysis.model import encoding
+from analysis.model.spreadsheet_cells import is_formula
 from analysis.problems import InputError
-from analysis.proposals import add, extract, extraction, open_article, proposals_path
-from analysis.proposals.merging import Fresh, align
-from analysis.proposals.passages import passages
-from analysis.proposals.table import NAMES, is_touched, plain
 from support.projects import call
 
 TEXT = (

@@ -11,15 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.reading import (
-    Quantity,
-    QuantityError,
-    parse_all,
-    parse_quantities,
-    parse_quantity,
-)
-from analysis.script import fold
-from analysis.vocabulary import vocabulary
+from analysis.reading.errors import QuantityError
+from analysis.reading.parsing import parse_all, parse_quantity
+from analysis.reading.quantity import Quantity
+from analysis.reading.series import parse_quantities
+from analysis.vocabulary.script import fold
+from analysis.vocabulary.tables import vocabulary
 from support.work import calls, ending
 
 INF = "Infinity"

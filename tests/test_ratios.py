@@ -3,10 +3,10 @@ from fractions import Fraction
 
 import pytest
 
-from analysis.facts import facts_from
+from analysis.model.columns import RATIOS
+from analysis.model.facts import facts_from
+from analysis.model.ratios import ratios_from
 from analysis.problems import InputError
-from analysis.ratios import ratios_from
-from analysis.tables import RATIOS
 from support.figures import figures_of
 
 F = Fraction

@@ -10,21 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.cli import main
-from analysis.reading import (
-    QuantityError,
-    explain,
-    iter_figures,
-    parse_all,
-    parse_quantities,
-    parse_quantity,
-    shown,
-)
+from analysis.cli.group import main
+from analysis.reading.errors import QuantityError
+from analysis.reading.explaining import explain
+from analysis.reading.extracting import iter_figures
 from analysis.reading.numerals import read_numeral
-from analysis.reading.parsing import _read, _read_simple
+from analysis.reading.parsing import _read, _read_simple, parse_all, parse_quantity
+from analysis.reading.quantity import shown
 from analysis.reading.refusal import Refused
-from analysis.script import fold
-from analysis.vocabulary import vocabulary
+from analysis.reading.series import parse_quantities
+from analysis.vocabulary.script import fold
+from analysis.vocabulary.tables import vocabulary
 from support.plain_reader import plain_number, spellings
 from support.written import sentence, written
 

@@ -12,11 +12,14 @@ from pathlib import Path
 import pytest
 
 from analysis import files
+from analysis.articles import acceptance
+from analysis.articles.acceptance import add
+from analysis.articles.article import open_article
+from analysis.articles.proposal_table import NAMES, proposals_path
+from analysis.articles.proposing import extract
 from analysis.files import LOCK
+from analysis.locks import HOLDER
 from analysis.problems import InputError
-from analysis.proposals import acceptance, add, extract, open_article, proposals_path
-from analysis.proposals.table import NAMES
-from analysis.runs.locks import HOLDER
 from support.projects import call
 
 TEXT = (

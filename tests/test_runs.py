@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from analysis.export.processed import write_processed
 from analysis.files import PARTIAL, sha256
-from analysis.loading import read_inputs
-from analysis.processed import write_processed
+from analysis.model.loading import read_inputs
 from analysis.runs.history import read_history
 from support.processes import command
 from support.projects import ROOT, call, declare, one
@@ -175,8 +175,8 @@ def test_a_page_is_whole_and_asks_for_nothing(finished, lang):
 def test_a_page_has_every_figure_ratio_refusal_and_check(finished, inputs, facts, lang):
     from html import unescape
 
-    from analysis.checks import checks_from
-    from analysis.ratios import ratios_from
+    from analysis.model.checks import checks_from
+    from analysis.model.ratios import ratios_from
 
     html = unescape((finished.reports / f"lanzhou.{lang}.html").read_text(encoding="utf-8"))
     for phrase in facts["as_stated"]:
@@ -248,7 +248,7 @@ def test_a_failed_notebook_ends_its_chain(project):
     ("notebook", "parameters"),
     [
         ("1_facts.ipynb", ["-p", "lang", "en"]),
-        ("2_ratios.ipynb", ["-p", "lang", "zh-Hans", "-p", "rd_base", "20萬人"]),
+        ("2_ratios.ipynb", ["-p", "lang", "zh-Hans", "-p", "base", "20萬人"]),
         ("3_report.ipynb", ["-p", "entity", "lanzhou_returnee_park", "-p", "period", "2020"]),
         ("explore.ipynb", []),
     ],
@@ -277,7 +277,7 @@ def test_plain_papermill_stops_at_an_unknown_value(tmp_path):
 def test_help_notebook_shows_every_parameter():
     notebook = ROOT / "notebooks" / "3_report.ipynb"
     _, out, _ = command("papermill", "--help-notebook", notebook, cwd=".")
-    for name in ("source: str", "entity: str", "period: str", "lang: str", "rd_base: str"):
+    for name in ("source: str", "entity: str", "period: str", "lang: str", "base: str"):
         assert name in out
 
 

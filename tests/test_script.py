@@ -4,8 +4,8 @@ import opencc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.script import fold, traditional
-from analysis.vocabulary import vocabulary
+from analysis.vocabulary.script import fold, traditional
+from analysis.vocabulary.tables import vocabulary
 
 HAN = [chr(code) for code in range(0x3400, 0xA000)]
 CURRENCY = {"圓": "元", "圜": "元"}  # 元 is how the unit is written, and how OpenCC leaves 圓 is 圆

@@ -61,7 +61,7 @@ def _server(folder: Path):
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("server")
-    for lang in analysis.words.LANGS:
+    for lang in analysis.messages.LANGS:
         report = analysis.report(source=ARTICLE, lang=lang)
         notebook = executed(report.header(), report.facts(), report.evidence())
         nbformat.write(notebook, folder / f"{lang}.ipynb")
@@ -76,7 +76,7 @@ def test_exports_at_once_give_the_pages_that_single_ones_give(server):
         with urlopen(address, timeout=LONG) as answer:
             return answer.read()
 
-    wanted = analysis.words.LANGS * 4
+    wanted = analysis.messages.LANGS * 4
     with ThreadPoolExecutor(len(wanted)) as pool:
         at_once = list(pool.map(page, wanted))
     single = {lang: page(lang) for lang in set(wanted)}

@@ -82,7 +82,7 @@ def test_two_pages_cannot_have_one_name(project, engine):
 
 def test_a_long_value_is_cut_and_stays_different(project, engine):
     bases = [f"{'2' * count}萬人" for count in (300, 301)]
-    one(project, notebooks=["2_ratios.ipynb"], matrix={"rd_base": bases})
+    one(project, notebooks=["2_ratios.ipynb"], matrix={"base": bases})
     result = call("run")
     assert result.exit_code == 0, result.output
     names = [path.name for path in project.reports.glob("r.*.html")]

@@ -17,10 +17,10 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from PIL import Image
 
-from analysis import fonts, theme
-from analysis.charts.slides import DENSITY
-from analysis.cli import main
-from analysis.words import LANGS
+from analysis.cli.group import main
+from analysis.messages import LANGS
+from analysis.reporting import fonts, theme
+from analysis.reporting.slides import DENSITY
 from support.projects import ARTICLE
 
 NAMES = [

@@ -2,16 +2,16 @@
 
 import pytest
 
-from analysis.definitions import load_codebook
+from analysis.articles.dated import iso_of, published
+from analysis.articles.entities import Entities
+from analysis.articles.grounds import Suggestion, suggested
+from analysis.articles.lexicon import Lexicon, Name, indicator_names
+from analysis.articles.passages import Passage, passages
+from analysis.articles.suggestions import Suggester
+from analysis.model.definitions import load_codebook
 from analysis.project import find_project
-from analysis.proposals.dates import iso_of, published
-from analysis.proposals.entities import Entities
-from analysis.proposals.grounds import Suggestion, suggested
-from analysis.proposals.lexicon import Lexicon, Name, indicator_names
-from analysis.proposals.passages import Passage, passages
-from analysis.proposals.suggestions import Suggester
-from analysis.reading import iter_figures
-from analysis.script import fold
+from analysis.reading.extracting import iter_figures
+from analysis.vocabulary.script import fold
 from support.work import calls, ending
 
 NEWS = """蘭州高新區創新發展見成效

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from analysis.cli import main
+from analysis.cli.group import main
 from analysis.cli.terminal import Outlet
 from analysis.problems import InputError, Problem, shown
 from analysis.runs.history import Entry, Outcome, record
@@ -152,11 +152,11 @@ def test_a_log_that_a_killed_process_left_gets_whole_lines(ready):
 
 
 def test_a_log_on_a_full_disk_is_told_and_stops_nothing(ready, monkeypatch):
-    import analysis.cli.running
+    import analysis.cli.run_commands
 
     monkeypatch.setenv("ANALYSIS_ROOT", str(ready.root))
     full = Outlet(Path("/dev/full").open("wb"))  # noqa: SIM115 (closed by the command)
-    monkeypatch.setattr(analysis.cli.running, "_appended", lambda _: full)
+    monkeypatch.setattr(analysis.cli.run_commands, "_appended", lambda _: full)
     result = CliRunner().invoke(main, ["run", "--dry-run", "--log", "log"])
     assert result.exit_code == 1
     assert "would 9 run" in result.output

@@ -9,12 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 import analysis
-from analysis.cells import guarded, is_formula, unguarded
-from analysis.cli import main
+from analysis.cli.group import main
+from analysis.model.spreadsheet_cells import guarded, is_formula, unguarded
+from analysis.model.typed_files import is_litter, listed
 from analysis.problems import InputError
 from analysis.runs.freshness import shared_inputs
 from analysis.runs.plan import data_files
-from analysis.textfile import is_litter, listed
 
 NAME = "comparators.csv"
 LITTER = (

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from analysis import units
+from analysis.model import units
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
-from analysis.loading import read_inputs
-from analysis.verify import verify
+from analysis.articles.verification import verify
+from analysis.model.loading import read_inputs
 from support.projects import TEXT
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import opencc
 import pytest
 
-from analysis.script import fold
-from analysis.vocabulary import HERE, VocabularyError, load, vocabulary
-from analysis.vocabulary.pages import wording_table
+from analysis.vocabulary.script import fold
+from analysis.vocabulary.tables import HERE, VocabularyError, load, vocabulary
+from analysis.vocabulary.word_pages import wording_table
 
 ROOT = Path(__file__).parent.parent
 

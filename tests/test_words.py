@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis import words
-from analysis.words import LANGS, catalogue, isolated
-from analysis.yamlfile import read_yaml
+from analysis import messages as words
+from analysis.messages import LANGS, catalogue, isolated
+from analysis.model.strict_yaml import read_yaml
 from support.pages import sections_of
 from support.projects import ARTICLE
 

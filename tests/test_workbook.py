@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
-from analysis.cells import length_of
-from analysis.processed import write_processed
-from analysis.workbook import CUT, LONGEST, NAME, is_exact, workbook
+from analysis.export.processed import write_processed
+from analysis.export.workbook import CUT, NAME, is_exact, workbook
+from analysis.model.spreadsheet_cells import LONGEST, length_of
 
 EVIL = ('=HYPERLINK("http://x","y")', "+1", "-1", "@SUM(A1)", "=1+1", "<script>alert(1)</script>")
 

@@ -5,10 +5,10 @@ import resource
 import pytest
 import yaml
 
-from analysis.definitions import load_codebook
+from analysis.model.definitions import load_codebook
+from analysis.model.strict_yaml import read_yaml
 from analysis.problems import InputError
 from analysis.runs.declared import read_runs
-from analysis.yamlfile import read_yaml
 
 
 def read(tmp_path, content):

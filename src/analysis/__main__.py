@@ -17,8 +17,8 @@ def main() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.set_threshold(OBJECTS, 20, 20)
     atexit.register(gc.freeze)  # or it would look through all of them once more, for 0.3 s
+    from .cli import final_code, standard_streams
     from .cli import main as command
-    from .cli.terminal import final_code, standard_streams
 
     standard_streams()
     signal.signal(signal.SIGINT, before)

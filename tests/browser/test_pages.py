@@ -11,8 +11,8 @@ from chromium import VIEWS, browser, chromium
 from PIL import Image
 
 import analysis
-from analysis.exporter import to_page
-from analysis.overview import overview
+from analysis.reporting.exporter import to_page
+from analysis.reporting.index import overview
 from support.pages import executed, page_of, sections_of
 from support.projects import ARTICLE, copy_of_project, with_own_text
 

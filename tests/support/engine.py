@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 
-from analysis.engine import Made
+from analysis.runs.engine.runner import Made
 
 
 @dataclass

@@ -26,8 +26,8 @@ from tempfile import TemporaryDirectory
 import psutil
 
 from analysis.files import PARTIAL, sha256
+from analysis.locks import HOLDER
 from analysis.project import Project, find_project
-from analysis.runs.locks import HOLDER
 from analysis.runs.publishing import READY
 from support.processes import LONG, begin, until
 from support.projects import VERSIONS, copy_of_project, declare_small, edit

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.tables import FIGURES, STATUS, untyped
+from analysis.model.columns import FIGURES, STATUS, untyped
 
 
 def figures_of(*rows: tuple[str, ...]) -> pd.DataFrame:

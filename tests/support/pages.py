@@ -7,9 +7,9 @@ from pathlib import Path
 
 from nbformat import NotebookNode, v4
 
-from analysis.exporter import to_page
-from analysis.page import Report
-from analysis.page.markup import Section
+from analysis.reporting.exporter import to_page
+from analysis.reporting.markup import Section
+from analysis.reporting.reports import Report
 
 SECTIONS = (
     "header",

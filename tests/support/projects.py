@@ -8,9 +8,9 @@ from pathlib import Path
 import yaml
 from click.testing import CliRunner, Result
 
-from analysis.cli import main
+from analysis.cli.group import main
+from analysis.model.columns import FIGURES
 from analysis.project import Project, find_project
-from analysis.tables import FIGURES
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = "lanzhou-daily-2021-03-16"

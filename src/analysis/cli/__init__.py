@@ -5,11 +5,11 @@ Exit codes: 0 done, 1 failed, 2 bad input, 128 and the signal's number when inte
 
 from __future__ import annotations
 
-from . import articles as articles
-from . import data as data
-from . import explaining as explaining
-from . import figures as figures
-from . import running as running
+from . import article_commands as article_commands
+from . import chart_commands as chart_commands
+from . import data_commands as data_commands
+from . import run_commands as run_commands
 from .group import main
+from .terminal import final_code, standard_streams
 
-__all__ = ["main"]
+__all__ = ["final_code", "main", "standard_streams"]

@@ -10,52 +10,6 @@ where an ordered list of named `rules` decides what is one. Simplified and tradi
 full-width print of one phrase give equal quantities. No number passes through a float.
 """
 
-from __future__ import annotations
+import lazy_loader
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
-from .columns import parse_quantities
-from .errors import QuantityError
-from .parsing import parse_all, parse_quantity
-from .quantity import Quantity, shown
-
-if TYPE_CHECKING:
-    from .explaining import Explained as Explained
-    from .explaining import Explanation as Explanation
-    from .explaining import explain as explain
-    from .extracting import extract_figures as extract_figures
-    from .extracting import iter_figures as iter_figures
-    from .figure import Figure as Figure
-
-# What reads running text is imported on first use, so that reading one phrase stays cheap.
-_HOME = {
-    "Explained": "explaining",
-    "Explanation": "explaining",
-    "Figure": "figure",
-    "explain": "explaining",
-    "extract_figures": "extracting",
-    "iter_figures": "extracting",
-}
-__all__ = [
-    "Explained",
-    "Explanation",
-    "Figure",
-    "Quantity",
-    "QuantityError",
-    "explain",
-    "extract_figures",
-    "iter_figures",
-    "parse_all",
-    "parse_quantities",
-    "parse_quantity",
-    "shown",
-]
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
-    globals()[name] = value
-    return value
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

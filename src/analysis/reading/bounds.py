@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from decimal import Context, Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from ..interval import CLOSED, Closed
 from .refusal import Refused
 
+Closed = Literal["both", "left", "right", "neither"]  # which ends of a range are members
+CLOSED: dict[tuple[bool, bool], Closed] = {
+    (True, True): "both",
+    (True, False): "left",
+    (False, True): "right",
+    (False, False): "neither",
+}
 Effect = str  # of `vocabulary/qualifiers.tsv`
 # Ends in whole numbers of some place, None being infinite, and which of them are members.
 Ends = tuple[int | None, int | None, Closed]

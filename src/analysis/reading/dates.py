@@ -11,19 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..vocabulary import vocabulary
-from .datewords import (
-    DAY_ONLY,
-    ERA,
-    HOUR,
-    MINGUO,
-    MONTH,
-    NUMERIC,
-    SEASON,
-    SESSION,
-    TIME,
-    YEAR,
-)
-from .periods import first_months, numeral, part_of_year, period, quarters, session
+from .date_periods import first_months, numeral, part_of_year, period, quarters, session
+from .datewords import DAY_ONLY, ERA, HOUR, MINGUO, MONTH, NUMERIC, SEASON, SESSION, TIME, YEAR
 
 _WORDS = vocabulary()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ..interval import Closed
+from .bounds import Closed
 from .quantity import Change, Direction
 
 # The fields of a figure in a plain tuple, which the garbage collector need not follow.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..interval import Closed
+from .bounds import Closed
 from .candidate import Candidate
 from .clause import name_before
 from .dates import Date, Era, speaks_of_taiwan

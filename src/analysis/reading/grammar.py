@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..script import traditional
-from ..vocabulary import Lexicon, Unit, Word, named, vocabulary
+from ..vocabulary import Lexicon, Unit, Word, named, traditional, vocabulary
 from .numerals import CHEQUE, DIGITS, HAN, HAN_RUN, LATIN, SCALES, UNREADABLE, read_numeral, scale
 from .refusal import Refused
 

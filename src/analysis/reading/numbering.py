@@ -12,11 +12,11 @@ from decimal import Decimal
 from ..vocabulary import alternatives, vocabulary
 from .candidate import Candidate
 from .clause import qualified
+from .date_periods import numeral
 from .dates import quarter_after
 from .findings import Findings
 from .grammar import NOTHING, Before, Printed
 from .numerals import ARABIC, read_numeral
-from .periods import numeral
 from .phrases import Phrase
 from .quantity import Quantity
 from .refusal import Refused

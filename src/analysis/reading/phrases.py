@@ -8,18 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..interval import CLOSED
-from ..vocabulary import fold, vocabulary
-from .bounds import EXACT, INFINITY, limits
-from .grammar import (
-    BEFORE,
-    After,
-    Before,
-    Printed,
-    read_after,
-    read_before,
-    read_number,
-)
+from ..vocabulary import fold_phrase, vocabulary
+from .bounds import CLOSED, EXACT, INFINITY, limits
+from .grammar import BEFORE, After, Before, Printed, read_after, read_before, read_number
 from .numerals import DIGITS, Numeral, read_numeral, zeros
 from .quantity import Frame, Quantity, check_date, frame, numeral_of, quantity, single
 from .refusal import Refused
@@ -43,7 +34,9 @@ class Measure(NamedTuple):
 
 
 MEASURES = {
-    (fold(row["word"]), fold(row["then"])): Measure(Fraction(row["factor"]), row["unit"])
+    (fold_phrase(row["word"]), fold_phrase(row["then"])): Measure(
+        Fraction(row["factor"]), row["unit"]
+    )
     for row in _WORDS.tables["measures"]
 }
 _MEASURED = frozenset(word for word, _ in MEASURES)
@@ -284,7 +277,7 @@ def _measured(phrase: Phrase) -> Quantity:
     if not places:
         step = zeros(coef) if last.text == "零" else read_numeral(last.text).step
     said = frame(phrase.before, phrase.parts[-1][1]._replace(unit=measure.unit, inner=()))
-    kind = _WORDS.units[fold(measure.unit)][0].kind
+    kind = _WORDS.units[fold_phrase(measure.unit)][0].kind
     return quantity(said._replace(kind=kind), Numeral(coef, -places, step))
 
 

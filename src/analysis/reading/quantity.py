@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from typing import Any, Literal, NamedTuple
 
-from ..interval import CLOSED, Closed
-from .bounds import EXACT, INFINITY, bound, exact, limits
+from .bounds import CLOSED, EXACT, INFINITY, Closed, bound, exact, limits
 from .grammar import TENTHS, After, Before, Printed
 from .numerals import DIGITS, Numeral, read_numeral, shifted
 from .refusal import Refused

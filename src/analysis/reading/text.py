@@ -1,6 +1,6 @@
 """A text as the reader sees it: one script and one width, without characters that nobody sees.
 
-`analysis.script.fold` makes every blank a space; the reader must tell a line end and a tab from a
+`analysis.vocabulary.script.fold` makes every blank a space; the reader must tell a line end and a tab from a
 space, because no number goes on in another paragraph or cell.
 """
 
@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..script import FORMS
+from ..vocabulary import FORMS
 
 if TYPE_CHECKING:
     import numpy as np

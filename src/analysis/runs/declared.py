@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ..model import Document, read_yaml
 from ..problems import InputError, Problem, one_of
-from ..yamlfile import Document, read_yaml
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 KEYS = ("notebooks", "parameters", "matrix", "data", "timeout")

@@ -13,9 +13,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from ..files import open_regular, sha256
-from ..notebooks import read_content, stripped
+from ..model import LARGEST, is_litter, listed
 from ..project import Project
-from ..textfile import LARGEST, is_litter, listed
+from .engine import read_content, stripped
 from .manifest import Manifest
 from .plan import Step, data_files
 

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ..files import sha256
-from ..parameters import Parameter, Value, check_names, check_values, declared, typed
+from ..model import Document, is_litter, quoted
 from ..problems import InputError, Problem, one_of
 from ..project import Project
-from ..textfile import is_litter
-from ..yamlfile import Document, quoted
 from .declared import read_runs
+from .engine import Value
+from .parameters import Parameter, check_names, declared, typed
 
 if TYPE_CHECKING:
-    from ..loading import Inputs
+    from ..model import Inputs
 
 WITH_TEXT = ".with-source-text"  # in the name of a page that reprints its source
 LONGEST = 160  # characters of a page's name; what is longer ends in a hash
@@ -67,6 +67,8 @@ def plan(
 def checked(drafted: Draft, inputs: Inputs) -> list[Step]:
     """The steps of a draft, their values held against the data; raises InputError as `plan`."""
     where = inputs.project.name(inputs.project.notebooks / RUNS)
+    from ..model import check_values
+
     problems = drafted.problems + [
         problem
         for step in drafted.steps

@@ -8,22 +8,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..ages import now
+from ..locks import held
 from ..problems import InputError, Problem
 from ..project import Project
-from .ages import now
+from .events import Tell
 from .freshness import index_inputs, shared_inputs, step_inputs, why_stale
 from .history import Entry, Outcome, read_history, record
-from .locks import held
 from .manifest import Manifest, read_manifest
 from .plan import Step, checked, draft
 from .publishing import leftovers, recover
-from .running import Result, Runner
+from .steps import Result, Runner
 from .stopping import Stop
-from .telling import Tell
 
 if TYPE_CHECKING:
-    from ..engine import EngineName
-    from ..loading import Inputs
+    from ..model import Inputs
+    from .engine import EngineName
 
 TRIES = 5  # of reading data that somebody is writing
 
@@ -65,7 +65,7 @@ def run(project: Project, order: Order, tell: Tell, stop: Stop | None = None) ->
         whys = [why or ("forced" if order.force else "") for why in whys]
         would = zip(drafted.steps, whys, strict=True)
         return _told([Result(step, "run" if why else "fresh", why) for step, why in would], tell)
-    from ..engine import Warm
+    from .engine import Warm
 
     with Warm(order.engine, more=len(drafted.steps) > 1) as warm:  # starts while the data are read
         inputs, steps, shared = _read(project, order)
@@ -119,8 +119,8 @@ def _recorded(runner: Runner, steps: list[Step], order: Order) -> list[Result]:
 
 def _read(project: Project, order: Order) -> tuple[Inputs, list[Step], dict[str, str]]:
     """Data, checked steps, and the hashes of exactly these data; raises InputError."""
-    from ..engine.kernels import kernel_problems
-    from ..loading import read_inputs
+    from ..model import read_inputs
+    from .engine import kernel_problems
 
     for _ in range(TRIES):
         shared = shared_inputs(project)

@@ -1,0 +1,16 @@
+from .model import checks_from as checks_from
+from .model import facts_from as facts_from
+from .model import load_checks as load_checks
+from .model import load_facts as load_facts
+from .model import load_ratios as load_ratios
+from .model import load_sources as load_sources
+from .model import ratios_from as ratios_from
+from .problems import InputError as InputError
+from .reading import Quantity as Quantity
+from .reading import QuantityError as QuantityError
+from .reading import explain as explain
+from .reading import extract_figures as extract_figures
+from .reading import parse_all as parse_all
+from .reading import parse_quantities as parse_quantities
+from .reading import parse_quantity as parse_quantity
+from .reporting import report as report

@@ -1,0 +1,84 @@
+"""An article from a file: plain text as it is, or the body of an HTML page, piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ..model import CODE, Encoding, UndecodableError, decoded, detect
+from ..problems import InputError, Problem
+from .webpage import LARGEST, article_text, is_page
+
+LONGEST = 500_000_000  # bytes of a text
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A file that can be read: its encoding was found, and whether it is a page."""
+
+    path: Path
+    encoding: Encoding
+    kind: Literal["plain text", "HTML page"]
+
+    @property
+    def where(self) -> str:
+        return self.path.name
+
+    def pieces(self) -> Iterator[str]:
+        """The text in pieces, line ends as they are; of a page, its headline and body.
+
+        Raises InputError for a NUL character, or a page without an article.
+        """
+        if self.kind == "HTML page":
+            yield article_text("".join(decoded(self.path, self.encoding)), self.where)
+            return
+        at = 0
+        try:
+            for piece in decoded(self.path, self.encoding):
+                if "\0" in piece:
+                    found = f"a NUL character at {at + piece.index(chr(0))}"
+                    raise InputError([Problem(self.where, "file", "text", found)])
+                yield piece
+                at += len(piece)
+        except UndecodableError as error:  # the file changed while it was read
+            raise InputError(
+                [Problem(self.where, "file", self.encoding.name, str(error))]
+            ) from None
+
+
+def open_article(path: Path, encoding: str = "") -> Article:
+    """The article in a file; `encoding` is a person's word for how it is encoded.
+
+    Raises InputError where there is no file, or no text in it (see `analysis.model.encoding`).
+    """
+    where = path.name
+    if not path.is_file():
+        found = "a folder or device" if path.exists() else "no such file"
+        raise InputError([Problem(where, "file", "a text or HTML file", found)])
+    length = path.stat().st_size
+    if length > LONGEST:
+        expected = f"a text of {LONGEST // 10**6} MB at most"
+        raise InputError([Problem(where, "file", expected, f"{length / 1e6:,.0f} MB")])
+    try:
+        detected = detect(path, where, encoding)
+    except PermissionError:
+        expected = "a file that may be read"
+        raise InputError([Problem(where, "file", expected, "no permission to read it")]) from None
+    head = next(decoded(path, detected), "")[:4096]
+    page = is_page(head, path.suffix)
+    if page and length > LARGEST:
+        size = f"{length / 1e6:.0f} MB"
+        expected = f"an HTML page of {LARGEST // 10**6} MB at most (or its text as plain text)"
+        raise InputError([Problem(where, "file", expected, size)])
+    return Article(path, detected, "HTML page" if page else "plain text")
+
+
+def source_code(path: Path, named: str = "") -> str:
+    """The code of the article's source: as named, else the file's name without its end."""
+    code = named or path.stem
+    if not CODE.fullmatch(code):
+        expected = "letters, digits and . _ - (100 at most)"
+        raise InputError([Problem(path.name, "--source", expected, repr(code))])
+    return code

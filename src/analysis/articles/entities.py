@@ -1,0 +1,231 @@
+"""Whom a proposed figure is about: the entity that its paragraph speaks of.
+
+A name counts as what a passage speaks of (its scope) where it begins a clause or stands after 在
+and the like; inside other words (與蘭州市人社局共建) it does not. The nearest scope before the
+figure in its paragraph wins, then any name there, then the headline's, then that of one of the
+last paragraphs.
+
+A short name (高新區) counts where it stands alone or after the name of what it lies in, unless the
+text spoke of another place of that name since (西安高新區). One that the codebook does not give,
+the end of a label, counts only for what the text has named in full.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ..model import Codebook
+from ..vocabulary import fold
+from .grounds import NONE, Suggestion
+from .lexicon import Lexicon, Mention, Name, entity_names
+
+_SHORTEST = 3  # characters of a short name: 高新區, 留創園
+# What a clause begins with, before the name of its subject.
+_OPENERS = "此外|同时|其中|另外|目前|近年来|今年|去年|一直以来|据悉|据介绍|为此|如今|年|月|日"
+_BEFORE = re.compile(
+    rf"(?:^|[,，。;；:!?、\s(]|(?:{_OPENERS})|[在于对使全由据是该我让为])[\s\"“'‘「『]*$"
+)
+_OPENED = re.compile(r"[,，。;；:!?、\s(在于对使全由据是该我让为的和与]$|^$")
+# 國家高新區, 省級高新區: a class, no place of that name.
+_CLASS = re.compile(r"(?:国家|级|全国|全省|各|其[他它]|[个家类])$")
+_LED = re.compile(
+    r"(?:落户|入驻|走进|进入|来到|推动|支持|促进|推进|加快|服务|年来|给|向|从|到|至|以|进|入|驻|[该本我全][省市县])$"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]$")
+# A name that goes on like this is part of another body's or thing's name.
+_VERBS = (
+    "实施|推进|建设|出台|制定|开展|引进|新增|新建|共有|拥有|现有|已有|累计|获批|获得|入驻|集聚|聚集|培育|达到|吸引|举办|召开|"
+    "打造|加快|大力|全力|积极|持续|深入|不断|坚持|围绕|立足|目前|截至|去年|今年|实现|完成|认定"
+)
+_GOES_ON = re.compile(
+    rf"(?:(?![与和及跟同在将为是的了还把被也都已就]|{_VERBS})[\u4e00-\u9fff]){{0,8}}?"
+    r"(?:局|厅|委(?!会)|公司|大学|学院|研究院|研究所|中心|银行|医院|集团|协会|馆|法院|法庭|"
+    r"基地|工作站|市场|方案|计划|条例|办法|规划|日报|晚报|电视台|基金|产业园|服务港|学校|站)"
+    rf"|(?:(?![与和及跟同在将为是的了还把被也都已就全各本该所我内园]|{_VERBS})[\u4e00-\u9fff]){{1,4}}?(?:区(?![内块])|县|镇|(?<!城)乡|街道)"
+    "|块链"
+)
+# Other places, which are nobody's in the codebook unless it names them.
+_PLACES = (
+    "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|"
+    "四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|香港|澳门|台湾"
+)
+_ELSEWHERE = re.compile(
+    rf"(?:{_PLACES})(?:省|市|自治区)?|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,3}}"
+    r"(?:高新区|经开区|开发区|新区|自创区|自贸区|保税区)"
+)
+_SENTENCE = re.compile(r"[。!?;]")
+_WIDER = re.compile(r"全国|全球|世界|国内|全省|全市|全县")
+_NAMED = re.compile(
+    r"\((?:以下|下)?(?:统?简称|下称)(?:为|:)?\s*[\"“'‘「『]?([^\"”'’」』()\s]{2,20})"
+)
+_LONGEST = 24
+_REACH = 3  # paragraphs for which what was spoken of last still counts
+_FAR, _MOST = 80, 50  # characters and names before a figure that are asked
+_ALIASES = 200  # names that one text may give
+
+
+class Scope(NamedTuple):
+    """A name that a text speaks of, and where it ends."""
+
+    end: int
+    mention: Mention
+    is_scope: bool
+
+
+class Entities:
+    """What a text has said so far; feed its paragraphs in order."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        names = entity_names(codebook)
+        self._lexicon = Lexicon(name for name in names if name.kind != "short name")
+        self._short: dict[str, dict[str, Name]] = {}  # short name -> code -> name
+        for name in names:
+            word = fold(name.printed)
+            if name.kind == "short name":
+                self._short.setdefault(word, {})[name.code] = name
+            elif name.kind == "label":
+                for start in range(1, len(word) - _SHORTEST + 1):
+                    end = Name(name.code, word[start:], "end of a label")
+                    self._short.setdefault(word[start:], {}).setdefault(name.code, end)
+        self._shorts = Lexicon(name for codes in self._short.values() for name in codes.values())
+        self._within = {code: set(_wholes(codebook, code)) for code in codebook.entities}
+        self._aliases = Lexicon(())
+        self._alias_names: list[Name] = []
+        self._told: dict[str, int] = {}  # code -> when it was last named in full
+        self._other: dict[str, int] = {}  # short name -> when another place of that name was
+        self._count = 0
+        self._headline: Suggestion = NONE
+        self._last: Suggestion = NONE
+        self._age = 0  # paragraphs since then
+        self._first = True
+
+    def read(self, folded: str) -> list[Scope]:
+        """The names in a paragraph, in order; what it defines is known from then on."""
+        mentions = self._longest([*self._lexicon.mentions(folded), *self._aliases.mentions(folded)])
+        for mention in mentions:
+            self._define(folded, mention)
+        if self._alias_names:
+            mentions = self._longest([*mentions, *self._aliases.mentions(folded)])
+        mentions = self._spoken_of(folded, mentions)
+        mentions = sorted([*mentions, *_elsewhere(folded, mentions)])
+        scopes = [
+            Scope(mention.end, mention, self._is_scope(folded, mention))
+            for mention in mentions
+            if not _GOES_ON.match(folded, mention.end, mention.end + _LONGEST)
+        ]
+        self._remember(folded, scopes)
+        return scopes
+
+    def _remember(self, folded: str, scopes: list[Scope]) -> None:
+        self._age += 1
+        if self._first and folded.strip():
+            self._first = False
+            if scopes and scopes[0].mention.name.code:
+                name = scopes[0].mention.name
+                self._headline = Suggestion(name.code, f"{_told(name)} in the headline")
+        told = next((scope for scope in reversed(scopes) if scope.is_scope), None)
+        if told is not None:
+            name = told.mention.name
+            before = Suggestion(name.code, f"{_told(name)} in a paragraph before")
+            self._last = before if name.code else NONE
+            self._age = 0
+
+    def suggest(self, folded: str, scopes: list[Scope], start: int, clause: int) -> Suggestion:
+        """For a figure at `start` of a paragraph, in a clause that starts at `clause`."""
+        if _WIDER.search(folded, max(clause, start - _FAR), start):
+            return NONE
+        at = bisect_right(scopes, start, key=lambda scope: scope.end)
+        before = scopes[max(0, at - _MOST) : at][::-1]
+        for scope in (*(scope for scope in before if scope.is_scope), *before):
+            where = "in the clause" if scope.mention.start >= clause else "in the paragraph"
+            name = scope.mention.name
+            near = start - scope.end < _FAR and not _SENTENCE.search(folded, scope.end, start)
+            if name.code or (scope.is_scope and near):
+                return Suggestion(name.code, f"{_told(name)} before {where}")
+        if self._headline.value or self._age > _REACH:
+            return self._headline
+        return self._last
+
+    def _define(self, folded: str, mention: Mention) -> None:
+        """Learns the name that the text gives: X(以下簡稱“Y”)."""
+        match = _NAMED.match(folded, mention.end)
+        known = {name.printed for name in self._alias_names}
+        if match and match[1] not in known and len(known) < _ALIASES:
+            self._alias_names.append(Name(mention.name.code, match[1], "name given in the text"))
+            self._aliases = Lexicon(self._alias_names)
+
+    def _spoken_of(self, folded: str, full: list[Mention]) -> list[Mention]:
+        """The mentions in full, and the short names that mean what they may."""
+        found: list[Mention] = []
+        known = set(full)
+        for mention in self._longest([*full, *self._shorts.mentions(folded)]):
+            self._count += 1
+            if mention in known:
+                self._told[mention.name.code] = self._count
+                found.append(mention)
+            elif name := self._meant(folded, mention, found[-1] if found else None):
+                found.append(mention._replace(name=name))
+        return found
+
+    def _meant(self, folded: str, mention: Mention, last: Mention | None) -> Name | None:
+        """What a short name means; where it ends another place's name, nothing from then on."""
+        word = folded[mention.start : mention.end]
+        before = folded[max(0, mention.start - 6) : mention.start]
+        names = self._short[word]
+        if last is not None and last.end == mention.start:
+            names = {
+                code: name for code, name in names.items() if last.name.code in self._within[code]
+            }
+        elif not any(one.search(before) for one in (_OPENED, _BEFORE, _LED)):
+            if _HAN.search(before) and not _CLASS.search(before):
+                self._other[word] = self._count
+            return None
+        since = self._other.get(word, 0)
+        told = [code for code in names if self._told.get(code, -1) > since]
+        if told:
+            return names[max(told, key=lambda code: self._told[code])]
+        given = [name for name in names.values() if name.kind == "short name"]
+        if since or len(given) > 1:
+            return Name("", word, "unclear short name")
+        return given[0] if given else None
+
+    @staticmethod
+    def _is_scope(folded: str, mention: Mention) -> bool:
+        before = folded[max(0, mention.start - 8) : mention.start]
+        if before.endswith(("“", "‘", "「", "『", '"')) and before.strip(' “‘「『"'):
+            return False
+        return bool(_BEFORE.search(before)) or mention.start == 0
+
+    @staticmethod
+    def _longest(mentions: Iterable[Mention]) -> list[Mention]:
+        """Without those inside another, in order."""
+        kept: list[Mention] = []
+        for mention in sorted(set(mentions), key=lambda one: (one.start, -one.end)):
+            if not kept or mention.start >= kept[-1].end:
+                kept.append(mention)
+        return kept
+
+
+def _elsewhere(folded: str, mentions: list[Mention]) -> Iterator[Mention]:
+    """Names of places that are not the codebook's, where no name of it stands."""
+    starts = [mention.start for mention in mentions]
+    for match in _ELSEWHERE.finditer(folded):
+        at = bisect_right(starts, match.end() - 1)
+        if (at and mentions[at - 1].end > match.start()) or _CLASS.search(match[0][:-3]):
+            continue
+        yield Mention(*match.span(), Name("", match[0], "another place"))
+
+
+def _wholes(codebook: Codebook, code: str) -> Iterator[str]:
+    """The entities that an entity lies in, the nearest first."""
+    whole = codebook.entities[code].part_of
+    while whole is not None:
+        yield whole
+        whole = codebook.entities[whole].part_of
+
+
+def _told(name: Name) -> str:
+    return f"{name.kind} {name.printed}"

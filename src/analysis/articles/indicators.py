@@ -1,0 +1,227 @@
+"""What a proposed figure measures: the codebook's name that stands beside it in its clause."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..model import Codebook, Indicator, units
+from ..vocabulary import fold
+from .changes import Change
+from .grounds import NONE, Suggestion
+from .lexicon import Lexicon, Mention, indicator_names
+
+_KNOWN = frozenset(
+    line.split("=")[0].strip().removesuffix("-") for line in units.DEFINITIONS.strip().splitlines()
+) | frozenset(("%", "‰", "百分點"))
+_PREFIXES = "百千萬億"
+# Words between a name and its number that leave the number the name's.
+_LINKS = re.compile(
+    r"(?:总数|总量|总计|总额|总数量|数量|人数|户数|家数|件数|量|数|率|规模|金额|面积|已经|已|累计|共计|合计|共有|总共|"
+    r"共|达到了|达到|达|到|至|为|是|有|现有|拥有|约|超过|突破|增至|增长|增加|增|新增|减少|减|下降|上升|提高|提升|"
+    r"保持在?|稳定在?|维持在?|压缩|缩短|压减|降低|降至|升至|成|由|从|原来|原|的|此外|仅|只|实现|完成|获得|首次|今年|去年|上一?年|前年|底|末|截至|截止|预计|同比|环比|比上年|"
+    r"较上年|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?|就|了|:|-|\||\"|各|分别|依次|均|近|将|力争|不断|再|全部|全年|当年|年)+"
+)
+_DIRECT = re.compile(r"(?:总数|总量|数量|人数|数|量|:)?$")
+_NEW = re.compile(r"(?:新增加?|净增加?|新认定|新引进|新获批|新设立?|新建|新注册|新培育|当年新)的?$")
+# Words before a name that make it something narrower: 國家級孵化器 are not all 孵化器.
+_NARROWER = re.compile(
+    r"(?:(?:国家|世界|[省市县区部校])级(?:以上|及以上)?|[亩人户地日月]均|学历|旅游|发明|外资|民营|非|原有?|"
+    r"退出|毕业|拟|[百千万]人(?:拥有|口)?)的?$"
+)
+_PARTS = re.compile(r"[、和及与]")
+_OF = re.compile(r"[的之中里内]")
+_NOT_HEAD = re.compile(r"(?:的|中|里|内|负责人|代表|员工|法人|高管|人员|产品|相关|数)")
+_GOAL = re.compile(r"(?:到|至)\d{4}年|目标|力争|争取|规划|计划到|预期")
+_LISTED = re.compile(r"分别|依次")
+_NEAR, _AROUND = 60, 12
+
+
+class Place(NamedTuple):
+    """A figure in the squeezed text of its paragraph, and the stretches that may name it."""
+
+    start: int
+    end: int
+    before: int  # where the stretch before it starts: the clause, or the figure before
+    after: int  # where the stretch after it ends
+    clause: int
+    sentence: int
+    unit: str
+    added: bool  # the number says by how much, not what
+    change: Change
+    label: str
+    follows: bool  # another figure stands before it in its clause
+
+
+class _Found(NamedTuple):
+    """A name that may be the figure's: how far off, how long, and the ground."""
+
+    gap: int
+    length: int
+    mention: Mention
+    where: str
+
+
+def _between(mentions: list[Mention], start: int, end: int) -> list[Mention]:
+    """The mentions that begin at `start` or later and end by `end`."""
+    first = bisect_left(mentions, start, key=lambda one: one.start)
+    last = bisect_left(mentions, end, key=lambda one: one.start)
+    return [one for one in mentions[first:last] if one.end <= end]
+
+
+class Indicators:
+    """Suggests indicators; figures of one paragraph come in order."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._codebook = codebook.indicators
+        self._lexicon: Lexicon = indicator_names(codebook)
+        self._growth: dict[str, list[str]] = {}
+        for code, indicator in codebook.indicators.items():
+            if indicator.growth_of:
+                self._growth.setdefault(indicator.growth_of, []).append(code)
+        # a ratio that compares a state with the one before names both
+        self._earlier = {
+            ratio.numerator: ratio.denominator[0]
+            for ratio in codebook.ratios.values()
+            if ratio.kind == "change"
+        }
+        self._changed = {before: after for after, before in self._earlier.items()}
+
+    def mentions(self, squeezed: str) -> list[Mention]:
+        """Every indicator's name in a paragraph."""
+        return self._lexicon.mentions(squeezed)
+
+    def is_before(self, code: str) -> bool:
+        """Whether a code names the state before a change, apart from that after it."""
+        return code in self._changed
+
+    def suggest(
+        self, text: str, mentions: list[Mention], place: Place, previous: Suggestion
+    ) -> Suggestion:
+        """For one figure; `previous` is what was suggested for the one before in its sentence."""
+        if place.added:
+            return self._grown(text, mentions, place, previous)
+        found = self._candidates(text, mentions, place)
+        told = self._chosen([one for one in found if self._fits(one, text, place)])
+        if place.change.before and not told.ground:
+            told = self._reached(place, previous)
+        is_first = place.change.after and not place.change.before
+        earlier = self._earlier.get(told.value, "") if is_first else ""
+        return Suggestion(earlier, f"{told.ground}, before the change") if earlier else told
+
+    def _candidates(self, text: str, mentions: list[Mention], place: Place) -> list[_Found]:
+        if place.label and _LISTED.search(text, place.clause, place.start):
+            return self._listed(place.label)
+        found = []
+        for mention in _between(mentions, max(place.before, place.start - _NEAR), place.after):
+            if mention.end <= place.start:
+                gap = text[mention.end : place.start]
+                rest = _LINKS.sub("", gap)
+                if len(rest) <= 1 and not _PARTS.search(gap):
+                    far = 0 if _DIRECT.match(gap) else 2
+                    found.append(_Found(far, mention.end - mention.start, mention, "before"))
+            elif place.end <= mention.start:
+                gap = text[place.end : mention.start]
+                if (not gap or (gap.startswith("的") and len(gap) <= 5)) and not _NOT_HEAD.match(
+                    text, mention.end, place.after
+                ):
+                    far = 1 if not gap else 3
+                    found.append(_Found(far, mention.end - mention.start, mention, "after"))
+        return found + self._around(text, place)
+
+    def _listed(self, label: str) -> list[_Found]:
+        """Names in the name that a list gives: 企業、孵化器分別為12家、15家."""
+        name = fold(label)
+        return [
+            _Found(0, mention.end - mention.start, mention, "of the list")
+            for mention in self._lexicon.mentions(name)
+            if not _LINKS.sub("", name[mention.end :])
+        ]
+
+    def _around(self, text: str, place: Place) -> list[_Found]:
+        """Names that the figure parts: 新認定8家眾創空間, and their list: 和3家加速器."""
+        first = text[max(place.clause, place.start - _NEAR) : place.start]
+        if place.follows:  # 新認定29家A和15家B: what stood before the first stands before all
+            match = re.search(r"(\D{2,6}?)\d", text[place.clause : place.start])
+            first = match[1] if match and _PARTS.search(text[place.start - 1 : place.start]) else ""
+        head = first[-_AROUND:]
+        if not head:
+            return []
+        joined = head + text[place.end : place.after]
+        return [
+            _Found(0, mention.end - mention.start, mention, "around")
+            for mention in self._lexicon.mentions(joined[: len(head) + _NEAR])
+            if mention.start < len(head) < mention.end
+        ]
+
+    def _fits(self, found: _Found, text: str, place: Place) -> bool:
+        """Whether the unit and the kind of number are the indicator's."""
+        indicator = self._codebook[found.mention.name.code]
+        if not is_unit_of(place.unit, indicator) or indicator.measure == "change":
+            return False
+        if indicator.measure == "target" and not _GOAL.search(text, place.sentence, place.start):
+            return False
+        if found.where != "before" or indicator.measure == "target":
+            return True
+        lead = text[max(place.before, found.mention.start - 8) : found.mention.start]
+        narrowed = _NARROWER.search(lead) or (indicator.measure == "stock" and _NEW.search(lead))
+        return not narrowed
+
+    def _chosen(self, found: list[_Found]) -> Suggestion:
+        """The nearest name, the longer where two are as near; none where two codes share it."""
+        if not found:
+            return NONE
+        best = min(found, key=lambda one: (one.gap, -one.length))
+        same = [one for one in found if (one.gap, one.length) == (best.gap, best.length)]
+        codes = sorted({one.mention.name.code for one in same})
+        name = best.mention.name
+        ground = f"{name.kind} {name.printed} {best.where}"
+        if len(codes) > 1:
+            return Suggestion("", f"either {' or '.join(codes)} ({ground})")
+        return Suggestion(name.code, ground)
+
+    def _reached(self, place: Place, previous: Suggestion) -> Suggestion:
+        """由5個減少為3個: the second number is of the name of the first."""
+        code = self._changed.get(previous.value, previous.value)
+        if not code or not is_unit_of(place.unit, self._codebook[code]):
+            return NONE
+        return Suggestion(code, f"as {place.change.before}, the state before it")
+
+    def _grown(
+        self, text: str, mentions: list[Mention], place: Place, previous: Suggestion
+    ) -> Suggestion:
+        """增長33%: a growth by its own name, or the growth of what the clause or figure names."""
+        changes = [
+            one
+            for one in self._candidates(text, mentions, place)
+            if self._codebook[one.mention.name.code].measure == "change"
+            and is_unit_of(place.unit, self._codebook[one.mention.name.code])
+        ]
+        if changes:
+            return self._chosen(changes)
+        named = _between(mentions, place.before, place.start)
+        bases = [named[-1].name.code] if named else [previous.value]
+        for base in bases:
+            for code in self._growth.get(base, []):
+                if is_unit_of(place.unit, self._codebook[code]):
+                    return Suggestion(code, f"growth of {base} before")
+        return NONE
+
+
+@lru_cache(maxsize=4096)
+def _converts(found: str, wanted: str) -> bool:
+    try:
+        units.factor(found, wanted)
+    except units.UnitError:
+        return False
+    return True
+
+
+def is_unit_of(unit: str, indicator: Indicator) -> bool:
+    """Whether a printed unit converts into the indicator's; a word that is no unit does not."""
+    parts = re.split(r"[/·]", unit)
+    if not all(part in _KNOWN or part.lstrip(_PREFIXES) in _KNOWN for part in parts):
+        return False
+    return _converts(unit, indicator.printed_unit or indicator.unit)

@@ -1,0 +1,99 @@
+"""When a proposed figure holds: the date that its sentence, its paragraph or the head prints."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from ..model import Measure
+from .changes import NO_CHANGE, Change
+from .dated import Dated, is_period
+from .grounds import NONE, Suggestion
+
+_CUMULATIVE = re.compile(r"累计|历年|迄今|至今|历史上")
+_SENTENCE = re.compile(r"[。!?;]")
+_FULL_STOP = re.compile(r"[。!?]")
+_GOAL = re.compile(r"(?:到|至|力争|争取|截至|截止)$")
+_NOW = re.compile(r"目前|如今|现在|现有|现已")
+_FAR = 300  # characters before a figure in which 累計, 目前 and 截至 count
+_ASOF = frozenset(("stock", "rate", "share", "duration"))
+
+
+class Paragraph:
+    """The dates of one paragraph, and what they say of its figures."""
+
+    def __init__(self, folded: str, dates: list[Dated], day: str, day_ground: str) -> None:
+        self._folded, self._dates = folded, dates
+        self._ends = [date.end for date in dates]
+        self._stops = [match.end() for match in _SENTENCE.finditer(folded)]
+        self._day, self._day_ground = day, day_ground
+
+    def suggest(
+        self, start: int, measure: Measure | None, printed: str = "", change: Change = NO_CHANGE
+    ) -> Suggestion:
+        """For a figure at `start`; `printed` is the time that the text gives it.
+
+        A stock without a date holds on the day of publication, a flow in the year that the
+        paragraph named last. A state in a change has the date that is printed with it; without
+        one, that before the change has none, and that after it is dated as if it stood alone.
+        """
+        if change != NO_CHANGE:
+            at = bisect_right(self._ends, start)
+            own = [date for date in self._dates[max(0, at - 1) : at] if date.start >= change.since]
+            which = f"before {change.after}" if change.after else f"after {change.before}"
+            if own:
+                return _dated(own[-1], f"of the state {which}")
+            if change.after:
+                return Suggestion("", f"no date is printed for the state {which}")
+            told = self.suggest(change.opened, measure)
+            return told._replace(ground=f"{told.ground}, the state {which}") if told.value else told
+        stop = bisect_right(self._stops, start)
+        sentence = self._stops[stop - 1] if stop else 0
+        at = bisect_right(self._ends, start) - 1
+        date = self._dates[at] if at >= 0 else None
+        inside = date is not None and date.start >= sentence
+        since = date.end if date is not None and inside else sentence
+        if measure != "flow" and _CUMULATIVE.search(self._folded, max(since, start - _FAR), start):
+            last = date.period if date is not None and self._is_goal(date, inside) else self._day
+            ground = f"累計 in the sentence, {self._day_ground or 'no day of publication'}"
+            return Suggestion(f"../{last}", ground) if _is_end(last) else NONE
+        if inside and _NOW.search(self._folded, max(since, start - _FAR), start):
+            ground = f"目前 in the sentence, {self._day_ground}"
+            return Suggestion(self._day, ground) if self._day and measure != "flow" else NONE
+        if date is not None and not date.period and (inside or measure == "flow"):
+            return _dated(date, "before")
+        if date is not None and inside:
+            period = f"../{date.period}" if measure == "target" else date.period
+            if is_period(period):
+                ahead = measure != "target" and self._day and date.period > self._day
+                remark = ", ahead of publication: status target?" if ahead else ""
+                return Suggestion(period, f"date {date.printed} in the sentence{remark}")
+        if date is not None and measure == "flow":
+            return Suggestion(date.period, f"date {date.printed} before in the paragraph")
+        if measure == "flow" and is_period(printed):
+            return Suggestion(printed, "the time that the text before gives")
+        if date is not None and measure in _ASOF and self._as_of(date, start):
+            return _dated(date, "of the whole sentence")
+        if measure in _ASOF and self._day:
+            return Suggestion(self._day, f"no date printed, {self._day_ground}")
+        return NONE
+
+    def _as_of(self, date: Dated, start: int) -> bool:
+        """截至2024年底 holds for all that a sentence counts, whatever semicolons part it."""
+        since = self._folded[max(0, date.start - 2) : date.start] in {"截至", "截止"}
+        near = start - date.end < _FAR
+        return since and near and not _FULL_STOP.search(self._folded, date.end, start)
+
+    def _is_goal(self, date: Dated, inside: bool) -> bool:
+        return inside and bool(_GOAL.search(self._folded[max(0, date.start - 3) : date.start]))
+
+
+def _dated(date: Dated, where: str) -> Suggestion:
+    """The date's period, or the word that tells none."""
+    if date.period:
+        return Suggestion(date.period, f"date {date.printed} {where}")
+    return Suggestion("", f"{date.printed} {where} names no period")
+
+
+def _is_end(period: str) -> bool:
+    return bool(period) and "/" not in period

@@ -1,0 +1,196 @@
+"""Suggests for every figure of a text its indicator, entity and period, each with its ground."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model import Codebook
+from ..vocabulary import fold
+from .changes import NO_CHANGE, Change, changes
+from .dated import Dated, dates_of, is_period, iso_of, published, tells_part_of_year
+from .entities import Entities
+from .grounds import NONE, Suggestion
+from .indicators import Indicators, Place
+from .passages import Passage
+from .periods import Paragraph
+
+if TYPE_CHECKING:
+    from ..reading import Figure
+
+PLACED = frozenset(("ordinal", "date"))  # found in a text, and no figures
+_HEAD = 1000  # characters in which the day of publication is looked for
+# A line ends a paragraph, unless it ends within a sentence.
+_PARAGRAPH = re.compile(r"(?<![,，、;；\s])\s*\n")
+_REACH = 200  # characters around a figure that are asked what it is; no clause is as long
+_SKIPPED = re.compile(r"[\s\"“”'‘’「」『』《》〈〉]+")
+_ASIDE = re.compile(r"\([^()]{0,80}\)")
+_CLAUSE = re.compile(r"[,;。!?]")
+_SENTENCE = re.compile(r"[;。!?]")
+
+
+class Suggested(NamedTuple):
+    """A figure with what is suggested for it."""
+
+    figure: Figure
+    indicator: Suggestion
+    entity: Suggestion
+    period: Suggestion
+
+
+class Squeezed:
+    """Folded text without quotes, spaces and remarks in parentheses that hold no figure.
+
+    What is left reads on: “開辦企業”審批環節 holds the name 開辦企業審批環節.
+    """
+
+    def __init__(self, folded: str, spans: list[tuple[int, int]]) -> None:
+        starts = [start for start, _ in spans]
+        gone = [match.span() for match in _SKIPPED.finditer(folded)]
+        for match in _ASIDE.finditer(folded):
+            at = bisect_left(starts, match.start())
+            if at == len(starts) or starts[at] >= match.end():
+                gone.append(match.span())
+        self._starts: list[int] = []
+        self._removed: list[int] = []
+        parts, at, removed = [], 0, 0
+        for start, end in sorted(gone):
+            if end > at:
+                start = max(start, at)  # noqa: PLW2901 (a space inside a remark)
+                parts.append(folded[at:start])
+                removed += end - start
+                self._starts.append(start)
+                self._removed.append(removed)
+                at = end
+        self.text = "".join([*parts, folded[at:]])
+
+    def at(self, position: int) -> int:
+        """Where a position of the folded text is in the squeezed one."""
+        index = bisect_right(self._starts, position - 1)
+        return position - self._removed[index - 1] if index else position
+
+
+class Suggester:
+    """Reads one text in order, passage by passage; what it has told so far is context."""
+
+    def __init__(self, codebook: Codebook, day: str = "") -> None:
+        """`day` is the day of publication that data/raw/sources.csv has, if any."""
+        self._codebook = codebook
+        self._indicators = Indicators(codebook)
+        self._entities = Entities(codebook)
+        self._day = day
+        self._ground = f"published {day} (sources.csv)" if day else ""
+
+    def suggest(self, passage: Passage, figures: Sequence[Figure]) -> Iterator[Suggested]:
+        """The passage's figures, without ordinals and dates, in order; positions in the passage."""
+        text = passage.text
+        if passage.start < _HEAD and not self._day:
+            self._day = published(text[:_HEAD])
+            self._ground = f"published {self._day} (head of the text)" if self._day else ""
+        ends = [match.end() for match in _PARAGRAPH.finditer(text)]
+        at = 0
+        for number, group in groupby(figures, key=lambda one: bisect_right(ends, one.start)):
+            paragraph = list(group)
+            start = ends[number - 1] if number else 0
+            self._pass_over(text[at:start])
+            at = ends[number] if number < len(ends) else len(text)
+            at = max(at, paragraph[-1].end)
+            yield from self._paragraph(text[start:at], start, paragraph)
+        self._pass_over(text[at:])
+
+    def _pass_over(self, text: str) -> None:
+        """Lines without figures: only whom they speak of counts."""
+        for line in text.split("\n"):
+            if line.strip():
+                self._entities.read(fold(line))
+
+    def _paragraph(self, text: str, offset: int, figures: list[Figure]) -> Iterator[Suggested]:
+        folded = fold(text)
+        scopes = self._entities.read(folded)
+        spans = [(figure.start - offset, figure.end - offset) for figure in figures]
+        printed = [
+            Dated(start, end, figure.as_stated, _period_of(figure))
+            for figure, (start, end) in zip(figures, spans, strict=True)
+            if figure.kind == "date"
+            and (_period_of(figure) or tells_part_of_year(figure.as_stated))
+        ]
+        dates = dates_of(folded, printed, self._day)
+        when = Paragraph(folded, dates, self._day, self._ground)
+        counted = [
+            (figure, span)
+            for figure, span in zip(figures, spans, strict=True)
+            if figure.kind not in PLACED
+        ]
+        squeezed = Squeezed(folded, spans)
+        mentions = self._indicators.mentions(squeezed.text)
+        roles = changes(folded, counted)
+        places = list(_places(squeezed, counted, roles))
+        clauses = _stops(_CLAUSE, folded, spans)
+        previous, last = NONE, 0
+        for (figure, (start, _)), place in zip(counted, places, strict=True):
+            previous = previous if place.sentence <= last else NONE
+            told = self._indicators.suggest(squeezed.text, mentions, place, previous)
+            previous, last = told, place.start
+            measure = self._codebook.indicators[told.value].measure if told.value else None
+            clause = _last(clauses, start)
+            entity = self._entities.suggest(folded, scopes, start, clause)
+            named = self._indicators.is_before(told.value)  # as a state of its own
+            change = place.change if not (named and place.change.after) else NO_CHANGE
+            time = when.suggest(start, measure, figure.period or "", change)
+            yield Suggested(figure, told, entity, time)
+
+
+def _period_of(figure: Figure) -> str:
+    """The period that a date says."""
+    period = figure.period or ""
+    return period if is_period(period) else iso_of(fold(figure.as_stated))
+
+
+def _places(
+    squeezed: Squeezed, counted: list[tuple[Figure, tuple[int, int]]], roles: list[Change]
+) -> Iterator[Place]:
+    """Where each figure stands among the clauses and the other figures."""
+    text = squeezed.text
+    spans = [(squeezed.at(start), squeezed.at(end)) for _, (start, end) in counted]
+    clauses = _stops(_CLAUSE, text, spans)
+    sentences = _stops(_SENTENCE, text, spans)
+    for index, ((figure, _), (start, end)) in enumerate(zip(counted, spans, strict=True)):
+        clause = _last(clauses, start)
+        earlier = spans[index - 1][1] if index else -1
+        follows = earlier > clause
+        stop = bisect_left(clauses, end + 1)
+        after = clauses[stop] - 1 if stop < len(clauses) else len(text)
+        if index + 1 < len(spans):
+            after = min(after, spans[index + 1][0])
+        yield Place(
+            start=start,
+            end=end,
+            before=max(clause, earlier, start - _REACH),
+            after=min(max(after, end), end + _REACH),
+            clause=max(clause, start - _REACH),
+            sentence=max(_last(sentences, start), start - 2 * _REACH),
+            unit=figure.unit,
+            added=figure.change == "by",
+            change=roles[index],
+            label=figure.label or "",
+            follows=follows,
+        )
+
+
+def _stops(pattern: re.Pattern[str], text: str, spans: list[tuple[int, int]]) -> list[int]:
+    """Ends of what `pattern` matches outside figures."""
+    starts = [start for start, _ in spans]
+    stops = []
+    for match in pattern.finditer(text):
+        at = bisect_right(starts, match.start()) - 1
+        if at < 0 or match.start() >= spans[at][1]:
+            stops.append(match.end())
+    return stops
+
+
+def _last(stops: list[int], position: int) -> int:
+    at = bisect_right(stops, position)
+    return stops[at - 1] if at else 0

@@ -1,0 +1,143 @@
+"""Commands that bring an article in: propose its figures, add those that a person accepted."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .group import exit_code, main
+from .terminal import say
+
+if TYPE_CHECKING:
+    from ..articles import Extraction
+
+LONG = 2_000_000  # characters from which on progress is told
+STEP = 10_000_000  # how often, where there is no terminal
+
+
+class _Progress:
+    """How much of a long text has been read: one line that changes, or a line now and then."""
+
+    def __init__(self, size: int) -> None:
+        self._long, self._terminal, self._next = size > LONG, sys.stderr.isatty(), STEP
+
+    def __call__(self, characters: int) -> None:
+        if not self._long:
+            return
+        if self._terminal:
+            click.echo(f"\r{characters / 1e6:.1f} million characters read", nl=False, err=True)
+        elif characters >= self._next:
+            say(f"{characters / 1e6:.0f} million characters read", err=True)
+            self._next += STEP
+
+    def end(self) -> None:
+        if self._long and self._terminal:
+            click.echo(err=True)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--source", default="", metavar="CODE", help="The source's code; else FILE's name.")
+@click.option("--encoding", default="", metavar="NAME", help="FILE's encoding; else it is found.")
+@click.option("--excel", is_flag=True, help="Let Excel show Chinese when it opens the proposals.")
+@exit_code
+def extract(file: Path, source: str, encoding: str, excel: bool) -> int:
+    """Propose a row for every figure in FILE, plain text or HTML.
+
+    Stores the text as data/raw/text/CODE.txt and the proposals as data/raw/proposals/CODE.csv.
+    Set `decision` there to accept or reject, fill in or correct entity, indicator and period, then
+    run `analysis add CODE`. Run again at any time: decisions and edits are kept.
+
+    \b
+    analysis extract communique-2024.txt
+    analysis extract page.html --source lanzhou-daily-2021-03-16
+    analysis extract old.txt --encoding big5
+    """
+    from ..articles import extract as extracted
+    from ..articles import open_article, source_code
+    from ..project import find_project
+
+    project = find_project()
+    article = open_article(file, encoding)
+    progress = _Progress(file.stat().st_size)
+    result = extracted(project, article, source_code(file, source), progress, excel=excel)
+    progress.end()
+    say(f"{file.name}: {article.kind}, {article.encoding.name}, {result.characters:,} characters")
+    _tell(result)
+    return 0
+
+
+def _tell(result: Extraction) -> None:
+    """What a run proposes, and what changed since the one before."""
+    from ..articles import STATES
+
+    written = {True: "written", False: "unchanged"}
+    text = "replaced by a changed one" if result.text_replaced else written[result.text_written]
+    say(f"data/raw/text/{result.source}.txt: {text}")
+    counts = ((result.states[state], state) for state in STATES)
+    states = ", ".join(f"{count} {state}" for count, state in counts if count)
+    name = f"data/raw/proposals/{result.source}.csv"
+    say(f"{name}: {written[result.written]}, {result.figures} figures ({states or 'none'})")
+    if not result.figures:
+        say("no figure was found in the text")
+        return
+    told = ", ".join(f"{name} {count}" for name, count in result.suggested.items())
+    say(f"with a suggestion: {told}")
+    if result.repeated:
+        _list("new", result.fresh, result.states["new"])
+    _list("gone", result.gone, result.states["gone"])
+    _list("in the data, but not found", result.missed, len(result.missed))
+    if any(result.states[state] for state in ("new", "seen", "moved")):
+        described = "" if result.listed else " --publisher … --date … --title … --licence …"
+        say(
+            f"next: set decision to accept or reject there; analysis add {result.source}{described}"
+        )
+
+
+def _list(what: str, shown: list[str], count: int, most: int = 5) -> None:
+    for one in shown[:most]:
+        say(f"  {what}: {one}")
+    if count > most:
+        say(f"  {what}: {count - most} more")
+
+
+@main.command()
+@click.argument("named", metavar="SOURCE_OR_FILE")
+@click.option("--publisher", default="", help="Of a new source: who published it.")
+@click.option("--date", default="", help="Its day of publication, YYYY-MM-DD.")
+@click.option("--title", default="", help="Its title.")
+@click.option("--address", default="", help="Where it is published; may be left out.")
+@click.option("--licence", default="", help="Its terms of use.")
+@exit_code
+def add(named: str, **described: str) -> int:
+    """Add the accepted proposals of a source to data/raw/figures/.
+
+    They get every check that the data get, against the source's text too; what is wrong is told all
+    at once, and nothing is written then. Rows that are there stay as they are. A source that
+    data/raw/sources.csv does not have yet gets its row from the options.
+
+    \b
+    analysis add lanzhou-daily-2021-03-16
+    analysis add communique-2024 --publisher 統計局 --date 2024-03-01 --title 公報 --licence CC0
+    """
+    from ..articles import add as added
+    from ..project import find_project
+
+    result = added(find_project(), named, described)
+    if result.new_source:
+        say(f"data/raw/sources.csv: {result.source} added")
+    told = [f"{result.added} added"]
+    counts = {"already there": result.known, "rejected": result.rejected}
+    told += [f"{count} {what}" for what, count in counts.items() if count]
+    if result.undecided:
+        told.append(f"{result.undecided} without a decision")
+    say(f"data/raw/figures/{result.source}.csv: {', '.join(told)}")
+    for row in result.differing:
+        say(f"  {row}: the data say something else and stand; edit them there")
+    if not result.added:
+        proposals = f"data/raw/proposals/{result.source}.csv"
+        say(f"nothing to add: in {proposals} no new row has the decision accept")
+    return 0

@@ -1,0 +1,52 @@
+"""The command that writes a report's charts as pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from .group import exit_code, main
+from .terminal import say
+
+if TYPE_CHECKING:
+    from ..messages import Lang
+
+
+@main.command()
+@click.option("--source", default="", metavar="CODE", help="Of one source; else of each.")
+@click.option("--entity", default="", metavar="CODE", help="On one entity; else on all.")
+@click.option("--period", default="", metavar="PERIOD", help="Of one period; else of all.")
+@click.option("--lang", default="zh-Hant", metavar="LANG", help="zh-Hant, zh-Hans or en.")
+@exit_code
+def figures(source: str, entity: str, period: str, lang: str) -> int:
+    """Write the charts of each source's report to reports/figures/ as PNG files, for slides.
+
+    Each has its finding, unit and source, in the light colours, at 192 pixels an inch. A character
+    that the font cannot draw is a box, and is told.
+    """
+    import warnings
+
+    from ..files import write_whole
+    from ..project import find_project
+    from ..reporting import report
+
+    chosen = report(source, entity, period, cast("Lang", lang))  # which checks it
+    project = find_project()
+    folder = project.reports / "figures"
+    written = 0
+    for code in dict.fromkeys(chosen.facts_frame["source"]):
+        own = chosen if source else report(code, entity, period, chosen.lang)
+        start = "-".join(filter(None, (code, entity, period.replace("/", "_"))))
+        with warnings.catch_warnings(record=True, action="always") as told:
+            pictures = own.pictures()
+        for warning in told:
+            say(f"{start}.{lang}: {warning.message}", err=True)
+        for name, content in pictures.items():
+            path = folder / f"{start}.{lang}.{name}.png"
+            state = "written" if write_whole(path, content) else "unchanged"
+            say(f"{project.name(path)}: {state}")
+        written += len(pictures)
+    if not written:
+        say("nothing to draw for what is selected")
+    return 0

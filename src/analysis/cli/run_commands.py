@@ -1,0 +1,192 @@
+"""Commands on runs: make what is not fresh, say how all stand, say what changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, get_args
+
+import click
+
+from ..problems import InputError, Problem, RunError
+from ..project import find_project
+from ..runs import Verdict, ends_whole
+from .group import exit_code, main
+from .interrupts import Interrupted, interruptible
+from .progress import Both, JsonLog, Lines
+from .terminal import Outlet, is_lost, say
+
+if TYPE_CHECKING:
+    from ..runs.engine import EngineName
+
+MOST = 4  # jobs without --jobs: a report takes some 150 MB
+
+
+def _overrides(pairs: tuple[str, ...]) -> dict[str, str]:
+    wrong = [pair for pair in pairs if "=" not in pair]
+    if wrong:
+        raise InputError([Problem("-p", "parameter", "name=value", repr(pair)) for pair in wrong])
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _log(path: str) -> Iterator[TextIO | None]:
+    """The stream to log to; raises InputError for what is no file."""
+    if not path:
+        yield None
+    elif path == "-":
+        yield sys.stdout
+    else:
+        with _appended(path) as stream:
+            yield stream
+
+
+def _appended(path: str) -> Outlet:
+    wait = getattr(os, "O_NONBLOCK", 0)  # for nobody who reads a FIFO
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | wait, 0o666)
+        regular = stat.S_ISREG(os.fstat(handle).st_mode)
+        found = f"{path!r}, which is none"
+    except OSError as error:
+        regular, found = False, str(error)
+    if not regular:
+        expected = "a file to append to, or - for standard output"
+        raise InputError([Problem("--log", "file", expected, found)])
+    stream = Outlet(open(handle, "ab"), encoding="utf-8")  # noqa: PTH123, SIM115 (closed with it)
+    if not ends_whole(Path(path)):  # a killed process was writing it
+        stream.write("\n")
+    return stream
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("-p", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help=f"Notebooks at a time (cores, at most {MOST})."
+)
+@click.option("--force", is_flag=True, help="Run what is fresh, too.")
+@click.option("--dry-run", "dry", is_flag=True, help="Say what would run and why.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Longest time for one cell; else the run's own.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["forked", "nbclient"]),
+    default="forked",
+    help="nbclient: a Jupyter kernel for each notebook, slower.",
+)
+@click.option("--kernel", metavar="NAME", default="", help="Instead of the notebooks' own.")
+@click.option("--log", metavar="FILE", default="", help="Append JSON lines; - is standard output.")
+@click.option("-q", "--quiet", is_flag=True, help="Print what failed and nothing else.")
+@exit_code
+def run(  # noqa: PLR0913, PLR0917 (the options)
+    names: tuple[str, ...],
+    pairs: tuple[str, ...],
+    jobs: int | None,
+    force: bool,
+    dry: bool,
+    timeout: float | None,
+    engine: EngineName,
+    kernel: str,
+    log: str,
+    quiet: bool,
+) -> int:
+    """Clean the data, run the notebooks of notebooks/runs.yml and write their pages to reports/.
+
+    What is unchanged is not run again. Exit code 0: done, 1: a run failed, 2: bad input, 130 and
+    143: interrupted.
+    """
+    from ..runs import Order
+    from ..runs import run as run_all
+
+    start = time.monotonic()
+    project = find_project()
+    order = Order(
+        names, _overrides(pairs), jobs or min(_cores(), MOST), force, dry, timeout, engine, kernel
+    )
+    lines = Lines(project, dry=dry, quiet=quiet or log == "-")
+    with _log(log) as stream, interruptible() as stop:
+        tell = Both(lines, JsonLog(stream)) if stream else lines
+        try:
+            results = run_all(project, order, tell, stop)
+        except InputError as error:
+            tell("refused", problems=error.problems)
+            raise
+        except (OSError, RunError, Interrupted) as error:
+            tell("stopped", reason=str(error))
+            raise
+        finally:
+            lines.close()
+        counts = Counter(result.outcome for result in results)
+        told = {outcome: counts[outcome] for outcome in get_args(Verdict)}
+        tell("done", counts=told, seconds=round(time.monotonic() - start, 3))
+        lost = log not in ("", "-") and is_lost(stream, "the log")
+    return 1 if counts["failed"] or counts["refused"] or lost else 0
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a page.")
+@exit_code
+def status(as_json: bool) -> int:
+    """Say of every declared page whether it is fresh, when it was made and what failed last."""
+    from ..ages import age
+    from ..runs import statuses
+
+    found, notes = statuses(find_project())
+    for note in notes:
+        say(f"analysis: {note}", err=True)
+    if as_json:
+        for each in found:
+            say(json.dumps(asdict(each), ensure_ascii=False))
+        return 0
+    rows = [("page", "state", "made", "age", "took")]
+    for each in found:
+        took = "" if each.seconds is None else f"{each.seconds:.1f} s"
+        made = (each.made, age(each.made)) if each.made else ("", "")
+        rows.append((each.name, each.state, *made, took))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row, page in zip(rows, [None, *found], strict=True):
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        say("  ".join(cells).rstrip())
+        if page and page.why:
+            say(f"    {page.why}")
+        if page and page.failure:
+            say(f"    failed {age(page.failed_at)} ago: {page.failure}")
+    return 0
+
+
+@main.command()
+@click.argument("before", default="previous")
+@click.argument("after", default="last")
+@exit_code
+def diff(before: str, after: str) -> int:
+    """Say which facts, ratios and checks changed from run BEFORE to run AFTER.
+
+    A run is its number in reports/history.jsonl, `last`, `previous`, the name of a page or of a
+    declared run, or a folder that holds facts.csv, ratios.csv and checks.csv.
+    """
+    from ..runs import difference, find_tables, summary
+
+    project = find_project()
+    one, other = find_tables(project, before), find_tables(project, after)
+    changes = difference(one, other)
+    say(f"{one.name} → {other.name}: {summary(changes)}")
+    for change in changes:
+        say(str(change))
+    return 0

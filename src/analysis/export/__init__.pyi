@@ -1,0 +1,3 @@
+from .codebook_page import codebook_page as codebook_page
+from .processed import processed_files as processed_files
+from .processed import write_processed as write_processed

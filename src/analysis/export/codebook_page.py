@@ -1,0 +1,121 @@
+"""The codebook as a page: ``docs/codebook.md``, written from the definitions and the columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..messages import LANGS
+from ..model import (
+    CHECKS,
+    FACTS,
+    FIGURES,
+    GRADE,
+    RATIOS,
+    READ_AS,
+    SOURCES,
+    STATUS,
+    Codebook,
+    Column,
+)
+from ..vocabulary import words_page
+from .datapackage import ROUNDED
+
+HEAD = """# Codebook
+
+Written by `make codebook` from `definitions/*.yml`, `analysis.model.columns` and the tables of
+words in `src/analysis/vocabulary`; edit those.
+"""
+
+
+def _cell(text: str) -> str:
+    """A cell's text, in which nothing is markup but a code between backticks."""
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", " ".join(text.split())).replace("<", "&lt;")
+    return re.sub(r"([|\[\]])", r"\\\1", text)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(map(_cell, cells)) + " |"
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = list(head)
+    return "\n".join([_row(head), _row("---" for _ in head), *map(_row, rows)])
+
+
+def _listed(names: list[str]) -> str:
+    return " · ".join(names)
+
+
+def _columns(title: str, columns: Iterable[Column]) -> str:
+    rows = [
+        (f"`{column.name}`", column.kind, "yes" if column.required else "", column.description)
+        for column in columns
+    ]
+    return f"### {title}\n\n" + _table(("column", "type", "required", "meaning"), rows)
+
+
+def codebook_page(codebook: Codebook) -> str:
+    """Markdown: entities, indicators and ratios in three languages, then the tables' columns."""
+    entities = [
+        (
+            f"`{code}`",
+            *(entity.label[lang] for lang in LANGS),
+            _listed(entity.synonyms),
+            entity.part_of or "",
+            entity.definition["en"],
+        )
+        for code, entity in codebook.entities.items()
+    ]
+    indicators = [
+        (
+            f"`{code}`",
+            *(entry.label[lang] for lang in LANGS),
+            _listed(entry.synonyms),
+            entry.unit,
+            entry.measure,
+            entry.definition["en"],
+            entry.source,
+        )
+        for code, entry in codebook.indicators.items()
+    ]
+    ratios = [
+        (
+            f"`{code}`",
+            *(entry.label[lang] for lang in LANGS),
+            entry.unit,
+            entry.kind,
+            entry.numerator,
+            " or ".join(entry.denominator),
+            entry.definition["en"],
+        )
+        for code, entry in codebook.ratios.items()
+    ]
+    allowances = [
+        (f"`{code}`", ", ".join(entry.periods or ()), entry.reason["en"])
+        for code, entry in codebook.allowances.items()
+    ]
+    labels = ("code", *LANGS)
+    parts = [
+        HEAD.strip(),
+        "## Entities\n\n" + _table((*labels, "also printed as", "part of", "definition"), entities),
+        "## Indicators\n\n"
+        + _table(
+            (*labels, "also printed as", "unit", "measure", "definition", "source"), indicators
+        ),
+        "## Ratios\n\n"
+        + _table((*labels, "unit", "kind", "numerator", "denominator", "definition"), ratios),
+        "## Allowances\n\n" + _table(("code", "periods", "reason"), allowances),
+        "## Columns",
+        _columns("data/raw/sources.csv (`grade` may be left out)", (*SOURCES, GRADE)),
+        _columns(
+            "data/raw/figures/*.csv (`status` and `read_as` may be left out)",
+            (*FIGURES, STATUS, READ_AS),
+        ),
+        _columns("facts", FACTS),
+        _columns("ratios", (*RATIOS, ROUNDED)),
+        _columns("checks", CHECKS),
+        "## Words\n\nHow printed wording is read; README has the bounds that each effect gives.",
+        words_page(),
+    ]
+    return "\n\n".join(parts) + "\n"

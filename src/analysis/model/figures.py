@@ -1,0 +1,268 @@
+"""Raw data as typed: ``data/raw/sources.csv`` and ``data/raw/figures/*.csv``, read and checked.
+
+Everything wrong with a file is reported at once, each with its row (counted as an editor shows
+lines of the file, the header being row 1).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from math import ceil, log10
+from pathlib import Path
+from typing import Any
+
+from ..problems import Codes, InputError, Problem, one_of
+from ..project import Project
+from ..reading import Quantity, QuantityError, parse_quantity
+from . import units
+from .codebook import Codebook, Indicator
+from .columns import FIGURES, GRADE, PLACES, READ_AS, SOURCES, STATUS, Column
+from .period import Period, PeriodError
+from .positions import collisions, is_position, place_problems
+from .spreadsheet_cells import LONGEST, control, is_formula, length_of, unguarded
+from .typed_files import listed, read_text
+
+Row = dict[str, Any]
+OPTIONAL = (
+    Column("status", "string", STATUS.description, required=False, allowed=STATUS.allowed),
+    READ_AS,
+)
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+KIND_OF = {
+    "source": "sources",
+    "entity": "entities",
+    "indicator": "indicators",
+    "part_of": "indicators",
+}
+LARGEST = 16  # digits before the point of a figure, so that ratios fit into the tables
+PHRASES = ("as_stated", "read_as")
+
+
+def _cells(path: Path, where: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+    """The rows of a CSV file that are not blank, with their line numbers."""
+    try:
+        text = read_text(path, where)
+    except InputError as error:
+        return [], list(error.problems)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = []
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((reader.line_num, row))
+    except csv.Error as error:
+        return [], [Problem(where, f"row {reader.line_num}", "comma-separated values", str(error))]
+    return rows, []
+
+
+def _of_length(row: list[str], length: int) -> list[str]:
+    """The row without blank cells behind its last column, which spreadsheets leave."""
+    return row if any(cell.strip() for cell in row[length:]) else row[:length]
+
+
+def read_table(
+    path: Path,
+    where: str,
+    columns: tuple[Column, ...],
+    optional: tuple[Column, ...] = (),
+) -> tuple[list[Row], list[Problem]]:
+    """Rows of a CSV file as dicts (with ``row``, the line), and every problem of its form."""
+    cells, problems = _cells(path, where)
+    if problems:
+        return [], problems
+    header = cells[0][1] if cells else []
+    header = header[: max((n for n, name in enumerate(header, 1) if name.strip()), default=0)]
+    names = [column.name for column in columns]
+    known = [*names, *(column.name for column in optional)]
+    for name in names:
+        if name not in header:
+            found = ", ".join(header) or "an empty file"
+            problems.append(Problem(where, "row 1", f"a column {name!r}", found))
+    for name, count in Counter(header).items():
+        if name not in known:
+            problems.append(Problem(where, "row 1", f"columns {', '.join(known)}", repr(name)))
+        elif count > 1:
+            problems.append(Problem(where, "row 1", f"column {name!r} once", f"{count} times"))
+    if problems:
+        return [], problems
+    rows = []
+    for line, given in cells[1:]:
+        row = _of_length(given, len(header))
+        if len(row) != len(header):
+            expected = f"{len(header)} cells"
+            problems.append(Problem(where, f"row {line}", expected, f"{len(row)}"))
+            continue
+        named = dict(zip(header, row, strict=True))
+        for column in (*columns, *optional):
+            problems += _cell_problems(
+                named.setdefault(column.name, ""), column, f"{where}, row {line}"
+            )
+        rows.append({"row": line, **{name: unguarded(cell) for name, cell in named.items()}})
+    return rows, problems
+
+
+def _cell_problems(cell: str, column: Column, where: str) -> list[Problem]:
+    if not cell:
+        return [Problem(where, column.name, "a value", "an empty cell")] if column.required else []
+    if found := control(cell):
+        return [Problem(where, column.name, "text without control characters", found)]
+    if length_of(cell) > LONGEST:
+        expected = f"at most {LONGEST:,} characters, as many as a spreadsheet takes"
+        return [Problem(where, column.name, expected, f"{length_of(cell):,}")]
+    if is_formula(cell) and not (column.name in PHRASES and _is_phrase(cell)):
+        expected = "text that is no spreadsheet formula (an apostrophe before it makes it text)"
+        return [Problem(where, column.name, expected, repr(cell))]
+    cell = unguarded(cell)
+    if cell != cell.strip():
+        return [Problem(where, column.name, "no space at its ends", repr(cell))]
+    if column.kind == "integer" and not is_position(cell):
+        return [Problem(where, column.name, "a whole number from 0", repr(cell))]
+    if column.allowed and cell not in column.allowed:
+        return [Problem(where, column.name, one_of(column.allowed, cell), repr(cell))]
+    return []
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether a text is a printed figure (-1.2億元), whatever it begins with."""
+    try:
+        parse_quantity(text)
+    except QuantityError:
+        return False
+    return True
+
+
+def read_sources(project: Project) -> tuple[list[Row], list[Problem]]:
+    """The sources, and everything wrong with them."""
+    where = project.name(project.sources)
+    rows, problems = read_table(project.sources, where, SOURCES, (GRADE,))
+    twice = {code for code, count in Counter(row["source"] for row in rows).items() if count > 1}
+    for row in rows:
+        place = f"{where}, row {row['row']}"
+        if row["source"] in twice:
+            problems.append(Problem(place, "source", "a code given once", repr(row["source"])))
+        if not CODE.fullmatch(row["source"]):
+            expected = "letters, digits and . _ - (100 at most)"
+            problems.append(Problem(place, "source", expected, repr(row["source"])))
+        if row["sha256"] and not re.fullmatch(r"[0-9a-f]{64}", row["sha256"]):
+            problems.append(Problem(place, "sha256", "64 hexadecimal digits", repr(row["sha256"])))
+        if row["length"] and not is_position(row["length"]):
+            problems.append(Problem(place, "length", "a whole number", repr(row["length"])))
+        problems += _period_problem(row["date"], place, "date")
+    return rows, problems
+
+
+def _period_problem(text: str, where: str, item: str) -> list[Problem]:
+    try:
+        Period(text)
+    except PeriodError as error:
+        return [Problem(where, item, "a period (ISO 8601)", str(error))] if text else []
+    return []
+
+
+def quantity_of(phrase: str, indicator: Indicator | None) -> Quantity:
+    """What a figure's phrase means, in its indicator's unit where there is one.
+
+    Raises QuantityError for a phrase that is none, UnitError for a unit that is another's.
+    """
+    quantity = parse_quantity(phrase)
+    if indicator is None:
+        return quantity
+    wanted = indicator.printed_unit or indicator.unit
+    value = quantity.value
+    value = None if value is None else units.convert(value, quantity.unit, wanted)
+    lower, upper = (
+        units.convert(end, quantity.unit, wanted) for end in (quantity.lower, quantity.upper)
+    )
+    # the last printed digit's place in the new unit, the coarser one where no power of ten fits
+    places = ceil(log10(units.factor(quantity.unit, wanted)))
+    decimals = quantity.decimals - places
+    return replace(
+        quantity,
+        value=value,
+        lower=lower,
+        upper=upper,
+        unit=indicator.unit,
+        decimals=decimals,
+    )
+
+
+def _figure_problems(
+    row: Row, where: str, codebook: Codebook, known: Mapping[str, Codes], texts: Collection[str]
+) -> list[Problem]:
+    problems = []
+    for column, kind in KIND_OF.items():
+        code, codes = row[column], known[kind]
+        if code and code not in codes:
+            problems.append(Problem(where, column, one_of(codes, code), repr(code)))
+    problems += _period_problem(row["period"], where, "period")
+    problems += place_problems(row, where, texts)
+    indicator = codebook.indicators.get(row["indicator"])
+    column = "read_as" if row["read_as"] else "as_stated"
+    if row[column] and (not is_formula(row[column]) or _is_phrase(row[column])):
+        try:
+            quantity = quantity_of(row[column], indicator)
+            problems += _size_problems(quantity, where, column)
+        except QuantityError as error:
+            problems.append(Problem(where, column, "a quantity", str(error)))
+        except units.UnitError as error:
+            item = f"{column} {row[column]!r}"
+            problems.append(Problem(where, item, f"the unit of {row['indicator']}", str(error)))
+    return problems
+
+
+def _size_problems(quantity: Quantity, where: str, item: str) -> list[Problem]:
+    """A number too large or too fine for the tables."""
+    ends = [end for end in (quantity.lower, quantity.upper) if end.is_finite()]
+    if quantity.decimals > PLACES or any(abs(end) >= 10**LARGEST for end in ends):
+        expected = f"a number below 10^{LARGEST} with at most {PLACES} decimal places"
+        shown = f"{max(ends, key=abs):.3e} with {quantity.decimals} places"
+        return [Problem(where, item, expected, shown)]
+    return []
+
+
+def _wholes(rows: list[Row]) -> list[Problem]:
+    """Figures that are part of a whole that is not printed for their entity."""
+    printed = {(row["source"], row["entity"], row["indicator"]) for row in rows}
+    return [
+        Problem(
+            row["where"],
+            "part_of",
+            "the indicator of a figure of the same entity",
+            row["part_of"],
+        )
+        for row in rows
+        if row["part_of"] and (row["source"], row["entity"], row["part_of"]) not in printed
+    ]
+
+
+def read_figures(
+    project: Project,
+    codebook: Codebook,
+    known: Mapping[str, Codes],
+    texts: Collection[str] = (),
+) -> tuple[list[Row], list[Problem]]:
+    """The figures of all files in order of name, and everything wrong with them.
+
+    `known` has the codes of "sources", "entities" and "indicators"; `texts` are the sources whose
+    text is described, so that their figures must have positions.
+    """
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    paths = listed(project.figures, ".csv")
+    if not paths:
+        where = project.name(project.figures)
+        problems.append(Problem(where, "folder", "at least one CSV file", "none"))
+    for path in paths:
+        name = project.name(path)
+        read, found = read_table(path, name, FIGURES, OPTIONAL)
+        problems += found
+        for row in read:
+            row["where"] = f"{name}, row {row['row']}"
+            problems += _figure_problems(row, row["where"], codebook, known, texts)
+        rows += read
+    return rows, problems + collisions(rows) + _wholes(rows)

@@ -1,0 +1,144 @@
+"""Units of counts, money, areas and times, and what may be converted into what.
+
+Every counting word is a dimension of its own, so that firms never become persons; 百 千 萬 億 are
+prefixes (萬元, 億元). What a count is *of* (which zone, which year) is scope, not unit, and is in
+the columns `entity` and `period`: person / person cancels here.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+import pint
+
+# name = definition, as pint writes them. Counting words that name the same thing share a dimension.
+DEFINITIONS = """
+元 = [currency_cny]
+美元 = [currency_usd]
+港元 = [currency_hkd]
+新台幣 = [currency_twd]
+歐元 = [currency_eur]
+家 = [firm]
+戶 = [household]
+人 = [person]
+名 = 人
+位 = 人
+人次 = [visit]
+人年 = [person_year]
+項 = [item]
+件 = [piece]
+個 = [unit]
+種 = [kind]
+座 = [building]
+所 = [institution]
+條 = [line]
+場 = [event]
+張 = [sheet]
+台 = [machine]
+輛 = [vehicle]
+套 = [dwelling]
+噸 = [mass]
+公斤 = 1/1000 * 噸
+公里 = [length]
+米 = 1/1000 * 公里
+平方米 = [area]
+平方公里 = 1000000 * 平方米
+公頃 = 10000 * 平方米
+畝 = 2000/3 * 平方米
+立方米 = [volume]
+千瓦時 = [energy]
+工作日 = [working_day]
+天 = [time]
+小時 = 1/24 * 天
+分鐘 = 1/60 * 小時
+周 = 7 * 天
+名次 = [rank]
+月 = [month]
+年 = 12 * 月
+倍 = []
+percent = 1/100
+permille = 1/1000
+percentage_point = [percentage_point]
+百- = 100
+千- = 1000
+萬- = 10000
+億- = 100000000
+"""
+# Counted in whole ones: printed without a magnitude, such a number is exact.
+COUNTED = frozenset("家 戶 人 名 位 人次 項 件 個 種 座 所 條 場 張 台 輛 套".split())  # noqa: SIM905
+SPELLINGS = {"%": "percent", "‰": "permille", "百分點": "percentage_point"}
+
+
+class UnitError(ValueError):
+    """Units that do not go together: names both, and their dimensions."""
+
+
+@cache
+def registry() -> pint.UnitRegistry[Fraction]:
+    """The registry of our own units, exact: magnitudes are Fractions."""
+    units: pint.UnitRegistry[Fraction] = pint.UnitRegistry(None, non_int_type=Fraction)
+    for line in DEFINITIONS.strip().splitlines():
+        units.define(line)
+    return units
+
+
+@cache
+def _parsed(unit: str) -> pint.Unit:
+    text = unit
+    for printed, name in SPELLINGS.items():
+        text = text.replace(printed, name)
+    try:
+        return registry().parse_units(text)
+    except Exception as error:  # pint raises many kinds for text that is no unit
+        raise UnitError(
+            f"unknown unit {unit!r}: units are declared in analysis.model.units"
+        ) from error
+
+
+def check(unit: str) -> None:
+    """Raise UnitError unless `unit` is declared."""
+    _parsed(unit)
+
+
+@cache
+def factor(found: str, wanted: str) -> Fraction:
+    """What a number in unit `found` is multiplied by to be in `wanted`: 億元 -> 元 is 100000000.
+
+    Raises UnitError when either is unknown or their dimensions differ.
+    """
+    one, two = _parsed(found), _parsed(wanted)
+    if one.dimensionality != two.dimensionality:
+        raise UnitError(
+            f"expected a unit that converts to {wanted} ({two.dimensionality}), "
+            f"found {found} ({one.dimensionality})"
+        )
+    return Fraction(registry().convert(Fraction(1), one, two))
+
+
+def quotient(numerator: str, denominator: str) -> str:
+    """The unit of `numerator` per `denominator`."""
+    return f"{numerator}/({denominator})"
+
+
+def product(one: str, other: str) -> str:
+    """The unit of `one` times `other`."""
+    return f"({one})*({other})"
+
+
+def convert(number: Decimal, found: str, wanted: str) -> Decimal:
+    """`number` of unit `found` in `wanted`, exactly.
+
+    Raises UnitError when the dimensions differ or the result has no finite decimal form.
+    """
+    by = factor(found, wanted)
+    if number.is_infinite() or by == 1:
+        return number
+    result = Fraction(number) * by
+    places = 0
+    while result.denominator != 1 and places < 40:
+        result, places = result * 10, places + 1
+    if result.denominator != 1:
+        raise UnitError(f"{number} {found} has no finite decimal form in {wanted}")
+    return Decimal(f"{result.numerator}E-{places}")

@@ -1,0 +1,10 @@
+from . import anchors as anchors
+from . import fonts as fonts
+from . import index as index
+from . import stylesheets as stylesheets
+from . import theme as theme
+from .exporter import header_of as header_of
+from .exporter import to_page as to_page
+from .index import NAME as NAME
+from .index import index_notebook as index_notebook
+from .opening import report as report

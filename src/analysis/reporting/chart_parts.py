@@ -1,0 +1,110 @@
+"""What the charts share: rows of frames, labels, captions, and the drawing in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ..messages import Lang, isolated, say
+from ..model import formats
+from . import theme
+from .canvas import Axis, Canvas, Chart, Look, Row, drawings
+
+if TYPE_CHECKING:
+    from ..model import Codebook
+
+Record = dict[str, Any]
+Blanks = Callable[[Lang], Mapping[str, object]]
+
+
+def label(codebook: Codebook, kind: str, code: str, lang: Lang) -> str:
+    """The label of a code (`kind`: entities, indicators, ratios), or the code when it has none."""
+    entry = getattr(codebook, kind).get(code)
+    return isolated(entry.label[lang]) if entry else code
+
+
+def of_entity(codebook: Codebook, name: str, entity: str, lang: Lang) -> str:
+    """A label with its entity behind it."""
+    whom = label(codebook, "entities", entity, lang)
+    return say("page.of_entity", lang, label=name, entity=whom)
+
+
+def labels(data: Sequence[Record], codebook: Codebook, kind: str, lang: Lang) -> list[str]:
+    """Each row's label, with the entity where the rows are about more than one."""
+    column = kind.removesuffix("s")
+    several = len({row["entity"] for row in data}) > 1
+    names = [label(codebook, kind, row[column], lang) for row in data]
+    return [
+        of_entity(codebook, name, row["entity"], lang) if several else name
+        for name, row in zip(names, data, strict=True)
+    ]
+
+
+def sources(data: Iterable[Record]) -> tuple[str, ...]:
+    """The sources of facts, and of the facts that ratios came from, in order."""
+    facts = (fact for row in data for fact in str(row.get("facts") or row["fact"]).split())
+    return tuple(dict.fromkeys(fact.partition(":")[0] for fact in facts))
+
+
+def captions(lang: Lang) -> tuple[Lang, ...]:
+    """The languages of headings and captions: Chinese comes with English under it."""
+    return (lang,) if lang == "en" else (lang, "en")
+
+
+def is_open(row: Record) -> bool:
+    """Whether the wording sets no upper end."""
+    return isinstance(row["upper"], Decimal) and row["upper"].is_infinite()
+
+
+def meaning(row: Record, lang: Lang) -> formats.Shown:
+    """What a row's number means: a point or an interval."""
+    return formats.interval(row["lower"], row["upper"], row["closed"], row["unit"], lang)
+
+
+def printed(row: Record, lang: Lang) -> str:
+    """The phrase as printed; in English, where it could not be read, what it means."""
+    return str(meaning(row, lang)) if lang == "en" else formats.quote(row["as_stated"], lang)
+
+
+def signed(number: float) -> str:
+    """A tick of per cent more or less."""
+    return f"{number:+g}%".replace("-", "\u2212")
+
+
+def chart(  # noqa: PLR0913 (what a chart is made of)
+    key: str,
+    rows: Sequence[Row],
+    axis: Axis,
+    lang: Lang,
+    *,
+    of: Iterable[Record],
+    told: Sequence[Row] = (),
+    **more: Any,
+) -> Chart:
+    """The rows drawn, with the texts of `key`.
+
+    `of` are the facts or ratios that are drawn, whose sources are cited; `told` are the rows as the
+    text alternative tells them; `more` may have ``look`` (of the drawing), ``title`` (the key of
+    another title), ``blanks`` and ``below`` (functions of a language that fill the title and the
+    subtitle).
+    """
+    lines = say("page.joiner", lang).join(
+        f"{row.label}{say('page.colon', lang)}{row.value}" for row in told or rows
+    )
+    alternative = say(f"{key}.alt", lang, count=len(rows), rows=lines)
+    look = more.get("look", Look())
+    wide, narrow = drawings(rows, axis, lang, alternative, look)
+    blanks: Blanks = more.get("blanks", lambda _: {})
+    below: Blanks = more.get("below", lambda _: {})
+    title = more.get("title", f"{key}.title")
+    return Chart(
+        {each: say(title, each, **blanks(each)) for each in captions(lang)},
+        {each: say(f"{key}.subtitle", each, **below(each)) for each in captions(lang)},
+        say(f"{key}.note", lang),
+        alternative,
+        wide,
+        narrow,
+        sources(of),
+        Canvas(rows, axis, lang, theme.WIDE, look),
+    )

@@ -1,0 +1,142 @@
+"""The report's charts: from frames to drawings with a finding for a title.
+
+A dot is a printed number; a bar is a range that follows from it; an arrow is an end left open. Each
+function gives None when the data hold nothing to draw. Wholes and parts:
+`analysis.reporting.chain_chart`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ..messages import Lang, say
+from ..model import formats, records
+from .canvas import Axis, Chart, Row
+from .chart_parts import Record, chart, is_open, label, labels, meaning, printed, signed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..model import Codebook
+
+LEAST_SPAN = 5.0  # per cent that an axis shows at least
+
+
+def _share_of(number: Fraction, whole: Fraction) -> float:
+    """How much more than `whole`, in per cent."""
+    return float((Fraction(number) / Fraction(whole) - 1) * 100)
+
+
+def _around(row: Record) -> tuple[float | None, float | None]:
+    """The bounds of a fact in per cent of the printed number; None for an end that there is not."""
+    low = None if row["lower"] == 0 else _share_of(row["lower"], row["value"])
+    high = None if is_open(row) else _share_of(row["upper"], row["value"])
+    return low, high
+
+
+def _width(ends: tuple[float | None, float | None]) -> float:
+    low, high = ends
+    return -1.0 if low is None or high is None else high - low
+
+
+def precision(facts: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None:
+    """How exact each printed number is: what its wording allows, in per cent of it."""
+    everything = records(facts)
+    vague = [row for row in everything if row["lower"] != row["upper"] and row["value"]]
+    if not vague:
+        return None
+    vague.sort(key=lambda row: -_width(_around(row)))
+    names = labels(vague, codebook, "indicators", lang)
+    rows = [
+        Row(name, printed(row, lang), *_around(row), dots=(0.0,))
+        for name, row in zip(names, vague, strict=True)
+    ]
+    told = [
+        replace(row, value=f"{formats.quote(fact['as_stated'], lang)} {meaning(fact, lang)}")
+        for row, fact in zip(rows, vague, strict=True)
+    ]
+    ends = [end for row in rows for end in (row.low, row.high) if end is not None]
+    zero = say("chart.precision.zero", lang)
+    axis = Axis(min(*ends, -LEAST_SPAN), max(*ends, LEAST_SPAN), signed, zero)
+    counts = {"count": len(vague), "total": len(everything)}
+    return chart("chart.precision", rows, axis, lang, of=vague, told=told, blanks=lambda _: counts)
+
+
+def _spread(row: Record) -> float | None:
+    """How far the upper bound is above the lower, in per cent; None when it is open."""
+    return None if is_open(row) else _share_of(row["upper"], row["lower"])
+
+
+def derived(ratios: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None:
+    """How wide each computed ratio is: from its lower to its upper bound."""
+    computed = [row for row in records(ratios) if row["verdict"] == "computed"]
+    ranged = [row for row in computed if row["lower"] != row["upper"] and row["lower"] > 0]
+    if not ranged:
+        return None
+    ranged.sort(key=lambda row: -(_spread(row) or 0.0))
+    names = labels(ranged, codebook, "ratios", lang)
+    rows = [
+        Row(name, str(meaning(row, lang)), 0.0, _spread(row))
+        for name, row in zip(names, ranged, strict=True)
+    ]
+    widest = max(row.high or 0.0 for row in rows)
+    axis = Axis(0.0, max(widest, LEAST_SPAN), signed, say("chart.derived.zero", lang))
+
+    def blanks(each: Lang) -> Mapping[str, object]:
+        name = label(codebook, "ratios", ranged[0]["ratio"], each)
+        return {"count": len(ranged), "total": len(computed), "label": name}
+
+    title = "chart.derived.title" if widest else "chart.derived.title_open"
+    return chart("chart.derived", rows, axis, lang, of=ranged, title=title, blanks=blanks)
+
+
+def _reached(aim: Record, everything: list[Record]) -> Record | None:
+    """What is printed as reached of a target."""
+    same = ("indicator", "entity", "unit")
+    found = [
+        row
+        for row in everything
+        if row["status"] != "target" and all(row[key] == aim[key] for key in same)
+    ]
+    return found[-1] if found else None
+
+
+def targets(facts: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None:
+    """The printed targets, each beside what is printed as reached so far."""
+    everything = records(facts)
+    aims = [row for row in everything if row["status"] == "target" and row["value"]]
+    if not aims:
+        return None
+    found = [_reached(aim, everything) for aim in aims]
+    reached = [float(row["lower"]) if row else 0.0 for row in found]
+    names = labels(aims, codebook, "indicators", lang)
+    rows = []
+    for name, aim, so_far in zip(names, aims, reached, strict=True):
+        value = float(aim["value"])
+        low, high = (value, None) if is_open(aim) else (0.0, so_far)
+        rows.append(Row(name, printed(aim, lang), low, high, dots=(value,)))
+    widest = max(max(*row.dots, row.high or 0.0) for row in rows)
+    room = 1.15 if any(row.is_open for row in rows) else 1.0  # for the arrows
+
+    def tick(number: float) -> str:
+        return formats.point(Fraction(number).limit_denominator(100), "", lang).number
+
+    def blanks(each: Lang) -> Mapping[str, object]:
+        dates = dict.fromkeys(formats.period(row["period"], each) for row in aims)
+        met = sum(so_far > 0 for so_far in reached)
+        return {"count": len(aims), "met": met, "period": formats.listed(list(dates), each)}
+
+    def below(each: Lang) -> Mapping[str, object]:
+        codes = dict.fromkeys(row["entity"] for row in aims)
+        owners = [label(codebook, "entities", code, each) for code in codes]
+        return {"entity": formats.listed(owners, each)}
+
+    title = "chart.targets.title" if any(reached) else "chart.targets.title_none"
+    axis = Axis(0.0, widest * room, tick, "0")
+    shown = [*aims, *filter(None, found)]
+    return chart(
+        "chart.targets", rows, axis, lang, of=shown, title=title, blanks=blanks, below=below
+    )

@@ -1,0 +1,197 @@
+"""The report's comparison: ratios of other places, other years of the same place, and sources that
+disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from ..messages import say
+from ..model import Compared, disagreeing, formats
+from .canvas import Chart
+from .chart_parts import Record
+from .comparison_chart import comparison
+from .markup import Edition, Section, amount, drawn, in_captions, nothing, printed, second, section
+from .table_sections import bounds
+
+KEY = "page.compared"
+Years = Mapping[tuple[str, str], list[Record]]
+
+
+class Sources:
+    """The sources of a comparison, numbered as they are first cited."""
+
+    def __init__(self, sources: Sequence[Record], edition: Edition) -> None:
+        self.known = {str(row["source"]): row for row in sources}
+        self.edition = edition
+        self.cited: dict[str, int] = {}
+
+    def grade(self, facts: str) -> str:
+        """The lowest grade of the sources of facts (ids, a space between)."""
+        codes = {fact.partition(":")[0] for fact in facts.split()}
+        return max((str(self.known.get(code, {}).get("grade") or "") for code in codes), default="")
+
+    def cite(self, facts: str) -> str:
+        """Links to the sources of facts, with their grade."""
+        out = []
+        for code in dict.fromkeys(fact.partition(":")[0] for fact in facts.split()):
+            number = self.cited.setdefault(code, len(self.cited) + 1)
+            name = self.edition.say(f"{KEY}.cited", number=number)
+            out.append(f'<a href="#s{number}">{name}</a> {escape(self.grade(code + ":"))}')
+        return " ".join(out)
+
+    def listed(self) -> str:
+        """The sources cited: publisher, day, grade, and the address as text."""
+        lang = self.edition.lang
+        items = ""
+        for code, number in self.cited.items():
+            source = self.known.get(code, {"publisher": code, "date": "", "address": ""})
+            parts = [printed(str(source["publisher"]), lang)]
+            parts.append(escape(formats.period(str(source["date"]), lang)))
+            if source.get("grade"):
+                parts.append(self.edition.say(f"{KEY}.grade", grade=source["grade"]))
+            told = " · ".join(part for part in parts if part)
+            address = escape(str(source["address"]))
+            below = f"<small>{address}</small>" if address else ""
+            items += f'<li id="s{number}">{told}{below}</li>'
+        heading = in_captions(f"{KEY}.sources", lang)
+        note = in_captions(f"{KEY}.grades", lang)
+        return f'<h3>{heading}</h3><p class="src">{note}</p><ol class="cited">{items}</ol>'
+
+
+def compared_chart(group: Sequence[Compared], sources: Sequence[Record], edition: Edition) -> Chart:
+    """The chart of a comparison."""
+    known = Sources(sources, edition)
+    grades = [known.grade(one.row["facts"]) for one in group]
+    return comparison(group, grades, edition.codebook, edition.lang)
+
+
+def compared_charts(
+    groups: Sequence[Sequence[Compared]], sources: Sequence[Record], edition: Edition
+) -> Section:
+    """A chart for each comparison."""
+    if not groups:
+        return nothing("chart.compared", edition.lang)
+    cite = edition.say("chart.compared.cite")
+    parts = [drawn(compared_chart(group, sources, edition), cite) for group in groups]
+    return section("chart.compared", edition.lang, *parts)
+
+
+def _formula(row: Record, sources: Sources, edition: Edition) -> str:
+    """How the ratio was made, and from which sources; the report's own is linked."""
+    cited = sources.cite(row["facts"])
+    numbers = [
+        own["number"]
+        for own in edition.ratios
+        if all(own[key] == row[key] for key in ("ratio", "entity", "period", "facts"))
+    ]
+    formula = edition.phrases.linked(row["formula"], row["facts"])
+    if numbers:
+        name = f"{edition.say('page.ratios.ratio')} {numbers[0]}"
+        return f'{formula}<small><a href="#r{numbers[0]}">{name}</a> {cited}</small>'
+    return f"{printed(row['formula'], edition.lang)}<small>{cited}</small>"
+
+
+def _ratio_row(one: Compared, sources: Sources, edition: Edition) -> str:
+    row = one.row
+    mark = f" · {edition.say(f'{KEY}.apart')}" if one.is_apart else ""
+    when = f"<small>{escape(edition.period(row['period']))}{mark}</small>"
+    kind = ' class="own"' if one.is_own else ""
+    return (
+        f'<tr{kind}><th scope="row">{edition.named("entities", row["entity"])}{when}</th>'
+        f'<td class="num">{amount(bounds(row, edition.lang))}</td>'
+        f"<td>{_formula(row, sources, edition)}</td></tr>"
+    )
+
+
+def _ratio_groups(groups: Sequence[Sequence[Compared]], sources: Sources, edition: Edition) -> str:
+    body = ""
+    for group in groups:
+        for code in dict.fromkeys(one.row["ratio"] for one in group):
+            name = edition.named("ratios", code)
+            body += f'<tbody><tr class="group"><th scope="rowgroup" colspan="3">{name}</th></tr>'
+            rows = [one for one in group if one.row["ratio"] == code]
+            body += "".join(_ratio_row(one, sources, edition) for one in rows) + "</tbody>"
+    return body
+
+
+def _year_row(row: Record, sources: Sources, edition: Edition) -> str:
+    own = any(row["fact"] == fact["fact"] for fact in edition.facts)
+    phrase = printed(row["as_stated"], edition.lang)
+    if own:
+        phrase = edition.phrases.link(row["fact"])
+    note = f'<small lang="en">{escape(row["note"])}</small>' if row["note"] else ""
+    return (
+        f'<tr{" class=own" if own else ""}><th scope="row">{escape(edition.period(row["period"]))}'
+        f'</th><td class="num">{amount(bounds(row, edition.lang))}</td>'
+        f"<td>{phrase} <small>{sources.cite(row['fact'])}</small>{note}</td></tr>"
+    )
+
+
+def _year_groups(years: Years, sources: Sources, edition: Edition) -> str:
+    body = ""
+    for (entity, indicator), rows in years.items():
+        whom = f" · {escape(edition.label('entities', entity))}"
+        name = edition.named("indicators", indicator, whom)
+        body += f'<tbody><tr class="group"><th scope="rowgroup" colspan="3">{name}</th></tr>'
+        body += "".join(_year_row(row, sources, edition) for row in rows) + "</tbody>"
+    return body
+
+
+def _quarrels(years: Years, edition: Edition) -> str:
+    """A sentence for each pair of figures of which only one can be true."""
+    lang = edition.lang
+    out = ""
+    for rows in years.values():
+        for one, other in disagreeing(rows):
+            lines = []
+            for each in (lang,) if lang == "en" else (lang, "en"):
+                blanks = {
+                    "entity": edition.label("entities", one["entity"], each),
+                    "indicator": edition.label("indicators", one["indicator"], each),
+                    "period": formats.period(one["period"], each),
+                    "one": str(bounds(one, each)),
+                    "other": str(bounds(other, each)),
+                }
+                lines.append(say(f"{KEY}.disagree", each, **blanks))
+            first, *more = lines
+            extra = "".join(second(text, "en") for text in more)
+            out += f"<li>{escape(first)}{extra}</li>"
+    return f'<ul class="told">{out}</ul>' if out else ""
+
+
+def _table(caption: str, columns: Sequence[str], body: str, edition: Edition) -> str:
+    lang = edition.lang
+    heads = "".join(
+        f'<th scope="col"{" class=num" if place == 1 else ""}>{in_captions(name, lang)}</th>'
+        for place, name in enumerate(columns)
+    )
+    text = in_captions(caption, lang)
+    label = edition.say(caption)
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="cmp">'
+        f"<caption><b>{text}</b></caption><thead><tr>{heads}</tr></thead>{body}</table></div>"
+    )
+
+
+def compared_section(
+    groups: Sequence[Sequence[Compared]],
+    years: Years,
+    sources: Sequence[Record],
+    edition: Edition,
+) -> Section:
+    """The ratios and facts of other places, years and sources, with what they cannot say."""
+    if not groups and not years:
+        return nothing(KEY, edition.lang)
+    known = Sources(sources, edition)
+    parts = [f"<p>{in_captions(f'{KEY}.intro', edition.lang)}</p>"]
+    if groups:
+        body = _ratio_groups(groups, known, edition)
+        columns = (f"{KEY}.whom", "page.facts.bounds", "page.ratios.formula")
+        parts.append(_table(f"{KEY}.ratios", columns, body, edition))
+    if years:
+        body = _year_groups(years, known, edition)
+        columns = (f"{KEY}.when", "page.facts.bounds", "page.facts.phrase")
+        parts.append(_table(f"{KEY}.years", columns, body, edition))
+        parts.append(_quarrels(years, edition))
+    return section(KEY, edition.lang, *parts, known.listed())

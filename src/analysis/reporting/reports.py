@@ -1,0 +1,261 @@
+"""The report: one object, and a method for each of its sections.
+
+Each section shows itself as HTML in a notebook and in the exported page, and as text elsewhere;
+what the data do not have is said in a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
+from html import unescape
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from ..messages import LANGS, Lang, catalogue
+from ..model import Codebook, ratios_from, records
+from ..model import comparisons as comparison
+from . import chain_chart as chain
+from . import charts, fonts
+from .about import about_section
+from .anchors import new_scope
+from .chart_parts import Record, captions
+from .comparison_section import compared_chart, compared_charts, compared_section
+from .context import context_section, warning
+from .evidence import evidence_section
+from .header import citation, header_section, key_section
+from .markup import STYLE, Edition, Phrases, Section, drawn, nothing, section
+from .slides import picture
+from .table_sections import checks_table, facts_table, ratios_table, refusals_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .canvas import Chart
+
+Piece = TypeVar("Piece", bound=Callable[..., Section])
+
+
+def _piece(make: Piece) -> Piece:
+    """A method whose section links to others of its report."""
+
+    @wraps(make)
+    def made(self: Report, *args: Any) -> Section:
+        return replace(make(self, *args), scope=self._scope)
+
+    return cast("Piece", made)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report on `facts`, `ratios` and `checks` (frames of `analysis.model.columns`) in one
+    language.
+
+    `source`, `entity` and `period` select rows where they are given; `base` is what implied
+    counts assume, as the reader is told. Frames are taken as they are and never changed; what
+    sections share is made once.
+    `everything` are the facts of all sources, for the comparison; `texts` the texts of the sources
+    that the report is to reprint.
+    """
+
+    facts_frame: pd.DataFrame = field(repr=False)
+    ratios_frame: pd.DataFrame = field(repr=False)
+    checks_frame: pd.DataFrame = field(repr=False)
+    codebook: Codebook = field(repr=False)
+    sources: pd.DataFrame = field(repr=False)
+    lang: Lang = "zh-Hant"
+    source: str = ""
+    entity: str = ""
+    period: str = ""
+    base: str = ""
+    everything: pd.DataFrame | None = field(default=None, repr=False)
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def _selected(self, data: pd.DataFrame) -> pd.DataFrame:
+        """The rows that the report is about; a ratio's or check's source is that of its facts."""
+        chosen = data
+        for column in ("entity", "period"):
+            value = getattr(self, column)
+            if value:
+                chosen = chosen[chosen[column] == value]
+        if self.source and "source" in data:
+            chosen = chosen[chosen["source"] == self.source]
+        elif self.source:
+            chosen = chosen[chosen["facts"].str.startswith(f"{self.source}:")]
+        return chosen
+
+    @cached_property
+    def _scope(self) -> str:
+        """Of the ids of this report's sections."""
+        return new_scope()
+
+    @cached_property
+    def _facts(self) -> pd.DataFrame:
+        return self._selected(self.facts_frame)
+
+    @cached_property
+    def _ratios(self) -> list[Record]:
+        """The ratios, numbered as the report shows them."""
+        rows = records(self._selected(self.ratios_frame))
+        return [{**row, "number": number} for number, row in enumerate(rows, 1)]
+
+    @cached_property
+    def _checks(self) -> list[Record]:
+        return records(self._selected(self.checks_frame))
+
+    @cached_property
+    def _shown(self) -> list[Record]:
+        """The facts selected, and those that the ratios and checks shown came from."""
+        named = {fact for row in (*self._ratios, *self._checks) for fact in row["facts"].split()}
+        chosen = set(self._facts["fact"]) | named
+        return [row for row in records(self.facts_frame) if row["fact"] in chosen]
+
+    def _edition(self, facts: list[Record]) -> Edition:
+        """What sections share; phrases can be linked wherever they are shown."""
+        pairs = [(row["fact"], row["as_stated"]) for row in self._shown]
+        phrases = Phrases.of(pairs, self.lang)
+        shown = frozenset(self.texts)
+        return Edition(self.lang, self.codebook, phrases, facts, self._ratios, shown)
+
+    @cached_property
+    def _chosen(self) -> Edition:
+        """The edition of the facts selected."""
+        return self._edition(records(self._facts))
+
+    @cached_property
+    def _whole(self) -> Edition:
+        """The edition of the facts selected and of those that the ratios shown came from."""
+        return self._edition(self._shown)
+
+    @cached_property
+    def _sources(self) -> list[dict[str, Any]]:
+        """The publications of the facts shown, or the one asked for."""
+        used = {row["source"] for row in self._shown} | {self.source}
+        return [row for row in records(self.sources) if row["source"] in used]
+
+    def _cite(self, chart: Chart) -> str:
+        """The sources of what a chart shows."""
+        known = {row["source"]: row for row in records(self.sources)}
+        return citation([known[code] for code in chart.sources if code in known], self.lang)
+
+    def _figure(self, key: str, chart: Chart | None) -> Section:
+        if chart is None:
+            return nothing(key, self.lang)
+        return section(key, self.lang, drawn(chart, self._cite(chart)))
+
+    def header(self) -> Section:
+        """Title, what was read, and what came of it; carries the page's language and title."""
+        header = header_section(self._chosen, self._sources, self.entity, self.base)
+        if not self.texts:
+            return header
+        html = header.html.replace("</header>", f"{warning(self.lang)}</header>")
+        return Section(html, {**header.metadata, "context": True})
+
+    @_piece
+    def key_figures(self, *ratios: str) -> Section:
+        """The ratios that matter (or the codes named), and what must not be concluded."""
+        return key_section(self._chosen, ratios)
+
+    @_piece
+    def facts(self) -> Section:
+        """Every printed figure with its bounds."""
+        return facts_table(self._whole)
+
+    @_piece
+    def ratios(self) -> Section:
+        """The ratios, with formulas made of printed phrases."""
+        return ratios_table(self._chosen)
+
+    @_piece
+    def refusals(self) -> Section:
+        """The ratios that are refused, with the reason."""
+        return refusals_table(self._chosen)
+
+    @_piece
+    def checks(self) -> Section:
+        """Printed figures held against each other."""
+        return checks_table(self._checks, self._chosen)
+
+    def precision_chart(self) -> Section:
+        """How exact each printed figure is."""
+        chart = charts.precision(self._facts, self.codebook, self.lang)
+        return self._figure("chart.precision", chart)
+
+    def chain_chart(self) -> Section:
+        """Wholes and their parts."""
+        chart = chain.chain(self._facts, self.codebook, self.lang)
+        return self._figure("chart.chain", chart)
+
+    def ratio_chart(self) -> Section:
+        """How exact each computed ratio is."""
+        chart = charts.derived(self._selected(self.ratios_frame), self.codebook, self.lang)
+        return self._figure("chart.derived", chart)
+
+    def target_chart(self) -> Section:
+        """The printed targets."""
+        chart = charts.targets(self._facts, self.codebook, self.lang)
+        return self._figure("chart.targets", chart)
+
+    @cached_property
+    def _compared(self) -> list[list[comparison.Compared]]:
+        """The ratios of the report that others can be set beside."""
+        facts = self.facts_frame if self.everything is None else self.everything
+        every = records(ratios_from(facts, self.codebook, lang=self.lang))
+        return list(comparison.compared(self._ratios, every, self.codebook))
+
+    def comparison_chart(self) -> Section:
+        """The ratios beside those of other places and years."""
+        return compared_charts(self._compared, records(self.sources), self._chosen)
+
+    @_piece
+    def comparison(self) -> Section:
+        """Other places, other years, their sources, and where sources disagree."""
+        every = self.facts_frame if self.everything is None else self.everything
+        years = comparison.other_years(records(self._facts), records(every))
+        return compared_section(self._compared, years, records(self.sources), self._chosen)
+
+    def pictures(self) -> dict[str, bytes]:
+        """The charts as PNG files by name, for slides: each with its finding, unit and source."""
+        charted: dict[str, Chart | None] = {
+            "precision": charts.precision(self._facts, self.codebook, self.lang),
+            "chain": chain.chain(self._facts, self.codebook, self.lang),
+            "ratios": charts.derived(self._selected(self.ratios_frame), self.codebook, self.lang),
+            "targets": charts.targets(self._facts, self.codebook, self.lang),
+        }
+        for group in self._compared:
+            name = f"comparison-{group[0].row['ratio']}"
+            charted[name] = compared_chart(group, records(self.sources), self._chosen)
+        return {
+            name: picture(chart, unescape(re.sub("<[^>]*>", "", self._cite(chart))), self.lang)
+            for name, chart in charted.items()
+            if chart
+        }
+
+    def font(self) -> Section:
+        """Shows nothing, and embeds the report's font in a notebook: for a browser without one.
+
+        The exported page has its own.
+        """
+        kinds = (self.codebook.entities, self.codebook.indicators, self.codebook.ratios)
+        labels = [entry.label[each] for kind in kinds for entry in kind.values() for each in LANGS]
+        texts = [text[each] for text in catalogue().values() for each in captions(self.lang)]
+        frames = (self.facts_frame, self.ratios_frame, self.checks_frame, self.sources)
+        cells = [str(cell) for data in frames for row in records(data) for cell in row.values()]
+        style = fonts.font_face("".join([*labels, *texts, *cells]), self.lang)
+        return Section(f"<style {STYLE}>{style}</style>")
+
+    @_piece
+    def evidence(self) -> Section:
+        """Where each figure stands in its source, linked to the tables."""
+        lengths = {s["source"]: int(s["length"]) for s in self._sources if s.get("length")}
+        return evidence_section(self._whole, lengths)
+
+    @_piece
+    def evidence_in_context(self) -> Section:
+        """The sources' texts with the figures marked; empty unless the report was given them."""
+        return context_section(self._whole, self.texts)
+
+    def about(self) -> Section:
+        """Method and source."""
+        return about_section(self._sources, self.lang)

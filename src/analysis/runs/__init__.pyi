@@ -1,0 +1,11 @@
+from .differences import difference as difference
+from .differences import find_tables as find_tables
+from .differences import summary as summary
+from .events import Tell as Tell
+from .events import Verdict as Verdict
+from .history import ends_whole as ends_whole
+from .plan import Step as Step
+from .session import Order as Order
+from .session import run as run
+from .status import statuses as statuses
+from .stopping import Stop as Stop

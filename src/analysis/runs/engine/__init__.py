@@ -1,0 +1,5 @@
+"""Runs notebooks in processes forked from a preloaded one, and makes their pages there."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

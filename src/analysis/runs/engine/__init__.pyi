@@ -1,0 +1,10 @@
+from .essence import essence as essence
+from .essence import read_content as read_content
+from .essence import read_notebook as read_notebook
+from .essence import restored as restored
+from .essence import stripped as stripped
+from .kernel_specs import kernel_problems as kernel_problems
+from .runner import EngineName as EngineName
+from .runner import Made as Made
+from .runner import Value as Value
+from .runner import Warm as Warm

@@ -1,0 +1,12 @@
+from .script import FORMS as FORMS
+from .script import fold as fold
+from .script import traditional as traditional
+from .tables import Lexicon as Lexicon
+from .tables import Unit as Unit
+from .tables import Word as Word
+from .tables import alternatives as alternatives
+from .tables import fold_phrase as fold_phrase
+from .tables import named as named
+from .tables import vocabulary as vocabulary
+from .tables import word_before as word_before
+from .word_pages import words_page as words_page
