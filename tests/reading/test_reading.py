@@ -24,7 +24,7 @@ from analysis.vocabulary.tables import vocabulary
 from support.plain_reader import plain_number, spellings
 from support.written import sentence, written
 
-READINGS = Path(__file__).parent / "readings"
+READINGS = Path(__file__).parents[1] / "readings"
 PLACED = {"date", "ordinal"}
 TABLES = ("numerals", "units", "currencies", "measures", "qualifiers", "verbs")
 

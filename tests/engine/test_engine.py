@@ -13,7 +13,7 @@ from analysis.runs.engine.runner import Warm
 from support.cells import CASES, hard_cases, notebook
 
 pytestmark = pytest.mark.processes
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 FIXED = {"SOURCE_DATE_EPOCH": "0"}  # matplotlib's date in an SVG
 GIVEN = {"1_facts": {}, "2_ratios": {"base": "20萬人"}, "3_report": {"lang": "en"}}

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis import messages as words
+from analysis import messages
 from analysis.messages import LANGS, catalogue, isolated
 from analysis.model.strict_yaml import read_yaml
 from support.pages import sections_of
@@ -20,7 +20,9 @@ def test_every_text_is_there_in_every_language_with_the_same_blanks():
         assert blanks.count(blanks[0]) == len(LANGS), key
 
 
-@pytest.mark.parametrize("path", sorted(Path(words.__file__).with_name("words").glob("*.yml")))
+@pytest.mark.parametrize(
+    "path", sorted(Path(messages.__file__).with_name("messages").glob("*.yml"))
+)
 def test_no_key_stands_twice_and_every_text_is_text(path):
     assert read_yaml(path, path.name, "keys to texts").problems == []
 

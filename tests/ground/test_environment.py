@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.processes
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 UV = Path(sys.executable).with_name("uv")
 NEEDED = "editables|hatchling|packaging|pathspec|pluggy|tomlkit|trove-classifiers|uv"
 PYPROJECT = """

@@ -28,7 +28,7 @@ NEWS = """蘭州高新區創新發展見成效
 
 @pytest.fixture(scope="module")
 def codebook():
-    return load_codebook(find_project(__file__.rsplit("/", 2)[0]).definitions)
+    return load_codebook(find_project(__file__.rsplit("/", 3)[0]).definitions)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from analysis.vocabulary.script import fold
 from analysis.vocabulary.tables import HERE, VocabularyError, load, vocabulary
 from analysis.vocabulary.word_pages import wording_table
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture

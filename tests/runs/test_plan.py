@@ -11,7 +11,7 @@ from analysis.problems import InputError
 from analysis.runs.parameters import declared
 from analysis.runs.plan import plan
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 def problems(project, *names, **overrides):
