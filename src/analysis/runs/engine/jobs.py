@@ -148,6 +148,7 @@ class Job:
         while True:
             left = None if deadline is None else deadline - monotonic()
             if left is not None and left <= 0:
+                self._read_pipes(0)  # what it wrote until now is kept
                 raise TimedOutError
             if self._read_pipes(LONG if left is None else min(left, LONG)):
                 break
