@@ -1,4 +1,4 @@
-"""Prints the results as the Markdown tables of README.md, so that the two cannot differ.
+"""Prints the results as the Markdown tables of docs/speed.md, so that the two cannot differ.
 
 python benchmarks/table.py
 """

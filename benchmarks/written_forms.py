@@ -2,7 +2,7 @@
 
     python benchmarks/written_forms.py
 
-The forms are made by tests/written.py, by plain rules of its own: both scripts and widths, digits,
+The forms are made by tests/support/written.py, by plain rules of its own: both scripts and widths, digits,
 magnitudes, spelt, cheque and mixed numerals, qualifiers, ranges, shares, currencies, signs, coins.
 """
 

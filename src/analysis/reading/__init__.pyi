@@ -1,6 +1,8 @@
 from .bounds import CLOSED as CLOSED
 from .bounds import Closed as Closed
 from .errors import QuantityError as QuantityError
+from .explaining import Explained as Explained
+from .explaining import Explanation as Explanation
 from .explaining import explain as explain
 from .extracting import extract_figures as extract_figures
 from .extracting import iter_figures as iter_figures
@@ -8,4 +10,5 @@ from .figure import Figure as Figure
 from .parsing import parse_all as parse_all
 from .parsing import parse_quantity as parse_quantity
 from .quantity import Quantity as Quantity
+from .quantity import shown as shown
 from .series import parse_quantities as parse_quantities
