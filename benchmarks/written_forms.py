@@ -2,8 +2,9 @@
 
     python benchmarks/written_forms.py
 
-The forms are made by tests/support/written.py, by plain rules of its own: both scripts and widths, digits,
-magnitudes, spelt, cheque and mixed numerals, qualifiers, ranges, shares, currencies, signs, coins.
+The forms are made by tests/support/written.py, by plain rules of its own: both scripts and widths,
+digits, magnitudes, spelt, cheque and mixed numerals, qualifiers, ranges, shares, currencies, signs,
+coins.
 """
 
 from __future__ import annotations
