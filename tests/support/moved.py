@@ -12,7 +12,7 @@ from pathlib import Path
 from analysis.files import sha256
 from support.projects import ROOT
 
-MADE = ("data/processed/*.*", "reports/*.html", "reports/*.ipynb", "reports/tables/*")
+MADE = ("data/processed/*.*", "reports/*.html", "reports/*.ipynb", "reports/tables/**/*")
 
 
 def made(folder: Path) -> dict[str, str]:
@@ -25,7 +25,7 @@ def made(folder: Path) -> dict[str, str]:
     subprocess.run(
         ["env", "-i", f"PATH={os.defpath}", "make", "report", asked], cwd=folder, check=True
     )
-    files = sorted(path for pattern in MADE for path in folder.glob(pattern))
+    files = sorted({path for part in MADE for path in folder.glob(part) if path.is_file()})
     return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()) for path in files}
 
 
