@@ -11,7 +11,7 @@ export UV_LINK_MODE ?= copy
 # a worker for each core; a file stays on one of them, with what its tests share
 CORES := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: environment help report figures test test-fast test-lowest test-newest soak lab lint format lock screenshots verify codebook bench clean
+.PHONY: environment help report charts test test-fast test-lowest test-newest soak lab lint format lock screenshots verify codebook bench clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,8 +19,8 @@ help: ## what can be made
 report: environment ## clean the data, run the notebooks, write the HTML reports
 	@$(BIN)/analysis run
 
-figures: environment ## the charts as pictures for slides, in three languages
-	@for lang in zh-Hant zh-Hans en; do $(BIN)/analysis figures --lang $$lang; done
+charts: environment ## the charts as pictures for slides, in three languages
+	@for lang in zh-Hant zh-Hans en; do $(BIN)/analysis charts --lang $$lang; done
 
 test: environment ## run all tests, on every core
 	@$(BIN)/pytest $(CORES)

@@ -49,7 +49,7 @@ class Project:
     def written(self) -> tuple[Path, ...]:
         """The folders that commands write files to."""
         raw, docs = self.sources.parent, self.root / "docs"
-        made = (self.processed, self.reports, self.reports / "figures")
+        made = (self.processed, self.reports, self.reports / "charts")
         return (raw, self.figures, self.texts, raw / "proposals", docs, *made)
 
     def name(self, path: Path) -> str:

@@ -140,7 +140,7 @@ def test_a_character_without_a_shape_is_told_and_the_pictures_are_made(project):
     path = project.definitions / "entities.yml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("en: Lanzhou returnee park", "en: Lanzhou 😀 park"), "utf-8")
-    result = CliRunner().invoke(main, ["figures", "--source", ARTICLE, "--lang", "en"])
+    result = CliRunner().invoke(main, ["charts", "--source", ARTICLE, "--lang", "en"])
     assert result.exit_code == 0
     assert result.stdout.count("written") == len(NAMES)
     assert f"{ARTICLE}.en: the font has no shape for 😀 (U+1F600) in '" in result.stderr
@@ -148,9 +148,9 @@ def test_a_character_without_a_shape_is_told_and_the_pictures_are_made(project):
 
 
 def test_the_command_draws_one_source_a_picture(project):
-    result = CliRunner().invoke(main, ["figures", "--lang", "en"])
+    result = CliRunner().invoke(main, ["charts", "--lang", "en"])
     assert result.exit_code == 0
-    found = {path.name for path in (project.reports / "figures").iterdir()}
+    found = {path.name for path in (project.reports / "charts").iterdir()}
     codes = {name.partition(".en.")[0] for name in found}
     assert {f"{ARTICLE}.en.{name}.png" for name in NAMES} < found
     with project.sources.open(encoding="utf-8") as rows:
@@ -167,18 +167,18 @@ def test_a_choice_that_leaves_nothing_gives_no_picture(report_in):
 
 
 def test_the_command_writes_them_once(project, pictures_in):
-    arguments = ["figures", "--source", ARTICLE, "--lang", "en"]
+    arguments = ["charts", "--source", ARTICLE, "--lang", "en"]
     first, second = (CliRunner().invoke(main, arguments) for _ in range(2))
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert first.output.count("written") == second.output.count("unchanged") == len(NAMES)
-    found = sorted(path.name for path in (project.reports / "figures").iterdir())
+    found = sorted(path.name for path in (project.reports / "charts").iterdir())
     assert found == sorted(f"{ARTICLE}.en.{name}.png" for name in NAMES)
-    path = project.reports / "figures" / f"{ARTICLE}.en.chain.png"
+    path = project.reports / "charts" / f"{ARTICLE}.en.chain.png"
     assert path.read_bytes() == pictures_in("en")["chain"]
 
 
 def test_the_command_tells_what_it_does_not_know(project):
-    result = CliRunner().invoke(main, ["figures", "--lang", "zh-TW"])
+    result = CliRunner().invoke(main, ["charts", "--lang", "zh-TW"])
     assert result.exit_code == 2
     assert "expected one of" in result.output
-    assert not (project.reports / "figures").exists()
+    assert not (project.reports / "charts").exists()

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 @click.option("--period", default="", metavar="PERIOD", help="Of one period; else of all.")
 @click.option("--lang", default="zh-Hant", metavar="LANG", help="zh-Hant, zh-Hans or en.")
 @exit_code
-def figures(source: str, entity: str, period: str, lang: str) -> int:
-    """Write the charts of each source's report to reports/figures/ as PNG files, for slides.
+def charts(source: str, entity: str, period: str, lang: str) -> int:
+    """Write the charts of each source's report to reports/charts/ as PNG files, for slides.
 
     Each has its finding, unit and source, in the light colours, at 192 pixels an inch. A character
     that the font cannot draw is a box, and is told.
@@ -33,7 +33,7 @@ def figures(source: str, entity: str, period: str, lang: str) -> int:
 
     chosen = report(source, entity, period, cast("Lang", lang))  # which checks it
     project = find_project()
-    folder = project.reports / "figures"
+    folder = project.reports / "charts"
     written = 0
     for code in dict.fromkeys(chosen.facts_frame["source"]):
         own = chosen if source else report(code, entity, period, chosen.lang)
