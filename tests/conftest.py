@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import hypothesis
@@ -101,8 +102,9 @@ def report_in(inputs, facts, every_fact) -> Callable[..., Report]:
     def make(lang: str, **chosen: str) -> Report:
         ratios = analysis.ratios_from(facts, inputs.codebook, lang=lang)
         checks = analysis.checks_from(facts, inputs.codebook, lang=lang)
-        shown = {"lang": lang, "everything": every_fact, **chosen}
-        return Report(facts, ratios, checks, inputs.codebook, sources, **shown)
+        every_ratio = partial(analysis.ratios_from, every_fact, inputs.codebook, lang=lang)
+        frames = (facts, ratios, checks, inputs.codebook, sources, every_fact, every_ratio)
+        return Report(*frames, lang=lang, **chosen)
 
     return make
 

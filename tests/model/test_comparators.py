@@ -75,7 +75,8 @@ def test_verify_says_that_their_positions_are_not_given(project):
 
 def test_figures_without_a_position_are_shown_as_such(every_fact, inputs, ratios):
     sources = untyped(inputs.sources, SOURCES)
-    report = Report(every_fact, ratios, ratios[:0], inputs.codebook, sources)
+    frames = (every_fact, ratios, ratios[:0], inputs.codebook, sources, every_fact, lambda: ratios)
+    report = Report(*frames)
     html = report.evidence().html
     assert html.count("位置未詳") == 9
     assert "None" not in html

@@ -70,6 +70,20 @@ def test_unknown_codes_of_a_ratio_are_refused_with_the_nearest(project):
     assert "allowances.count_2021_for_2020.periods: expected a period" in found
 
 
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (1, "a place other than that of income_per_incubated_firm, found 1"),
+        (0, "Input should be greater than 0, found 0"),
+        ("5", "Input should be a valid integer, found '5'"),
+    ],
+)
+def test_a_headline_is_a_place_of_its_own(project, place, expected):
+    edit(project, "ratios", lambda data: data["ratios"]["tax_per_firm"].update(headline=place))
+    (found,) = problems(project)
+    assert f"ratios.tax_per_firm.headline: expected {expected}" in found
+
+
 def test_an_entity_inside_itself_is_refused(project):
     edit(project, "entities", lambda data: data["gansu"].update(part_of="lanzhou"))
     assert any("an entity outside itself" in problem for problem in problems(project))

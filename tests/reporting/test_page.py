@@ -164,7 +164,8 @@ def test_all_data_are_escaped(report_in, inputs):
     checks = report.checks_frame.assign(reason=SCRIPT, left=SCRIPT)
     facts = report.facts_frame.assign(note=SCRIPT)
     sources = report.sources.assign(title=SCRIPT, publisher=SCRIPT, address=SCRIPT)
-    report = Report(facts, ratios, checks, book, sources, lang="en", base=SCRIPT)
+    frames = (facts, ratios, checks, book, sources, facts, lambda: ratios)
+    report = Report(*frames, lang="en", base=SCRIPT)
     html = _page(report)
     assert "<script" not in html
     assert "&lt;script&gt;" in html

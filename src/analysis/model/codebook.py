@@ -80,6 +80,7 @@ class Ratio(Entry):
     the one that the figure's `part_of` names, else the first, is computed and the others are named.
     `reported` is the indicator under which a source prints the ratio itself. `beside` are ratios of
     another definition that a comparison may show with this one, apart from it and marked.
+    `headline` is the ratio's place (1, 2, …) among those that a report opens with.
     """
 
     kind: Literal["quotient", "share", "change", "previous", "implied"] = "quotient"
@@ -88,6 +89,7 @@ class Ratio(Entry):
     unit: Text
     reported: Code | None = None
     beside: list[Code] = []
+    headline: Annotated[int, Field(strict=True, gt=0)] | None = None
     allow: list[Code] = []
     assumption: Texts | None = None
 

@@ -151,6 +151,17 @@ def _periods(book: Codebook) -> list[Problem]:
     return problems
 
 
+def _headlines(book: Codebook) -> list[Problem]:
+    """Ratios that claim a place that another has."""
+    problems, holders = [], dict[int, str]()
+    for code, ratio in book.ratios.items():
+        if ratio.headline and (first := holders.setdefault(ratio.headline, code)) != code:
+            item, expected = f"ratios.{code}.headline", f"a place other than that of {first}"
+            found = str(ratio.headline)
+            problems.append(Problem("definitions/ratios.yml", item, expected, found))
+    return problems
+
+
 KINDS: dict[str, type[BaseModel]] = {
     "entities": Entity,
     "indicators": Indicator,
@@ -186,7 +197,7 @@ def read_codebook(folder: Path) -> tuple[Codebook, dict[str, Codes], list[Proble
             problems += found
     codebook = Codebook.model_construct(None, **book)
     problems += _unknown_codes(codebook, codes)
-    for check in (_cycles, _unit_problems, _periods):
+    for check in (_cycles, _unit_problems, _periods, _headlines):
         problems += check(codebook)
     placed = [documents[problem.where].placed(problem) for problem in problems]
     read = [problem for document in documents.values() for problem in document.problems]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from math import inf
 from typing import Any
 
 from ..messages import Lang, say
@@ -13,12 +14,6 @@ from .chart_parts import Record, captions
 from .markup import CLASS, Edition, Section, in_captions, printed, second, section
 from .table_sections import bounds
 
-KEYS = (
-    "income_per_incubated_firm",
-    "income_per_employee",
-    "share_still_incubated",
-    "rd_staff_per_10k",
-)
 TILES = 4
 
 Source = dict[str, Any]
@@ -133,11 +128,13 @@ def _tile(row: Record, edition: Edition) -> str:
 def key_section(edition: Edition, keys: Sequence[str] = ()) -> Section:
     """The few ratios that matter, with their bounds, and what must not be concluded from them.
 
-    `keys` are the codes of ratios, most important first; others fill the places left.
+    `keys` are the codes of ratios, most important first (without any, those that the codebook
+    gives a `headline`); others fill the places left.
     """
-    order = {code: place for place, code in enumerate(keys or KEYS)}
+    places = {code: ratio.headline for code, ratio in edition.codebook.ratios.items()}
+    order = {code: place for place, code in enumerate(keys, 1)} or places
     known = [row for row in edition.ratios if row["verdict"] != "refused"]
-    known.sort(key=lambda row: order.get(row["ratio"], len(order)))
+    known.sort(key=lambda row: order.get(row["ratio"]) or inf)
     first = {row["ratio"]: row for row in reversed(known)}
     tiles = [row for row in known if first[row["ratio"]] is row][:TILES]
     items = "".join(_tile(row, edition) for row in tiles)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..articles import verify
 from ..messages import Lang
 from ..model import (
@@ -47,8 +49,7 @@ def report(  # noqa: PLR0913 (the notebooks' parameters)
 ) -> Report:
     """The report of a source, an entity and a period (all of them where empty) in a language.
 
-    `base` is what the implied number of R&D staff assumes (see
-    `analysis.model.ratios.ratios_from`).
+    `base` is what implied counts assume (see `analysis.ratios_from`).
 
     With `context` the report can reprint the text of its sources (`Report.evidence_in_context`),
     where it lies in data/raw/text/: such a page is not for publication.
@@ -60,7 +61,7 @@ def report(  # noqa: PLR0913 (the notebooks' parameters)
     problems = check_values(given | ({"source": source} if source else {}), inputs)
     if problems:
         raise InputError(problems)
-    everything = facts = facts_from(inputs.figures, inputs.codebook)
+    every_fact = facts = facts_from(inputs.figures, inputs.codebook)
     if source:
         facts = facts[facts["source"] == source].reset_index(drop=True)
     return Report(
@@ -69,11 +70,12 @@ def report(  # noqa: PLR0913 (the notebooks' parameters)
         checks_frame=checks_from(facts, inputs.codebook, lang=lang),
         codebook=inputs.codebook,
         sources=untyped(inputs.sources, (*SOURCES, GRADE)),
+        every_fact=every_fact,
+        every_ratio=partial(ratios_from, every_fact, inputs.codebook, lang=lang),
         lang=lang,
         source=source,
         entity=entity,
         period=str(period),  # papermill reads `-p period 2020` as an int
         base=base,
-        everything=everything,
         texts=_texts(inputs, source) if context else {},
     )

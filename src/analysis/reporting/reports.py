@@ -14,7 +14,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..messages import LANGS, Lang, catalogue
-from ..model import Codebook, ratios_from, records
+from ..model import Codebook, records
 from ..model import comparisons as comparison
 from . import chain_chart as chain
 from . import charts, fonts
@@ -55,8 +55,8 @@ class Report:
     `source`, `entity` and `period` select rows where they are given; `base` is what implied
     counts assume, as the reader is told. Frames are taken as they are and never changed; what
     sections share is made once.
-    `everything` are the facts of all sources, for the comparison; `texts` the texts of the sources
-    that the report is to reprint.
+    `every_fact` are the facts of all sources, for the comparison; `every_ratio` makes their ratios
+    when asked. `texts` are those of the sources that the report is to reprint.
     """
 
     facts_frame: pd.DataFrame = field(repr=False)
@@ -64,12 +64,13 @@ class Report:
     checks_frame: pd.DataFrame = field(repr=False)
     codebook: Codebook = field(repr=False)
     sources: pd.DataFrame = field(repr=False)
+    every_fact: pd.DataFrame = field(repr=False)
+    every_ratio: Callable[[], pd.DataFrame] = field(repr=False)
     lang: Lang = "zh-Hant"
     source: str = ""
     entity: str = ""
     period: str = ""
     base: str = ""
-    everything: pd.DataFrame | None = field(default=None, repr=False)
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def _selected(self, data: pd.DataFrame) -> pd.DataFrame:
@@ -200,8 +201,7 @@ class Report:
     @cached_property
     def _compared(self) -> list[list[comparison.Compared]]:
         """The ratios of the report that others can be set beside."""
-        facts = self.facts_frame if self.everything is None else self.everything
-        every = records(ratios_from(facts, self.codebook, lang=self.lang))
+        every = records(self.every_ratio())
         return list(comparison.compared(self._ratios, every, self.codebook))
 
     def comparison_chart(self) -> Section:
@@ -211,8 +211,7 @@ class Report:
     @_piece
     def comparison(self) -> Section:
         """Other places, other years, their sources, and where sources disagree."""
-        every = self.facts_frame if self.everything is None else self.everything
-        years = comparison.other_years(records(self._facts), records(every))
+        years = comparison.other_years(records(self._facts), records(self.every_fact))
         return compared_section(self._compared, years, records(self.sources), self._chosen)
 
     def pictures(self) -> dict[str, bytes]:
