@@ -22,7 +22,7 @@ from analysis.project import Project, find_project
 from analysis.reporting.reports import Report
 from analysis.runs.engine.runner import EngineName, Warm
 from support.engine import Engine
-from support.processes import BIN, alive, as_anywhere, command, end, started
+from support.processes import BIN, alive, as_anywhere, command, end, session, started
 from support.projects import ARTICLE, ROOT, copy_of_project, declare_small, with_own_text
 
 # An example that a loaded machine is slow at is no failure.
@@ -69,6 +69,8 @@ def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     shared = {each for one in before if alive(one) for each in one.children(recursive=True)}
     new = [each for each in started() if each not in shared.union(before)]
+    sessions = {session(one) for one in before} - {session(psutil.Process())}
+    new = [each for each in new if session(each) not in sessions]  # orphans of a shared browser
     if request.session.testsfailed == failed:
         _, new = psutil.wait_procs(new, timeout=60)
     if (left := end(new)) and request.session.testsfailed == failed:

@@ -44,6 +44,13 @@ def alive(process: psutil.Process) -> bool:
     return False
 
 
+def session(process: psutil.Process) -> int | None:
+    """The session that a process is in; None once it is gone."""
+    with suppress(OSError):
+        return os.getsid(process.pid)
+    return None
+
+
 def end(processes: Iterable[psutil.Process]) -> list[psutil.Process]:
     """End what is alive of `processes`, and tell what was."""
     left = [process for process in processes if alive(process)]

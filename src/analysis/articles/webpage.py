@@ -98,7 +98,7 @@ def article_text(page: str, where: str) -> str:
             expected = f"a page whose tags have {ATTRIBUTES:,} attributes at most"
             raise InputError([Problem(where, "file", expected, f"one with {count - 1:,}")])
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-P", "-c", f"from {__name__} import answer; answer()"],
+        [sys.executable, "-P", "-c", f"from {__name__} import answer; answer({SECONDS})"],
         input=page.encode("utf-8", "replace"),
         capture_output=True,
         check=False,
@@ -114,12 +114,12 @@ def article_text(page: str, where: str) -> str:
     return done.stdout.decode()
 
 
-def answer() -> None:
+def answer(seconds: int) -> None:
     """Writes the article of the page on standard input to standard output, within limits."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     try:
         text = _article(sys.stdin.buffer.read().decode())
