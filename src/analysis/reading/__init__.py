@@ -4,8 +4,8 @@
     >>> quantity.value, quantity.lower, quantity.upper, quantity.closed, quantity.unit
     (Decimal('700'), Decimal('700'), Decimal('800'), 'left', '人')
 
-The words are in `analysis.vocabulary`, with the sources of the rules. One grammar (`grammar`,
-`phrases`, `quantity`) reads a phrase wholly or not at all, and finds the figures of a running text,
+The words are in `analysis.vocabulary`, with the sources of the rules. One grammar (`before`,
+`number`, `after`, `phrases`, `quantity`) reads a phrase wholly or not at all, and finds the figures of a running text,
 where an ordered list of named `rules` decides what is one. Simplified and traditional, half- and
 full-width print of one phrase give equal quantities. No number passes through a float.
 """

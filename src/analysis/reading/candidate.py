@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from .after import NOTHING, After
 from .clause import Qualified, Words, qualified
-from .grammar import NOTHING, RUN, After, Printed
+from .number import RUN, Printed
 from .numerals import CHEQUE, SPELT
 from .phrases import Phrase, scan_number
 from .quantity import Quantity

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from ..vocabulary import Lexicon, Word, alternatives, vocabulary
-from .grammar import Before, read_per, said_before
+from .before import Before, read_per, said_before
 
 _WORDS = vocabulary()
 _INSIDE = Lexicon(

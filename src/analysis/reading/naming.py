@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..vocabulary import alternatives, vocabulary
+from ..vocabulary import alternatives, fold, vocabulary
 from . import dates
 from .candidate import Candidate, is_magnitude
 from .findings import Findings
@@ -107,24 +107,14 @@ def classed(c: Candidate, f: Findings) -> bool:
     return "class" in c.after.uses and left(c, f, c.end)
 
 
-_NAMES = tuple(dict.fromkeys(row["word"] for row in _WORDS.tables["names"]))
 _NAMED: dict[str, tuple[str, ...]] = {}
-
-
-def _names() -> dict[str, tuple[str, ...]]:
-    from ..vocabulary import fold
-
-    if not _NAMED:
-        for name in map(fold, _NAMES):
-            _NAMED[name[:2]] = (*_NAMED.get(name[:2], ()), name)
-    return _NAMED
+for _name in (fold(row["word"]) for row in _WORDS.tables["names"]):
+    _NAMED[_name[:2]] = (*_NAMED.get(_name[:2], ()), _name)
 
 
 def named(c: Candidate, f: Findings) -> bool:
     """五家渠, 二十國集團, 百度: a name that reads like a number with its unit."""
-    if c.digits:
-        return False
-    names = _names().get(c.text[c.at : c.at + 2])
+    names = None if c.digits else _NAMED.get(c.text[c.at : c.at + 2])
     return names is not None and c.text.startswith(names, c.at) and left(c, f, c.run_end)
 
 

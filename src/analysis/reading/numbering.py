@@ -10,12 +10,14 @@ import re
 from decimal import Decimal
 
 from ..vocabulary import alternatives, vocabulary
+from .after import NOTHING
+from .before import Before
 from .candidate import Candidate
 from .clause import qualified
 from .date_periods import numeral
 from .dates import quarter_after
 from .findings import Findings
-from .grammar import NOTHING, Before, Printed
+from .number import Printed
 from .numerals import ARABIC, read_numeral
 from .phrases import Phrase
 from .quantity import Quantity

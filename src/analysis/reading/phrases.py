@@ -4,49 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
-from ..vocabulary import fold_phrase, vocabulary
-from .bounds import CLOSED, EXACT, INFINITY, limits
-from .grammar import BEFORE, After, Before, Printed, read_after, read_before, read_number
-from .numerals import DIGITS, Numeral, read_numeral, zeros
-from .quantity import Frame, Quantity, check_date, frame, numeral_of, quantity, single
+from .after import After, read_after
+from .before import BEFORE, Before, read_before
+from .bounds import CLOSED, EXACT, INFINITY
+from .measures import MEASURED, NUMERIC, Part, measured, parts_after
+from .number import Printed, read_number
+from .quantity import Quantity, single
+from .ranges import from_to
 from .refusal import Refused
-
-Part = tuple[Printed, After]
 
 _TO = re.compile(r" *(?:至|到|-{1,2}|~) *")
 _AND = re.compile(r" ?(?:和|与|及) ?")
-_LARGE = re.compile(r"万亿|[万亿兆]")
-_DIGITS = re.compile(r"[0-9.,]+")
-_SCALED = re.compile(r"([0-9.,]+)([十百千]?(?:万亿|[万亿兆])|[百千])")
-_MOST = 10**4  # how far the ends of a range may lie apart where only one has a magnitude
-_WORDS = vocabulary()
-
-
-class Measure(NamedTuple):
-    """How a second unit goes on from a first one: 角 from 元."""
-
-    factor: Fraction
-    unit: str
-
-
-MEASURES = {
-    (fold_phrase(row["word"]), fold_phrase(row["then"])): Measure(
-        Fraction(row["factor"]), row["unit"]
-    )
-    for row in _WORDS.tables["measures"]
-}
-_MEASURED = frozenset(word for word, _ in MEASURES)
-_FACTORS = {
-    name: Fraction(row["factor"])
-    for row in _WORDS.tables["units"]
-    if row["factor"]
-    for name in (row["word"], row["unit"])
-    if name
-}
 
 
 class Phrase(NamedTuple):
@@ -77,7 +47,7 @@ def scan_number(text: str, at: int, before: Before, *, odd: bool = False) -> tup
     following = text[end : end + 1]
     if not following or following in _NO_MORE:
         return phrase, end
-    if after.word in _MEASURED and not after.outer and (found := _parts(text, after, end)):
+    if after.word in MEASURED and not after.outer and (found := parts_after(text, after, end)):
         parts, end = found
         return phrase._replace(parts=parts), end
     if following == "±":
@@ -110,7 +80,7 @@ def _second(text: str, end: int, *, odd: bool) -> tuple[tuple[Before, Printed, A
             break
         words.append(token[0])
         at = token[1]
-    if not text[at : at + 1] or text[at] not in _NUMERIC:
+    if not text[at : at + 1] or text[at] not in NUMERIC:
         return None
     again = Before(
         effects=tuple(word.effect for word in words if word.effect == "upwards"),
@@ -127,55 +97,6 @@ def _second(text: str, end: int, *, odd: bool) -> tuple[tuple[Before, Printed, A
     if joined and not text.endswith("之间", at, stop):
         return None
     return (again, number, after), stop
-
-
-_NUMERIC = frozenset("0123456789") | frozenset(
-    "零一二两三四五六七八九十百千万亿兆廿卅几数半壹贰叁肆伍陆柒捌玖拾"
-)
-
-
-def _parts(text: str, after: After, end: int) -> tuple[tuple[Part, ...], int] | None:
-    """The numbers in smaller units that follow one: 5角3分 after 元, 30分 after 小時, 75 after 米."""
-    parts: list[Part] = []
-    word = after.word
-    while True:
-        at = end + (text[end : end + 1] in ("零", "又"))
-        if at > end and text[at : at + 1] and (word, text[at]) in MEASURES:  # 圆零角壹分
-            parts.append((Printed(end, "零"), After(word=text[at])))
-            word, end = text[at], at + 1
-            continue
-        if text[at : at + 1] not in _NUMERIC:
-            break
-        try:
-            number, stop = read_number(text, at)
-        except Refused:
-            break
-        after, stop = read_after(text, stop)
-        if (word, after.word) not in MEASURES or (
-            not after.word and not _is_tail(text, number, stop)
-        ):
-            break
-        parts.append((number, after))
-        end, word = stop, after.word
-        if not word or after.outer:
-            break
-    if parts and text[end : end + 1] == "钱":
-        end += 1
-    return (tuple(parts), end) if parts else None
-
-
-def _is_tail(text: str, number: Printed, end: int) -> bool:
-    """Whether digits without a unit end a clause: the 75 of 1米75, the 五 of 三塊五."""
-    plain = (number.text.isdecimal() and len(number.text) < 3) or number.text in DIGITS
-    return (
-        plain
-        and not number.whole
-        and not "\u3400" <= text[end : end + 1] <= "\u9fff"
-        and (text[end : end + 1] not in _GOES_ON)
-    )
-
-
-_GOES_ON = frozenset("0123456789.%/:-~至到×") - {""}
 
 
 def read(text: str) -> Quantity:
@@ -222,9 +143,10 @@ def meaning(phrase: Phrase) -> Quantity:
     """What a phrase taken apart says. Raises Refused."""
     try:
         if phrase.to is not None:
-            return _range(phrase, *phrase.to)
+            again, last, after = phrase.to
+            return from_to(phrase.before, (phrase.printed, phrase.after), again, (last, after))
         if phrase.parts:
-            return _measured(phrase)
+            return measured(phrase.before, (phrase.printed, phrase.after), phrase.parts)
         if phrase.tolerance is not None:
             return _with_tolerance(phrase, *phrase.tolerance)
         return single(phrase.before, phrase.printed, phrase.after)
@@ -245,147 +167,3 @@ def _with_tolerance(phrase: Phrase, number: Printed, after: After) -> Quantity:
         raise Refused(f"one unit around ±, not both {middle.unit} and {off.unit}")
     low, high = (EXACT.add(middle.lower, sign * off.lower) for sign in (-1, 1))
     return replace(middle, lower=low, upper=high, decimals=min(middle.decimals, off.decimals))
-
-
-def _measured(phrase: Phrase) -> Quantity:
-    """2元5角3分, 1小時30分, 1米75: one number in several units."""
-    word, factor, total = phrase.after.word, Fraction(1), _plain(phrase.printed)
-    measure = MEASURES[word, phrase.parts[0][1].word]
-    then, last = word, Printed(0, "零")
-    for last, after in phrase.parts:
-        measure = MEASURES[then, after.word]
-        factor *= measure.factor
-        if not after.word and last.text.isdecimal():
-            factor /= 10 ** (len(last.text) - 1)  # 1米75
-        tail = not after.word and last.text.isdecimal()  # 05 of 2米05
-        number = Fraction(int(last.text)) if tail else _plain(last)
-        if after.word and number * measure.factor >= 1:
-            raise Refused(f"less than one {then} after {then}")
-        total += number * factor
-        then = after.word
-    if (then and _WORDS.units[then][0].name == measure.unit) or (word, then) == ("小时", "分"):
-        total /= factor
-    elif _WORDS.units[word][0].name != measure.unit:  # 角 in 元
-        total *= _FACTORS.get(word, Fraction(1)) / _FACTORS[measure.unit]
-    places = 0
-    while total.denominator != 1 and places < 20:
-        total, places = total * 10, places + 1
-    if total.denominator != 1:
-        raise Refused("units of which one is a whole number of the other")
-    coef = total.numerator
-    step = -places
-    if not places:
-        step = zeros(coef) if last.text == "零" else read_numeral(last.text).step
-    said = frame(phrase.before, phrase.parts[-1][1]._replace(unit=measure.unit, inner=()))
-    kind = _WORDS.units[fold_phrase(measure.unit)][0].kind
-    return quantity(said._replace(kind=kind), Numeral(coef, -places, step))
-
-
-def _plain(printed: Printed) -> Fraction:
-    number = read_numeral(printed.text)
-    if number.top is not None or printed.whole or printed.inner:
-        raise Refused("plain numbers in each unit")
-    return number.coef * Fraction(10) ** number.place
-
-
-def size(text: str) -> Fraction:
-    """How large the printed number is. Raises Refused."""
-    number = read_numeral(text)
-    return number.coef * Fraction(10) ** number.place
-
-
-def _shared_magnitude(low: str, high: str) -> str:
-    """What the number `low` leaves to `high`: 百 in 三至五百, 萬 in 二十至三十五萬, 3至5萬.
-
-    GB/T 15835-2011 asks for it after both numbers; newspapers save it where the first number is
-    the smaller one without it.
-    """
-    if _LARGE.search(low):  # 1億2千至1億5千萬
-        return "万" if low[-1] in "百千" and high.endswith((low[-1] + "万",)) else ""
-    if _DIGITS.fullmatch(low):
-        match = _SCALED.fullmatch(high)
-        return match[2] if match and size(low) < size(match[1]) else ""
-    found = list(_LARGE.finditer(high))
-    large = found[-1][0] if found and found[-1].end() == len(high) else ""
-    stem = high.removesuffix(large)
-    if (
-        len(stem) == 2
-        and stem[1] in "十百千"
-        and low in DIGITS
-        and DIGITS[low] < DIGITS.get(stem[0], 0)
-    ):
-        if stem[1] == "十":
-            raise Refused(f"{low}十 or {low}{large or '個'} before 至")
-        return stem[1] + large
-    return large if large and stem and size(low) < size(stem) else ""
-
-
-def _range(phrase: Phrase, again: Before, last: Printed, after: After) -> Quantity:
-    """Two numbers with 至 between them; the first may leave magnitude and unit to the second."""
-    before, first, own = phrase.before, phrase.printed, phrase.after
-    if (
-        first.form == "half"
-        or last.form == "half"
-        or {*own.outer} - {"at least", "over", "excluded"}
-    ):
-        raise Refused("two numbers around 至")
-    if first.whole and not last.whole and not after.unit:
-        last = last._replace(whole=first.whole)
-    if not (own.unit or own.per):
-        if not (first.whole or last.whole or first.power or last.power):
-            first = first._replace(text=first.text + _shared_magnitude(first.text, last.text))
-        elif last.power and not first.power and not first.whole:
-            first = first._replace(power=last.power)
-        own = after._replace(inner=own.inner, tenth=own.tenth)
-    lower, low = _end(Before(unit=before.unit, negative=before.negative), first, own)
-    upper, high = _end(again._replace(unit=again.unit or before.unit), last, after)
-    if lower.unit != upper.unit:
-        raise Refused(f"one unit, not both {lower.unit} and {upper.unit}")
-    if before.negative and again.negative and lower.lower > upper.upper:
-        lower, upper, low, high = upper, lower, high, low  # 零下5到零下10度
-    if lower.lower >= upper.upper:
-        raise Refused("the smaller number first")
-    one_large = bool(_LARGE.search(first.text)) != bool(_LARGE.search(last.text))
-    if one_large and not own.inner and 0 < _MOST * lower.lower <= upper.upper:
-        raise Refused("ends that do not lie four powers of ten apart")
-    outer = tuple(effect for effect in after.outer if effect != "excluded")
-    whole = frame(before._replace(negative=False), after._replace(inner=(), outer=outer))
-    opened = (not {"over", "excluded"}.isdisjoint(own.outer), "excluded" in after.outer)
-    step = min(low.step, high.step)
-    return _bounded(whole, lower, upper, step, opened)
-
-
-def _end(before: Before, printed: Printed, after: After) -> tuple[Quantity, Numeral]:
-    after = after._replace(outer=())
-    found = single(before, printed, after)
-    if printed.whole:
-        return found, Numeral(0, -found.decimals, -found.decimals)
-    said = frame(before, after)
-    number = numeral_of(said, printed)
-    check_date(said._replace(effects=()), number)
-    return found, number
-
-
-def _bounded(
-    said: Frame, lower: Quantity, upper: Quantity, step: int, opened: tuple[bool, bool]
-) -> Quantity:
-    """A range from `lower` to `upper` under the words around it."""
-    closed = CLOSED[
-        lower.closed in {"both", "left"} and not opened[0],
-        upper.closed in {"both", "right"} and not opened[1],
-    ]
-    ends = (lower.lower, upper.upper, closed)
-    decimals = min(lower.decimals, upper.decimals)
-    effects = said.effects
-    if effects:
-        place = min(-decimals, step)
-        low, high = (_counted(end, place) for end in ends[:2])
-        ends = limits((low, high, closed), 10 ** (step - place), place, effects)
-    unit = said.unit if said.kind == "rate" else lower.unit
-    return Quantity(None, *ends, unit, decimals, said.direction, "range", said.change)
-
-
-def _counted(end: Decimal, place: int) -> int:
-    if not end.is_finite():
-        raise Refused("a range with two ends")
-    return int(end.scaleb(-place, EXACT))

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from typing import Any, Literal, NamedTuple
 
+from .after import After
+from .before import Before
 from .bounds import CLOSED, EXACT, INFINITY, Closed, bound, exact, limits
-from .grammar import TENTHS, After, Before, Printed
+from .number import Printed
 from .numerals import DIGITS, Numeral, read_numeral, shifted
 from .refusal import Refused
 
@@ -15,6 +17,7 @@ Direction = Literal["up", "down"]
 Change = Literal["by", "to"]  # 增長33% says by how much, 增至500項 to what
 
 SHARES = {"百": "%", "千": "‰", "万": "‱"}
+_TENTHS = frozenset({"成", "折"})
 _PERCENT = frozenset({"percent", "multiple", "pp-change"})
 _HALVES = {"半": Numeral(5, 1, 1), "一半": Numeral(5, 1, 1), "半数": Numeral(5, 1, 1)}
 _HALVES["大半"] = Numeral(5, 1, 1, 10, (False, False))
@@ -160,7 +163,7 @@ def numeral_of(said: Frame, printed: Printed) -> Numeral:
     else:
         number = read_numeral(text)
     power = printed.power
-    if said.word in TENTHS:
+    if said.word in _TENTHS:
         small = number.coef < 10 ** (1 - number.place)
         power += said.word == "成" or small  # 六折 and 60折 are 60 %
         if said.word == "成" and not small and number.coef != 10:

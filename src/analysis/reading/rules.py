@@ -12,10 +12,12 @@ from collections.abc import Callable
 from math import gcd
 
 from . import dates, naming, numbering
+from .after import read_after
+from .before import BEFORE, Before
 from .candidate import Candidate
 from .findings import Findings
-from .grammar import BEFORE, RUN, Before, is_unread, read_after, read_number
 from .lists import counts_points, waits
+from .number import RUN, is_unread, read_number
 from .numbering import announced, left
 from .phrases import between, meaning
 from .quantity import Quantity

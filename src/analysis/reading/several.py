@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from ..vocabulary import alternatives, vocabulary
-from .grammar import Before
-from .phrases import Phrase, meaning, read, scan, size
+from .before import Before
+from .phrases import Phrase, meaning, read, scan
 from .quantity import Direction, Quantity
+from .ranges import size
 from .refusal import Refused
 
 _WORDS = vocabulary()

@@ -1,0 +1,204 @@
+"""The words after a number: 餘, the unit, what it is per, and 以上, 左右 and the like."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ..vocabulary import Lexicon, Unit, traditional, vocabulary
+from .before import denominator, denominator_end
+from .number import INSIDE, UNITS
+from .numerals import DIGITS, HAN, LATIN, UNREADABLE
+from .refusal import Refused
+
+_WORDS = vocabulary()
+# 台(套) names two things that are counted together; in running text the brackets are left out.
+_IN_TEXT = Lexicon(
+    (word, unit, guard) for word, (unit, guard) in _WORDS.units.items() if "(" not in word
+)
+AFTER = Lexicon((word, said, guard) for word, (said, guard) in _WORDS.after.items())
+
+_LATIN_UNIT = re.compile(r"[A-Za-zμΩ°℃℉][A-Za-zμ0-9²³·]*")
+_TAKEN = "之来以至到和及与或约近逾超过不未左右上下内前后的了为第每号增减升降涨跌扩缩压提变改转翻同环较比占达仅"
+# An unlisted counting word is one to three characters, at the end, that mean nothing else here.
+_ODD = re.compile(
+    rf"(?:(?![{HAN}半余多来仨俩京垓秭穰{_TAKEN}])[\u3400-\u9fff]){{1,3}}"
+    r"|[A-Za-zμ°℃℉Ω][A-Za-zμ0-9²³·]{0,9}"
+)
+
+
+class After(NamedTuple):
+    """What the words after a number say together."""
+
+    inner: tuple[str, ...] = ()  # 餘, 多, 來, which belong to the number before them
+    outer: tuple[str, ...] = ()
+    unit: str = ""
+    kind: str = "count"
+    per: str = ""
+    tenth: int | None = None  # 兩成二, 三年半
+    word: str = ""  # the unit as printed, folded
+    ge: bool = False  # 個 stands before it: 3個月
+    uses: frozenset[str] = frozenset()
+    outer_at: int = 0  # where 以上 and the like begin
+    kept: int = 0  # the end without words that say nothing of the number: 之間, 不等
+
+
+NOTHING = After()
+
+
+def read_after(text: str, at: int, *, odd: bool = False) -> tuple[After, int]:
+    """The words after a number (there may be none), and where they end.
+
+    `odd`: an unknown word of up to three characters is taken for a unit where the text ends.
+    """
+    inner: tuple[str, ...] = ()
+    end = at
+    start = _blank(text, at)
+    if inside := INSIDE.find(text, start):
+        inner, start = (inside[0].effect,), _blank(text, inside[1])
+        end = inside[1]
+    unit, stop, ge, mid = _unit(text, start, UNITS if odd else _IN_TEXT)
+    word = unit.word if unit else ""
+    if unit is None and odd:
+        unit, stop = _odd_unit(text, start)
+        word = unit.word if unit else ""
+    tenth = None
+    if unit is not None:
+        end = stop
+        if mid == "半":
+            tenth = 5
+        elif mid:
+            inner = (*inner, _WORDS.inside[mid][0].effect)
+        if "tenth" in unit.uses:
+            tenth, end = _tenth(text, end, word)
+        if odd and text[end : end + 1] == "(":
+            unit, end = _together(text, end, unit)
+    elif inner and text[end - 1] in "来几":
+        inner, end = (), at  # 來 and 幾 only before what they count
+    per, end = _per_after(text, end, odd=odd)
+    if text[end : end + 1] == "半" and word and not text.startswith(_NO_HALF, end):
+        tenth, end = 5, end + 1
+    late = INSIDE.find(text, end) if word and text[end : end + 1] != "来" else None
+    if late and late[0].effect == "more":
+        inner, end = (*inner, "more"), late[1]
+    outer_at = end
+    outer, kept, end = _outer(text, end)
+    if end == at:
+        return NOTHING, at
+    name, kind = (unit.name, unit.kind) if unit else ("", "count")
+    uses = unit.uses if unit else frozenset()
+    return After(inner, outer, name, kind, per, tenth, word, ge, uses, outer_at, kept), end
+
+
+def _outer(text: str, end: int) -> tuple[tuple[str, ...], int, int]:
+    """以上, 左右 and the like: their effects, the end of the last one that has one, and the end."""
+    effects: tuple[str, ...] = ()
+    kept = end
+    while True:
+        start = end + (text[end : end + 1] == " ")
+        if text[start : start + 1] == "(" and (match := _INCLUDED.match(text, start)):
+            end = match.end()
+            if match[1] == "不":
+                effects, kept = (*effects, "excluded"), end
+        elif found := AFTER.find(text, start):
+            end = found[1]
+            if found[0].effect:
+                effects, kept = (*effects, found[0].effect), end
+        else:
+            return effects, kept, end
+
+
+# (含), (含5萬元), (不含本數)
+_INCLUDED = re.compile(rf"\((不?)含(?:本数|[0-9{HAN}][^()，。;\n以]{{0,8}})?\)")
+
+
+_NO_HALF = ("半年", "半数", "半导", "半径", "半个", "半月", "半小", "半天")
+
+
+def _blank(text: str, at: int) -> int:
+    """After up to two spaces, or one line end."""
+    char = text[at : at + 1]
+    if char == " ":
+        return at + 2 if text[at + 1 : at + 2] == " " else at + 1
+    return at + 1 if char == "\n" and text[at + 1 : at + 2] not in ("\n", " ", "\t") else at
+
+
+def _unit(text: str, at: int, units: Lexicon[Unit]) -> tuple[Unit | None, int, bool, str]:
+    """The unit at `at`, its end, whether 個 stands before it, and 半 or 多 between."""
+    if text[at : at + 1] == "个":
+        mid = text[at + 1 : at + 2]
+        start = at + 1
+        if mid == "半" or mid in _WORDS.inside:
+            found = units.find(text, at + 2)
+            if found and "ge" in found[0].uses:
+                return *found, True, mid
+        found = units.find(text, start)
+        if found and "ge" in found[0].uses:
+            return *found, True, ""
+    found = units.find(text, at)
+    if found is None:
+        return None, at, False, ""
+    unit, end = found
+    if text[end - 1].isascii() and text[end - 1].isalnum():
+        longest = _LATIN_UNIT.match(text, at)
+        if longest and longest.end() != end:  # m of mol, t of test
+            return None, at, False, ""
+    return unit, end, False, ""
+
+
+def _odd_unit(text: str, at: int) -> tuple[Unit | None, int]:
+    match = _ODD.match(text, at)
+    if match is None or AFTER.find(text, at):
+        return None, at
+    for end in range(match.end(), at, -1):
+        if match[0].isascii() and end < match.end():
+            break
+        word = text[at:end]
+        if _fits(text, end):
+            if word in UNREADABLE or word in LATIN:
+                raise Refused(f"萬, 億 or a unit ({word} may mean several things)", at)
+            return Unit(traditional(word), "count", word), end
+    return None, at
+
+
+def _fits(text: str, end: int) -> bool:
+    """Whether only words after a number, or a second number, follow an unknown unit."""
+    while found := AFTER.find(text, end + (text[end : end + 1] == " ")):
+        end = found[1]
+    return end == len(text) or text[end] in "至到-~/每"
+
+
+def _tenth(text: str, at: int, word: str) -> tuple[int | None, int]:
+    """The 二 of 兩成二."""
+    char = text[at : at + 1]
+    if word != "成":
+        return None, at
+    if char in DIGITS and char not in "零两":
+        return DIGITS[char], at + 1
+    if char and char in "123456789" and text[at + 1 : at + 2] not in tuple("0123456789.,%"):
+        return int(char), at + 1
+    return None, at
+
+
+def _together(text: str, end: int, unit: Unit) -> tuple[Unit, int]:
+    """套(間): two things that are counted together."""
+    second = UNITS.find(text, end + 1)
+    if second is None or text[second[1] : second[1] + 1] != ")" or second[0].kind != "count":
+        return unit, end
+    name = f"{unit.word}({second[0].word})"
+    return Unit(traditional(name), "count", name), second[1] + 1
+
+
+def _per_after(text: str, end: int, *, odd: bool) -> tuple[str, int]:
+    if text[end : end + 1] not in ("/", "每"):
+        return "", end
+    stop = denominator_end(text, end + 1)
+    if stop is None and odd:
+        unit, stop = _odd_unit(text, end + 1)
+        stop = stop if unit else None
+    if stop is None:
+        return "", end
+    name = denominator(text[end + 1 : stop])
+    if text[stop - 1] == "人" and text[stop : stop + 1] == "口":
+        stop += 1
+    return name, stop

@@ -1,0 +1,287 @@
+"""The number itself: digits, numerals and magnitudes, powers of ten, fractions, and broken print.
+
+A quantity reads ``[words before] number [餘] [萬] [unit] [words after]``. `before`, `number` and
+`after` each read their part from a place in folded text and tell where it ends; both readers stand
+on them, so that a phrase means the same alone and in a text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ..vocabulary import Lexicon, vocabulary
+from .numerals import CHEQUE, DIGITS, HAN_RUN, LATIN, SCALES, UNREADABLE, read_numeral
+from .refusal import Refused
+
+_WORDS = vocabulary()
+UNITS = Lexicon((word, unit, guard) for word, (unit, guard) in _WORDS.units.items())
+INSIDE = Lexicon((word, said, guard) for word, (said, guard) in _WORDS.inside.items())
+
+_D = "".join(char for char in DIGITS if char != "零")
+# One run of digits and numeral characters. It takes what is malformed too, so that such a number is
+# refused as a whole and never read by its tail.
+RUN = re.compile(
+    rf"""(?:
+        [0-9]++ (?:,[0-9]++)*+ (?:[.·][0-9]++)*+             # 1,234.5
+      | {HAN_RUN} (?:[点.·](?=[零{_D}{CHEQUE}])[零{_D}{CHEQUE}]++)?   # 三千, 十点四
+    )++""",
+    re.VERBOSE,
+)
+# Print that breaks a number: 1 234, 3 1 2, and 5,38⏎2 or 31,⏎240 where a line ends.
+_BROKEN = re.compile(
+    r"""
+    [0-9]{1,3} (?:[ ][0-9]{3})++ (?![0-9,]) (?:\.[0-9]++)?
+  | [0-9] (?:[ \n][0-9])++ (?![0-9.,])
+  | [0-9]{1,3} (?:,[0-9]{3})*+ , (?:[0-9][ \n][0-9]{2} | [0-9]{2}[ \n][0-9] | \n[0-9]{3}) (?![0-9])
+  | [0-9]++ \.[ ] [0-9]{1,2} (?=[%‰万亿])
+    """,
+    re.VERBOSE,
+)
+_POWER = re.compile(r" ?[×xX*] ?10(?:\^(?P<up>-?[0-9]{1,3})|(?P<high>[⁻⁰¹²³⁴-⁹]{1,4}))")
+_TEN_TO = re.compile(r"10(?:\^(?P<up>-?[0-9]{1,3})|(?P<high>[⁻⁰¹²³⁴-⁹]{1,4}))")
+_E = re.compile(r"[eE]([+-]?[0-9]{1,3})(?![0-9A-Za-z])")
+_HIGH = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_LATIN = re.compile(r" ?([A-Za-z]+)(?![A-Za-z0-9])")
+_ADJACENT = "一二三四五六七八九"
+_UNREAD = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉½⅓⅔¼¾⅕⅛")
+_LARGE = ("万亿", "万", "亿", "兆")
+_BY_THE = re.compile("数以([百千万亿])计")
+_HALF = ("一半", "半数", "大半", "半")
+
+
+class Printed(NamedTuple):
+    """A number as it stands: its numeral without blanks, and what print adds to it."""
+
+    at: int
+    text: str
+    whole: str = ""  # of a fraction the numeral below: 四 of 四分之三
+    inner: tuple[str, ...] = ()  # 多 of 5千多萬
+    power: int = 0  # of 1.5×10^8, 2.5 million
+    form: str = ""  # half, upwards
+
+
+def read_number(text: str, at: int) -> tuple[Printed, int]:
+    """The number at `at`, with its magnitude, and where it ends. Raises Refused."""
+    if fixed := _fixed(text, at):
+        return fixed
+    match = RUN.match(text, at)
+    if match is None:
+        raise Refused("a number", at)
+    end = match.end()
+    if "0" <= text[at] <= "9" and text[end : end + 1] in _BREAKS:
+        broken = _BROKEN.match(text, at)
+        end = max(end, broken.end()) if broken else end
+    found = unit_of_place(text, at, end)
+    end = end if found is None else found
+    if end == at:
+        raise Refused("a number", at)
+    if text[end : end + 1] in ("分", "/") and (fraction := _fraction(text, at, end)):
+        return fraction
+    numeral, end, inner = _magnitudes(text, at, end)
+    power = 0
+    if text[end - 1] in "0123456789":
+        if ten := _TEN_TO.match(text, at):
+            return Printed(at, "1", power=_exponent(ten)), ten.end()
+        power, end = _scientific(text, end)
+    if text[end : end + 1] == "、":
+        numeral, end = _adjacent(text, at, end, numeral)
+    _check_edge(text, end)
+    return Printed(at, numeral, "", inner, power), end
+
+
+_BREAKS = frozenset(" \n,.")
+
+
+def _fixed(text: str, at: int) -> tuple[Printed, int] | None:
+    """一半, 成百上千, 數以萬計: numbers that are words of their own."""
+    head = text[at : at + 1]
+    if head in ("半", "一", "大"):
+        word = next((word for word in _HALF if text.startswith(word, at)), "")
+        rest = text[at + len(word) : at + len(word) + 1]
+        if word and not (word == "半数" and rest in tuple(SCALES)):
+            return Printed(at, word, form="half"), at + len(word)
+    elif head == "成":
+        for word, number in (("成百上千", "百"), ("成千上万", "千")):
+            if text.startswith(word, at):
+                return Printed(at, number, form="upwards"), at + 4
+        if text[at + 1 : at + 2] in DIGITS and text[at + 1] not in "零两":  # 成二, 12 %
+            return Printed(at, "1"), at
+    elif head == "番" and text[at - 1 : at] in ("翻", "了"):
+        return Printed(at, "1"), at
+    elif head == "数" and (match := _BY_THE.match(text, at)):
+        return Printed(at, match[1], form="upwards"), match.end()
+    return None
+
+
+def unit_of_place(text: str, at: int, end: int) -> int | None:
+    """Where the number ends whose last character is the unit's: 千 of 千瓦, 百 of 百分點."""
+    last = text[end - 1 : end] if end > at else ""
+    if not last or last not in "百佰千仟万兆两":
+        return None
+    if last == "两":  # 三兩, but 十兩 only as a weight
+        return end - 1 if end - 1 > at else None
+    if text.startswith("分点", end):
+        return end - 1
+    unit = UNITS.find(text, end - 1)
+    if unit is None or unit[1] <= end:
+        return None
+    rest = text[end : unit[1]]
+    spelt = text[at : end - 1].strip("0123456789.,")
+    if spelt and last in "千仟" and rest in _WORDS.units:
+        return end - 1 if _counts_thousands(text[at : end - 1], last, rest) else None
+    return end - 1
+
+
+def _counts_thousands(numeral: str, place: str, rest: str) -> bool:
+    """Whether 千 before `rest` is the unit's: 二十五千瓦 is no numeral, 三千瓦 means the same.
+
+    四萬五千瓦 may be 45 000 瓦 or 四萬五 of 千瓦; only 米 is printed in thousands as a rule. Raises
+    Refused for the others.
+    """
+    numeral = numeral.replace(" ", "")
+    try:
+        whole = read_numeral(numeral + place)
+    except Refused:
+        return True
+    try:
+        part = read_numeral(numeral)
+    except Refused:
+        return False
+    if rest != "米" and part.coef * 10 ** (part.place + 3) != whole.coef * 10**whole.place:
+        raise Refused(f"{numeral}{place}{rest} with one meaning", 0)
+    return False
+
+
+def _fraction(text: str, at: int, end: int) -> tuple[Printed, int] | None:
+    """四分之三, 百分之33.5, 百分百, 百分三十, 1/4."""
+    whole = text[at:end].replace(" ", "")
+    if text[end] == "/":
+        match = _SLASHED.match(text, at)
+        return (Printed(at, match[1], match[2]), match.end()) if match else None
+    start = end + 2 if text.startswith("分之", end) else end + 1 if whole == "百" else 0
+    run = RUN.match(text, start) if start else None
+    if run is None:
+        return None
+    stop = run.end()
+    if (cut := unit_of_place(text, start, stop)) is not None:
+        stop = cut
+    _check_edge(text, stop)
+    return Printed(at, text[start:stop], whole), stop
+
+
+_SLASHED = re.compile(r"(?<![0-9/.])([0-9]{1,9})/([0-9]{1,9})(?![0-9/万亿.%])")
+
+
+def _magnitudes(text: str, at: int, end: int) -> tuple[str, int, tuple[str, ...]]:
+    """The numeral with the magnitudes after it that blanks, 多 or 個 part from it."""
+    parts = [text[at:end]]
+    inner: tuple[str, ...] = ()
+    while True:
+        spaced = end + (text[end : end + 1] == " ")
+        if inside := INSIDE.find(text, spaced):
+            large = _large(text, inside[1])
+            if not large or inner:
+                break
+            inner = (inside[0].effect,)
+            parts.append(large)
+            end = inside[1] + len(large)
+        elif text[end : end + 1] == "个" and (large := _large(text, end + 1)):
+            parts.append(large)
+            end += 1 + len(large)
+        elif large := _spaced(text, spaced):
+            parts.append(large)
+            end = spaced + len(large)
+            run = RUN.match(text, end + 1) if text[end : end + 1] == " " else None
+            if run and text[end + 1] in "0123456789":
+                parts.append(run[0])
+                end = run.end()
+        else:
+            break
+    return "".join(parts).replace(" ", "").replace("\n", ""), end, inner
+
+
+def _large(text: str, at: int) -> str:
+    return next((word for word in _LARGE if text.startswith(word, at)), "")
+
+
+def _spaced(text: str, at: int) -> str:
+    """The magnitude after a blank: 1 万, 500 仟 but not 5 千瓦."""
+    end = at
+    while text[end : end + 1] in _SCALE_CHARS:
+        end += 1
+    cut = unit_of_place(text, at, end)
+    return text[at : end if cut is None else cut]
+
+
+_SCALE_CHARS = frozenset(SCALES + "仟佰拾")
+
+
+def _scientific(text: str, end: int) -> tuple[int, int]:
+    """The power of ten after digits (×10^8, e5, million), and where it ends."""
+    char = text[end : end + 1]
+    if char in _AFTER_DIGITS:
+        if match := _POWER.match(text, end):
+            return _exponent(match), match.end()
+        if match := _E.match(text, end):
+            return int(match[1]), match.end()
+    if (
+        match := _LATIN.match(text, end)
+        if char == " " or (char.isascii() and char.isalpha())
+        else None
+    ):
+        word = match[1]
+        if word.lower() in LATIN and len(word) > 2:
+            return LATIN[word.lower()], match.end()
+        if match[0][0] != " " or len(word) == 2:
+            if word in LATIN:
+                return LATIN[word], match.end()
+            if word in UNREADABLE:
+                raise Refused(f"萬, 億 or a unit ({word} may mean several things)", end)
+    return 0, end
+
+
+_AFTER_DIGITS = frozenset(" ×xX*eE")
+
+
+def _exponent(match: re.Match[str]) -> int:
+    return int(match["up"] or match["high"].translate(_HIGH))
+
+
+def _adjacent(text: str, at: int, end: int, numeral: str) -> tuple[str, int]:
+    """三、四百 and 7、8: two numbers that follow each other, and no list of three."""
+    after = RUN.match(text, end + 1)
+    if after is None or text[at - 1 : at] == "、" or text[after.end() : after.end() + 1] == "、":
+        return numeral, end
+    last, first = numeral[-1], after[0][0]
+    if last in _ADJACENT and first in _ADJACENT and text[end - 1] == last:
+        if _ADJACENT.index(first) == _ADJACENT.index(last) + 1 and not set(after[0][1:]) & set(_D):
+            stop = unit_of_place(text, end + 1, after.end()) or after.end()
+            return numeral + "、" + text[end + 1 : stop], stop
+    elif len(numeral) == len(after[0]) == 1 and last >= "1" and first == chr(ord(last) + 1):
+        return f"{last}、{first}", after.end()
+    return numeral, end
+
+
+def _check_edge(text: str, end: int) -> None:
+    """Raises Refused where what follows shows that the number is not wholly readable."""
+    after = text[end : end + 1]
+    if not after or after in _COMMON:
+        return
+    if "\u3400" <= after <= "\u9fff":
+        if after in UNREADABLE:
+            raise Refused(f"a magnitude with one meaning, not {after}", end)
+        return
+    if after > "\x7f" and is_unread(after):
+        raise Refused("plain digits only", end)
+    if after == "." and text[end + 1 : end + 2] in _SCALE_CHARS:
+        raise Refused("digits after the point", end)
+
+
+_COMMON = frozenset("个家人元%万亿项名年月日。,、 \n")
+
+
+def is_unread(char: str) -> bool:
+    """Whether beside a number it shows that its digits are not all ours: 6٧, 67¹, 6̂7."""
+    mark = "\u0300" <= char <= "\u036f" or "\u20d0" <= char <= "\u20f0"
+    return mark or char in _UNREAD or char.isdecimal()

@@ -1,0 +1,124 @@
+"""Two numbers with 至 between them: 3至5家, 二十至三十五萬, 零下5到零下10度."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from .after import After
+from .before import Before
+from .bounds import CLOSED, EXACT, limits
+from .measures import Part
+from .number import Printed
+from .numerals import DIGITS, Numeral, read_numeral
+from .quantity import Frame, Quantity, check_date, frame, numeral_of, single
+from .refusal import Refused
+
+_LARGE = re.compile(r"万亿|[万亿兆]")
+_DIGITS = re.compile(r"[0-9.,]+")
+_SCALED = re.compile(r"([0-9.,]+)([十百千]?(?:万亿|[万亿兆])|[百千])")
+_MOST = 10**4  # how far the ends of a range may lie apart where only one has a magnitude
+
+
+def size(text: str) -> Fraction:
+    """How large the printed number is. Raises Refused."""
+    number = read_numeral(text)
+    return number.coef * Fraction(10) ** number.place
+
+
+def _shared_magnitude(low: str, high: str) -> str:
+    """What the number `low` leaves to `high`: 百 in 三至五百, 萬 in 二十至三十五萬, 3至5萬.
+
+    GB/T 15835-2011 asks for it after both numbers; newspapers save it where the first number is
+    the smaller one without it.
+    """
+    if _LARGE.search(low):  # 1億2千至1億5千萬
+        return "万" if low[-1] in "百千" and high.endswith((low[-1] + "万",)) else ""
+    if _DIGITS.fullmatch(low):
+        match = _SCALED.fullmatch(high)
+        return match[2] if match and size(low) < size(match[1]) else ""
+    found = list(_LARGE.finditer(high))
+    large = found[-1][0] if found and found[-1].end() == len(high) else ""
+    stem = high.removesuffix(large)
+    if (
+        len(stem) == 2
+        and stem[1] in "十百千"
+        and low in DIGITS
+        and DIGITS[low] < DIGITS.get(stem[0], 0)
+    ):
+        if stem[1] == "十":
+            raise Refused(f"{low}十 or {low}{large or '個'} before 至")
+        return stem[1] + large
+    return large if large and stem and size(low) < size(stem) else ""
+
+
+def from_to(before: Before, start: Part, again: Before, end: Part) -> Quantity:
+    """Two numbers with 至 between them; the first may leave magnitude and unit to the second."""
+    (first, own), (last, after) = start, end
+    if (
+        first.form == "half"
+        or last.form == "half"
+        or {*own.outer} - {"at least", "over", "excluded"}
+    ):
+        raise Refused("two numbers around 至")
+    if first.whole and not last.whole and not after.unit:
+        last = last._replace(whole=first.whole)
+    if not (own.unit or own.per):
+        if not (first.whole or last.whole or first.power or last.power):
+            first = first._replace(text=first.text + _shared_magnitude(first.text, last.text))
+        elif last.power and not first.power and not first.whole:
+            first = first._replace(power=last.power)
+        own = after._replace(inner=own.inner, tenth=own.tenth)
+    lower, low = _end(Before(unit=before.unit, negative=before.negative), first, own)
+    upper, high = _end(again._replace(unit=again.unit or before.unit), last, after)
+    if lower.unit != upper.unit:
+        raise Refused(f"one unit, not both {lower.unit} and {upper.unit}")
+    if before.negative and again.negative and lower.lower > upper.upper:
+        lower, upper, low, high = upper, lower, high, low  # 零下5到零下10度
+    if lower.lower >= upper.upper:
+        raise Refused("the smaller number first")
+    one_large = bool(_LARGE.search(first.text)) != bool(_LARGE.search(last.text))
+    if one_large and not own.inner and 0 < _MOST * lower.lower <= upper.upper:
+        raise Refused("ends that do not lie four powers of ten apart")
+    outer = tuple(effect for effect in after.outer if effect != "excluded")
+    whole = frame(before._replace(negative=False), after._replace(inner=(), outer=outer))
+    opened = (not {"over", "excluded"}.isdisjoint(own.outer), "excluded" in after.outer)
+    step = min(low.step, high.step)
+    return _bounded(whole, lower, upper, step, opened)
+
+
+def _end(before: Before, printed: Printed, after: After) -> tuple[Quantity, Numeral]:
+    after = after._replace(outer=())
+    found = single(before, printed, after)
+    if printed.whole:
+        return found, Numeral(0, -found.decimals, -found.decimals)
+    said = frame(before, after)
+    number = numeral_of(said, printed)
+    check_date(said._replace(effects=()), number)
+    return found, number
+
+
+def _bounded(
+    said: Frame, lower: Quantity, upper: Quantity, step: int, opened: tuple[bool, bool]
+) -> Quantity:
+    """A range from `lower` to `upper` under the words around it."""
+    closed = CLOSED[
+        lower.closed in {"both", "left"} and not opened[0],
+        upper.closed in {"both", "right"} and not opened[1],
+    ]
+    ends = (lower.lower, upper.upper, closed)
+    decimals = min(lower.decimals, upper.decimals)
+    effects = said.effects
+    if effects:
+        place = min(-decimals, step)
+        low, high = (_counted(end, place) for end in ends[:2])
+        ends = limits((low, high, closed), 10 ** (step - place), place, effects)
+    unit = said.unit if said.kind == "rate" else lower.unit
+    return Quantity(None, *ends, unit, decimals, said.direction, "range", said.change)
+
+
+def _counted(end: Decimal, place: int) -> int:
+    if not end.is_finite():
+        raise Refused("a range with two ends")
+    return int(end.scaleb(-place, EXACT))
