@@ -33,8 +33,8 @@ class Candidate:
     """
 
     __slots__ = (
-        "after", "alone", "at", "chained", "digits", "end", "number", "phrase", "printed", "qualified",
-        "run_end", "scanned", "source", "start", "text", "verdict", "words",
+        "after", "alone", "at", "chained", "digits", "end", "meant", "number", "phrase", "printed",
+        "qualified", "run_end", "scanned", "source", "start", "text", "verdict", "words",
     )  # fmt: skip
 
     def __init__(self, texts: tuple[str, str], span: tuple[int, int], words: Words) -> None:
@@ -47,6 +47,7 @@ class Candidate:
         self.digits = self.number[0] <= "9"
         self.words = words
         self.phrase: Phrase | None = None
+        self.meant: Quantity | None = None  # by the phrase, where that is known
         self.after: After = NOTHING
         self.printed: Printed = Printed(at, self.number)
         self.qualified: Qualified | None = None
@@ -73,7 +74,7 @@ class Candidate:
 
     def replace(self, phrase: Phrase, end: int) -> None:
         """Takes another reading of the candidate."""
-        self.phrase, self.end, self.scanned = phrase, end, end
+        self.phrase, self.end, self.scanned, self.meant = phrase, end, end, None
         self._settle()
 
     @property

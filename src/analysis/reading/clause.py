@@ -166,7 +166,7 @@ def name_before(before: str, cut: int) -> tuple[int, int]:
     if cut < size and before[size - cut - 1] in _TRAILING_ENDS:
         match = _TRAILING.match(before[::-1], cut)
         last = match.end() if match else cut
-    first = size - 1 - max(before.rfind(mark, 0, size - last) for mark in " \n\t")
+    first = size - 1 - before.rfind(" ", 0, size - last)
     if first and before[size - first] in _LEADING_HEADS:
         match = _LEADING.match(before, size - first)
         first = size - match.end() if match else first

@@ -175,6 +175,8 @@ _SLASHED = re.compile(r"(?<![0-9/.])([0-9]{1,9})/([0-9]{1,9})(?![0-9/万亿.%])"
 
 def _magnitudes(text: str, at: int, end: int) -> tuple[str, int, tuple[str, ...]]:
     """The numeral with the magnitudes after it that blanks, 多 or 個 part from it."""
+    if text[end : end + 1] not in _PARTING:
+        return text[at:end].replace(" ", "").replace("\n", ""), end, ()
     parts = [text[at:end]]
     inner: tuple[str, ...] = ()
     while True:
@@ -199,6 +201,9 @@ def _magnitudes(text: str, at: int, end: int) -> tuple[str, int, tuple[str, ...]
         else:
             break
     return "".join(parts).replace(" ", "").replace("\n", ""), end, inner
+
+
+_PARTING = frozenset(" 个").union(INSIDE.words, SCALES, "仟佰拾")
 
 
 def _large(text: str, at: int) -> str:

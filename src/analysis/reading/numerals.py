@@ -63,6 +63,9 @@ _IN_PLACES = re.compile(rf"[零{_D}]{{3}}")  # 三五二億 prints its digits as
 _IN_A_ROW = re.compile(
     rf"(?<![{_D}])(?:{'|'.join(''.join(row) for row in zip(_D[:1] + _D[2:], _D[2:], _D[3:], strict=False))})(?![{_D}零])"
 )
+# The magnitudes that stand after digits: 萬, 千萬, 萬億.
+_POWERS = {"": 0} | _SMALL | dict(_LARGE)
+_POWERS |= {s + w: _SMALL[s] + power for s in _SMALL for w, power in _LARGE if len(w) == 1}
 _ENDS = ("", "万", "亿", "万亿", "兆")
 
 
@@ -83,7 +86,8 @@ class Numeral(NamedTuple):
 
 def shifted(number: Numeral, by: int) -> Numeral:
     """`number` × 10^`by`."""
-    return number._replace(place=number.place + by, step=number.step + by)
+    coef, place, step, *interval = number
+    return Numeral(coef, place + by, step + by, *interval)
 
 
 def _align(number: Numeral, place: int) -> int:
@@ -252,8 +256,11 @@ def read_numeral(text: str) -> Numeral:
 
     Raises Refused with what was expected.
     """
-    if _DIGITS_ONLY.issuperset(text) and text:
-        return read_arabic(text)
+    digits = text.rstrip(SCALES)
+    if digits and _DIGITS_ONLY.issuperset(digits):
+        power = _POWERS.get(text[len(digits) :])
+        if power is not None:  # 2.68億
+            return shifted(read_arabic(digits), power)
     if len(text) == 3 and text[1] == "、" and text[0].isdecimal():
         return Numeral(int(text[0]), 0, 0, int(text[2]), listed=True)
     text = _ZERO.sub("零", text.translate(_PLAIN))

@@ -95,6 +95,7 @@ def ends_of_a_range(c: Candidate, f: Findings) -> bool:
         if _reads_apart(c, error):
             return False
         return left(c, f)
+    c.meant = quantity
     joint = c.text[c.start : c.end]
     if c.text[c.start : c.at] in _COMPARING:
         c.start = c.at
@@ -177,7 +178,7 @@ def with_unit(c: Candidate, f: Findings) -> bool:
     if not (has_unit or phrase.before.unit or phrase.parts):
         return False
     try:
-        quantity = meaning(phrase)
+        quantity = c.meant or meaning(phrase)
     except Refused as error:
         f.refused = error.expected
         if c.start == c.at or "contradict" not in error.expected:
