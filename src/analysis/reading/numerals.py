@@ -86,8 +86,8 @@ class Numeral(NamedTuple):
 
 def shifted(number: Numeral, by: int) -> Numeral:
     """`number` × 10^`by`."""
-    coef, place, step, *interval = number
-    return Numeral(coef, place + by, step + by, *interval)
+    coef, place, step, top, closed, listed = number
+    return Numeral(coef, place + by, step + by, top, closed, listed)
 
 
 def _align(number: Numeral, place: int) -> int:
