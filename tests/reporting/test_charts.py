@@ -12,7 +12,6 @@ import pytest
 
 import analysis
 from analysis.messages import LANGS
-from analysis.reporting import chain_chart as chain
 from analysis.reporting import charts, fonts, theme
 from analysis.reporting.canvas import Axis, Look, Row, drawings
 from support.projects import ARTICLE, ROOT
@@ -53,7 +52,7 @@ def _fact(
 
 def _every_chart(facts, ratios, book, lang):
     yield charts.precision(facts, book, lang)
-    yield chain.chain(facts, book, lang)
+    yield charts.chain(facts, book, lang)
     yield charts.derived(ratios, book, lang)
     yield charts.targets(facts, book, lang)
 
@@ -105,7 +104,7 @@ def test_data_without_anything_to_draw_give_no_chart(facts, ratios, book):
     exact = facts[facts["lower"] == facts["upper"]]
     assert charts.precision(exact, book, "en") is None
     assert charts.precision(facts[:0], book, "en") is None
-    assert chain.chain(facts[facts["part_of"] == ""], book, "en") is None
+    assert charts.chain(facts[facts["part_of"] == ""], book, "en") is None
     assert charts.derived(ratios[ratios["verdict"] == "refused"], book, "en") is None
     assert charts.targets(facts[facts["status"] != "target"], book, "en") is None
 
@@ -116,9 +115,9 @@ def test_a_part_goes_to_the_whole_of_its_period_and_a_vague_part_has_a_paler_end
         _fact(2, "talent", "100人", Decimal(100), Decimal(100)),
         _fact(3, "practical_talent", "20余人", Decimal(20), Decimal(30), part_of="talent"),
     ]
-    [group] = chain.chains(pd.DataFrame(rows))
+    [group] = charts.chains(pd.DataFrame(rows))
     assert [link.fact["as_stated"] for link in group] == ["100人", "20余人"]
-    chart = chain.chain(pd.DataFrame(rows), book, "zh-Hant")
+    chart = charts.chain(pd.DataFrame(rows), book, "zh-Hant")
     assert "s-grey" in chart.wide
     assert "20–&lt;30／100" in chart.wide
 

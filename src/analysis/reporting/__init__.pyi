@@ -7,4 +7,4 @@ from .exporter import header_of as header_of
 from .exporter import to_page as to_page
 from .index import NAME as NAME
 from .index import index_notebook as index_notebook
-from .opening import report as report
+from .reports import report as report

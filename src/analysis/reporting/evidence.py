@@ -1,15 +1,38 @@
-"""Where each figure stands in its source: position strips, and phrases linked to the tables."""
+"""What a reader checks a report by: where each figure stands in its source, the text itself for
+who holds it, the method and the sources."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
 
+from ..messages import Lang, say
+from ..model import formats
 from .chart_parts import Record
-from .markup import Edition, Section, in_captions, nothing, section
+from .markup import (
+    Edition,
+    Section,
+    in_captions,
+    lang_attribute,
+    nothing,
+    printed,
+    script_of,
+    section,
+)
 
 NEAR = 90  # characters between two figures that are shown together
+METHOD = ("exact", "same", "no_middle")
+RULES = (
+    ("余 餘 多", "more"),
+    ("近 將近 接近", "near"),
+    ("約 左右", "about"),
+    ("以上 至少", "least"),
+    ("超過 逾", "over"),
+    ("以下 以內 至多", "most"),
+    ("不足 不滿", "under"),
+)
+SOURCE = ("publisher", "date", "title", "address", "licence", "sha256", "length")
 
 
 def _clusters(facts: list[Record]) -> list[list[Record]]:
@@ -87,3 +110,76 @@ def evidence_section(edition: Edition, lengths: Mapping[str, int]) -> Section:
             unplaced = [fact for fact in everything if fact["start"] is None]
             parts.append(_group(edition.say("page.evidence.unplaced"), unplaced, edition))
     return section("page.evidence", edition.lang, *parts)
+
+
+def _marked(text: str, facts: list[Record], edition: Edition) -> str:
+    """The text, escaped, with each phrase marked, linked to its row, and a target itself."""
+    out, end = [], 0
+    for fact in sorted(facts, key=lambda fact: int(fact["start"])):
+        anchor = edition.phrases.anchor(fact["fact"])
+        phrase = escape(text[fact["start"] : fact["end"]])
+        out.append(escape(text[end : fact["start"]]))
+        out.append(f'<mark id="c{anchor}"><a href="#f{anchor}">{phrase}</a></mark>')
+        end = fact["end"]
+    return "".join(out) + escape(text[end:])
+
+
+def warning(lang: Lang) -> str:
+    """What a page that reprints its source says of itself."""
+    return f'<p class="caution">{in_captions("page.context.warning", lang)}</p>'
+
+
+def context_section(edition: Edition, texts: Mapping[str, str]) -> Section:
+    """The sources' texts with the figures marked; nothing at all without `texts`."""
+    if not texts:
+        return Section("")
+    parts = [warning(edition.lang)]
+    for source, text in texts.items():
+        placed = [row for row in edition.facts if row["start"] is not None]
+        facts = [row for row in placed if row["source"] == source]
+        lines = _marked(text, facts, edition).split("\n")
+        marked = lang_attribute(script_of(text), edition.lang)
+        shown = "".join(f"<p>{line.strip()}</p>" for line in lines if line.strip())
+        parts.append(f'<div class="context"{marked}>{shown}</div>')
+    return section("page.context", edition.lang, *parts)
+
+
+def _wording(lang: Lang) -> str:
+    """The wording rules in short."""
+    rules = "".join(
+        f'<tr><th scope="row"{lang_attribute("zh-Hant", lang)}>{words}</th>'
+        f"<td>{escape(say(f'page.about.rule.{rule}', lang))}</td></tr>"
+        for words, rule in RULES
+    )
+    heads = "".join(
+        f'<th scope="col">{escape(say(f"page.about.{column}", lang))}</th>'
+        for column in ("word", "meaning")
+    )
+    caption = in_captions("page.about.wording", lang)
+    return (
+        f'<table class="rules"><caption><b>{caption}</b></caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rules}</tbody></table>"
+    )
+
+
+def _source(source: Record, lang: Lang) -> str:
+    """One source as a list of terms."""
+    shown = {key: str(source.get(key) or "") for key in SOURCE}
+    shown["date"] = formats.period(shown["date"], lang)
+    if shown["length"]:
+        shown["length"] = say("page.about.characters", lang, count=shown["length"])
+    rows = "".join(
+        f"<div><dt>{escape(say(f'page.about.{key}', lang))}</dt>"
+        f"<dd>{printed(value, lang)}</dd></div>"
+        for key, value in shown.items()
+        if value
+    )
+    return f"<dl>{rows}</dl>"
+
+
+def about_section(sources: Sequence[Record], lang: Lang) -> Section:
+    """How the numbers were made, and where they come from."""
+    told = "".join(f"<li>{escape(say(f'page.about.{key}', lang))}</li>" for key in METHOD)
+    described = "".join(_source(source, lang) for source in sources)
+    described = described or f"<p>{escape(say('page.about.none', lang))}</p>"
+    return section("page.about", lang, f'<ul class="told">{told}</ul>', _wording(lang), described)

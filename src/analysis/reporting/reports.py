@@ -1,4 +1,4 @@
-"""The report: one object, and a method for each of its sections.
+"""The report: one object, a method for each of its sections, and `report`, which opens it.
 
 Each section shows itself as HTML in a notebook and in the exported page, and as text elsewhere;
 what the data do not have is said in a sentence.
@@ -9,21 +9,33 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from html import unescape
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from ..articles import verify
 from ..messages import LANGS, Lang, catalogue
-from ..model import Codebook, records
+from ..model import (
+    GRADE,
+    SOURCES,
+    Codebook,
+    Inputs,
+    Root,
+    check_values,
+    checks_from,
+    facts_from,
+    load_inputs,
+    ratios_from,
+    records,
+    untyped,
+)
 from ..model import comparisons as comparison
-from . import chain_chart as chain
+from ..problems import InputError, Problem
 from . import charts, fonts
-from .about import about_section
 from .anchors import new_scope
 from .chart_parts import Record, captions
 from .comparison_section import compared_chart, compared_charts, compared_section
-from .context import context_section, warning
-from .evidence import evidence_section
+from .evidence import about_section, context_section, evidence_section, warning
 from .header import citation, header_section, key_section
 from .markup import STYLE, Edition, Phrases, Section, drawn, nothing, section
 from .slides import picture
@@ -185,7 +197,7 @@ class Report:
 
     def chain_chart(self) -> Section:
         """Wholes and their parts."""
-        chart = chain.chain(self._facts, self.codebook, self.lang)
+        chart = charts.chain(self._facts, self.codebook, self.lang)
         return self._figure("chart.chain", chart)
 
     def ratio_chart(self) -> Section:
@@ -218,7 +230,7 @@ class Report:
         """The charts as PNG files by name, for slides: each with its finding, unit and source."""
         charted: dict[str, Chart | None] = {
             "precision": charts.precision(self._facts, self.codebook, self.lang),
-            "chain": chain.chain(self._facts, self.codebook, self.lang),
+            "chain": charts.chain(self._facts, self.codebook, self.lang),
             "ratios": charts.derived(self._selected(self.ratios_frame), self.codebook, self.lang),
             "targets": charts.targets(self._facts, self.codebook, self.lang),
         }
@@ -258,3 +270,62 @@ class Report:
     def about(self) -> Section:
         """Method and source."""
         return about_section(self._sources, self.lang)
+
+
+def _texts(inputs: Inputs, source: str) -> dict[str, str]:
+    """The texts at hand of the source (of all, without one); raises InputError where one is not
+    what the figures were typed from, or none is at hand."""
+    asked = [result for result in verify(inputs) if source in ("", result.source)]
+    problems = [problem for result in asked for problem in result.problems]
+    paths = {result.source: inputs.project.texts / f"{result.source}.txt" for result in asked}
+    texts = {code: path for code, path in paths.items() if path.is_file()}
+    if not texts:
+        where = inputs.project.name(inputs.project.texts)
+        problems.append(Problem(where, "context", "the text of the source", "none"))
+    if problems:
+        raise InputError(problems)
+    return {code: path.read_bytes().decode() for code, path in texts.items()}
+
+
+def report(  # noqa: PLR0913 (the notebooks' parameters)
+    source: str = "",
+    entity: str = "",
+    period: str | int = "",
+    lang: Lang = "zh-Hant",
+    base: str = "",
+    *,
+    context: bool = False,
+    root: Root = None,
+) -> Report:
+    """The report of a source, an entity and a period (all of them where empty) in a language.
+
+    `base` is what implied counts assume (see `analysis.ratios_from`).
+
+    With `context` the report can reprint the text of its sources (`Report.evidence_in_context`),
+    where it lies in data/raw/text/: such a page is not for publication.
+
+    Raises InputError with every parameter that is not in the data and everything wrong with it.
+    """
+    inputs = load_inputs(root)
+    given = {"entity": entity, "period": str(period), "lang": lang, "base": base}
+    problems = check_values(given | ({"source": source} if source else {}), inputs)
+    if problems:
+        raise InputError(problems)
+    every_fact = facts = facts_from(inputs.figures, inputs.codebook)
+    if source:
+        facts = facts[facts["source"] == source].reset_index(drop=True)
+    return Report(
+        facts_frame=facts,
+        ratios_frame=ratios_from(facts, inputs.codebook, lang=lang, base=base),
+        checks_frame=checks_from(facts, inputs.codebook, lang=lang),
+        codebook=inputs.codebook,
+        sources=untyped(inputs.sources, (*SOURCES, GRADE)),
+        every_fact=every_fact,
+        every_ratio=partial(ratios_from, every_fact, inputs.codebook, lang=lang),
+        lang=lang,
+        source=source,
+        entity=entity,
+        period=str(period),  # papermill reads `-p period 2020` as an int
+        base=base,
+        texts=_texts(inputs, source) if context else {},
+    )
