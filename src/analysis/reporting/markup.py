@@ -63,7 +63,7 @@ class Section:
     """One part of a report, shown by a notebook as HTML, elsewhere as text.
 
     `metadata` travels with the output, for the exporter; `scope` is the report's, whose pieces link
-    to each other (`analysis.reporting.reports.anchors`).
+    to each other (`analysis.reporting.anchors`).
     """
 
     html: str
