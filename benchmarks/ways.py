@@ -71,12 +71,12 @@ def by_api(_: Path) -> Callable[[Given], None]:
 
 def by_fork(_: Path) -> Callable[[Given], None]:
     """Our engine, pages too."""
-    from analysis.runs.engine.runner import Warm
+    from analysis.runs import notebook_runner
 
-    warm = Warm()
+    runner = notebook_runner()
 
     def make(given: Given) -> None:
-        made = warm.make(REPORT, given, cwd=ROOT)
+        made = runner.make(REPORT, given, cwd=ROOT)
         if made.problem:
             raise RuntimeError(made.problem)
 

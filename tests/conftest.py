@@ -13,14 +13,15 @@ import psutil
 import pytest
 
 import analysis.export.processed
-import analysis.runs.engine
+import analysis.runs.notebooks
 from analysis.export.processed import processed_files
 from analysis.files import locked
 from analysis.model.columns import GRADE, SOURCES, untyped
 from analysis.model.loading import Inputs, read_inputs
 from analysis.project import Project, find_project
 from analysis.reporting.reports import Report
-from analysis.runs.engine.runner import EngineName, Warm
+from analysis.runs.engine import EngineName, NotebookRunner
+from analysis.runs.notebooks import notebook_runner
 from support.engine import Engine
 from support.processes import BIN, alive, as_anywhere, command, end, session, started
 from support.projects import ARTICLE, ROOT, copy_of_project, declare_small, with_own_text
@@ -126,10 +127,10 @@ def own(project) -> Project:
 
 
 @pytest.fixture(scope="session")
-def warm() -> Iterator[Warm]:
+def runner() -> Iterator[NotebookRunner]:
     """The engine, loaded once."""
-    with Warm() as warm:
-        yield warm
+    with notebook_runner() as runner:
+        yield runner
 
 
 @pytest.fixture(scope="session")
@@ -150,19 +151,21 @@ def tables() -> Callable[[Inputs], dict[str, bytes]]:
 def engine(project, tables, monkeypatch) -> Engine:
     """An engine that stands in for the real one, beside tables that are made once."""
     double = Engine()
-    monkeypatch.setattr(analysis.runs.engine, "Warm", double)
+    monkeypatch.setattr(analysis.runs.notebooks, "notebook_runner", double)
     monkeypatch.setattr(analysis.export.processed, "processed_files", tables)
     return double
 
 
 @pytest.fixture
-def preloaded(warm, monkeypatch) -> None:
+def preloaded(runner, monkeypatch) -> None:
     """What runs notebooks in this process finds the engine loaded."""
 
-    def chosen(engine: EngineName = "forked", **options: bool) -> AbstractContextManager[Warm]:
-        return nullcontext(warm) if engine == "forked" else Warm(engine, **options)
+    def chosen(
+        engine: EngineName = "forked", **options: bool
+    ) -> AbstractContextManager[NotebookRunner]:
+        return nullcontext(runner) if engine == "forked" else notebook_runner(engine, **options)
 
-    monkeypatch.setattr(analysis.runs.engine, "Warm", chosen)
+    monkeypatch.setattr(analysis.runs.notebooks, "notebook_runner", chosen)
 
 
 def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Project:

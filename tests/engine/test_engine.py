@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.runs.engine.runner import Warm
+from analysis.runs import notebook_runner
 from support.cells import CASES, hard_cases, notebook
 
 pytestmark = pytest.mark.processes
@@ -20,10 +20,10 @@ GIVEN = {"1_facts": {}, "2_ratios": {"base": "20萬人"}, "3_report": {"lang": "
 
 
 @pytest.mark.parametrize("name", GIVEN)
-def test_our_notebooks_are_the_same_from_both_engines_and_twice(warm, name):
+def test_our_notebooks_are_the_same_from_both_engines_and_twice(runner, name):
     ours, again, stock = (
         each.make(NOTEBOOKS / f"{name}.ipynb", GIVEN[name], cwd=ROOT)
-        for each in (warm, warm, Warm("nbclient"))
+        for each in (runner, runner, notebook_runner("nbclient"))
     )
     assert ours.problem == ""
     assert ours.about["lang"] == GIVEN[name].get("lang", "zh-Hant")
@@ -31,11 +31,11 @@ def test_our_notebooks_are_the_same_from_both_engines_and_twice(warm, name):
     assert ours.page == again.page == stock.page
 
 
-def test_threads_share_one_process_and_get_the_same_bytes(warm):
+def test_threads_share_one_process_and_get_the_same_bytes(runner):
     made = {}
 
     def make(number):
-        made[number] = warm.make(NOTEBOOKS / "1_facts.ipynb", {"lang": "en"}, cwd=ROOT)
+        made[number] = runner.make(NOTEBOOKS / "1_facts.ipynb", {"lang": "en"}, cwd=ROOT)
 
     threads = [threading.Thread(target=make, args=(number,)) for number in range(3)]
     for thread in threads:
@@ -51,10 +51,10 @@ def cells_of(made):
 
 
 @pytest.fixture(scope="module")
-def both(warm, tmp_path_factory):
+def both(runner, tmp_path_factory):
     """The hard cases from both engines, each in a folder of its own of one name."""
     made = []
-    for engine in (warm, Warm("nbclient")):
+    for engine in (runner, notebook_runner("nbclient")):
         folder = tmp_path_factory.mktemp("engine") / "cases"
         folder.mkdir()
         path = hard_cases(folder / "cases.ipynb")
@@ -120,45 +120,45 @@ mask = os.umask(0); os.umask(mask)
 """
 
 
-def test_nothing_leaks_from_one_notebook_to_the_next(warm, tmp_path):
+def test_nothing_leaks_from_one_notebook_to_the_next(runner, tmp_path):
     look = notebook(tmp_path / "look.ipynb", LOOK)
-    before = warm.make(look, {}, cwd=tmp_path)
-    assert warm.make(notebook(tmp_path / "dirty.ipynb", DIRTY), {}, cwd=tmp_path).problem == ""
-    after = warm.make(look, {}, cwd=tmp_path)
+    before = runner.make(look, {}, cwd=tmp_path)
+    assert runner.make(notebook(tmp_path / "dirty.ipynb", DIRTY), {}, cwd=tmp_path).problem == ""
+    after = runner.make(look, {}, cwd=tmp_path)
     assert before.problem == ""
     assert after.notebook == before.notebook
     drawn = notebook(
         tmp_path / "drawn.ipynb", "import numpy as np, random\nnp.random.rand(), random.random()"
     )
-    assert len({warm.make(drawn, {}, cwd=tmp_path).notebook for _ in range(3)}) == 3
+    assert len({runner.make(drawn, {}, cwd=tmp_path).notebook for _ in range(3)}) == 3
 
 
-def test_a_notebook_without_ids_gets_the_same_ones_each_time(warm, tmp_path):
+def test_a_notebook_without_ids_gets_the_same_ones_each_time(runner, tmp_path):
     path = notebook(tmp_path / "old.ipynb", "a = 1", "a")
     old = json.loads(path.read_text())
     for cell in old["cells"]:
         del cell["id"]
     path.write_text(json.dumps({**old, "nbformat_minor": 4}))
-    made = [warm.make(path, {"a": 2}, cwd=tmp_path) for _ in range(2)]
+    made = [runner.make(path, {"a": 2}, cwd=tmp_path) for _ in range(2)]
     assert made[0].problem == ""
     assert made[0].notebook == made[1].notebook
 
 
-def test_the_environment_reaches_the_notebook_and_stays_out_of_this_process(warm, tmp_path):
+def test_the_environment_reaches_the_notebook_and_stays_out_of_this_process(runner, tmp_path):
     path = notebook(tmp_path / "env.ipynb", "import os; os.environ['ANALYSIS_X']", "os.getcwd()")
-    made = warm.make(path, {}, cwd=tmp_path, env={"ANALYSIS_X": "值"})
+    made = runner.make(path, {}, cwd=tmp_path, env={"ANALYSIS_X": "值"})
     assert all(f"'{found}'" in made.notebook.decode() for found in ("值", tmp_path))
     assert "ANALYSIS_X" not in os.environ
 
 
-def test_each_cell_is_told(warm, tmp_path):
+def test_each_cell_is_told(runner, tmp_path):
     told = []
     path = notebook(tmp_path / "two.ipynb", "1", "2")
-    warm.make(path, {}, cwd=tmp_path, on_cell=lambda number, of: told.append((number, of)))
+    runner.make(path, {}, cwd=tmp_path, on_cell=lambda number, of: told.append((number, of)))
     assert told == [(0, 2), (1, 2)]
 
 
-def test_the_preloaded_process_has_one_thread(warm, tmp_path):
+def test_the_preloaded_process_has_one_thread(runner, tmp_path):
     if sys.platform != "linux":
         pytest.skip("counts threads in /proc")
     counted = (
@@ -166,7 +166,7 @@ def test_the_preloaded_process_has_one_thread(warm, tmp_path):
         "[open(f'/proc/{p}/status').read().split('Threads:')[1].split()[0]"
         " for p in (os.getpid(), parent)]"
     )
-    made = warm.make(notebook(tmp_path / "threads.ipynb", counted), {}, cwd=tmp_path)
+    made = runner.make(notebook(tmp_path / "threads.ipynb", counted), {}, cwd=tmp_path)
     assert "['1', '1']" in made.notebook.decode()
 
 

@@ -10,13 +10,13 @@ import threading
 
 import pytest
 
+from analysis.reporting import workshop
+from analysis.runs import notebook_runner
 from analysis.runs.engine import cells as client
 from analysis.runs.engine import framing as wire
-from analysis.runs.engine import jobs
-from analysis.runs.engine import page_server as pages
+from analysis.runs.engine import jobs, page_server
 from analysis.runs.engine.jobs import TOLD, last_words
-from analysis.runs.engine.preload import harmless
-from analysis.runs.engine.runner import Warm
+from analysis.runs.engine.page_maker import harmless
 from support.cells import notebook, record
 from support.processes import LONG
 
@@ -26,9 +26,9 @@ ENGINES = ("forked", "nbclient")
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def warm(request):
-    with Warm(request.param) as warm:
-        yield warm
+def runner(request):
+    with notebook_runner(request.param) as runner:
+        yield runner
 
 
 BOMBS = {
@@ -54,21 +54,23 @@ def small(monkeypatch):
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_notebook_that_writes_without_measure_is_ended(warm, small, tmp_path, monkeypatch, name):
+def test_a_notebook_that_writes_without_measure_is_ended(
+    runner, small, tmp_path, monkeypatch, name
+):
     monkeypatch.delenv("PYTEST_CURRENT_TEST")  # where it is set, ipykernel captures less
-    made = warm.make(notebook(tmp_path / "bomb.ipynb", "1", BOMBS[name], "2"), {}, cwd=tmp_path)
+    made = runner.make(notebook(tmp_path / "bomb.ipynb", "1", BOMBS[name], "2"), {}, cwd=tmp_path)
     amount = "(1 MB|50,000 lines|500 outputs)"
     assert re.search(f"TooMuchError: the notebook wrote more than {amount}$", made.problem)
     statuses, errors, _ = record(made.notebook)
     assert statuses == ["completed", "failed", "pending"]
     assert [name for name, _ in errors] == ["TooMuchError"]
     assert len(made.notebook) < 4 * 2**20
-    assert warm.make(notebook(tmp_path / "next.ipynb", "1"), {}, cwd=tmp_path).problem == ""
+    assert runner.make(notebook(tmp_path / "next.ipynb", "1"), {}, cwd=tmp_path).problem == ""
 
 
-def test_many_lines_make_a_page(warm, tmp_path):
+def test_many_lines_make_a_page(runner, tmp_path):
     source = "for number in range(10**6): print(number)"
-    made = warm.make(notebook(tmp_path / "many.ipynb", source), {}, cwd=tmp_path)
+    made = runner.make(notebook(tmp_path / "many.ipynb", source), {}, cwd=tmp_path)
     assert made.problem == ""
     assert "999999" in made.page
 
@@ -87,10 +89,10 @@ def test_last_words_are_few_and_plain(text, told):
     assert last_words(text) == told
 
 
-def test_a_death_is_told_with_its_last_words(warm, tmp_path):
+def test_a_death_is_told_with_its_last_words(runner, tmp_path):
     source = "import os; os.write(2, b'\\x1b[31mlast words\\n'); os._exit(3)"
-    made = warm.make(notebook(tmp_path / "dies.ipynb", source), {}, cwd=tmp_path)
-    how = {"forked": "exit status 3", "nbclient": "Kernel died"}[warm.engine]
+    made = runner.make(notebook(tmp_path / "dies.ipynb", source), {}, cwd=tmp_path)
+    how = {"forked": "exit status 3", "nbclient": "Kernel died"}[runner.engine]
     assert made.problem.endswith(f"{how}; it wrote: last words")
 
 
@@ -103,10 +105,10 @@ def surround(folder, monkeypatch, code):
 
 
 def made_beside(tmp_path, count=1):
-    with Warm(more=True) as warm:
+    with notebook_runner(more=True) as runner:
         path = notebook(tmp_path / "one.ipynb", "import sys\nprint('ran')")
-        made = [warm.make(path, {}, cwd=tmp_path) for _ in range(count)]
-        return made[-1], warm.zygote.pid
+        made = [runner.make(path, {}, cwd=tmp_path) for _ in range(count)]
+        return made[-1], runner.server.pid
 
 
 def test_a_preloaded_process_that_dies_is_told_with_its_last_words(tmp_path, monkeypatch):
@@ -145,8 +147,7 @@ def test_preparation_that_fails_harms_nobody_who_does_not_need_it(
 def test_a_page_that_cannot_be_made_is_told_with_the_reason(tmp_path, monkeypatch):
     surround(tmp_path, monkeypatch, BROKEN.format(name="nbconvert", error="ImportError"))
     made, _ = made_beside(tmp_path)
-    assert "no page could be made: it left with exit status 1; it wrote: " in made.problem
-    assert made.problem.endswith("ImportError: not here")
+    assert made.problem == "one.ipynb: no page could be made: ImportError: not here"
 
 
 def test_settings_of_drawing_that_fail_harm_nobody(tmp_path, monkeypatch):
@@ -169,9 +170,11 @@ def test_templates_that_are_absent_are_told_of_the_page_that_needs_them(monkeypa
     def absent(_):
         raise ValueError("No template sub-directory")
 
-    monkeypatch.setattr(pages, "to_page", absent)
+    monkeypatch.setattr(workshop, "page", absent)
     ours, theirs = socket.socketpair()
-    thread = threading.Thread(target=pages.serve, args=(theirs,), kwargs={"more": False})
+    thread = threading.Thread(
+        target=page_server.serve, args=(theirs, workshop), kwargs={"more": False}
+    )
     thread.start()
     empty = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     ours.sendall(wire.pack({"notebook": json.dumps(empty)}))
@@ -184,10 +187,10 @@ def test_templates_that_are_absent_are_told_of_the_page_that_needs_them(monkeypa
 PROGRAM = """
 import sys
 from pathlib import Path
-from analysis.runs.engine import Warm
+from analysis.runs import notebook_runner
 path = Path(sys.argv[2])
-with Warm(sys.argv[1]) as warm:
-    print(warm.make(path, {}, cwd=path.parent).problem)
+with notebook_runner(sys.argv[1]) as runner:
+    print(runner.make(path, {}, cwd=path.parent).problem)
 """
 
 

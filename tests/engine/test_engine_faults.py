@@ -9,8 +9,8 @@ import time
 
 import pytest
 
+from analysis.runs import notebook_runner
 from analysis.runs.engine.fork_client import EngineError
-from analysis.runs.engine.runner import Warm
 from support.cells import notebook, record
 from support.processes import LONG, alive, begin, below, sleepers, until
 
@@ -40,8 +40,8 @@ DEATHS = {
 
 
 @pytest.mark.parametrize("source", DEATHS)
-def test_a_death_is_told_and_harms_no_other(warm, tmp_path, source):
-    made = warm.make(notebook(tmp_path / "dies.ipynb", "1", source, "2"), {}, cwd=tmp_path)
+def test_a_death_is_told_and_harms_no_other(runner, tmp_path, source):
+    made = runner.make(notebook(tmp_path / "dies.ipynb", "1", source, "2"), {}, cwd=tmp_path)
     statuses, errors, text = record(made.notebook)
     assert statuses == CUT
     assert len(errors) == 1
@@ -52,37 +52,37 @@ def test_a_death_is_told_and_harms_no_other(warm, tmp_path, source):
     assert DEATHS[source] in made.problem
     assert "\n" not in made.problem
     assert made.page == ""
-    assert warm.make(notebook(tmp_path / "next.ipynb", "1"), {}, cwd=tmp_path).problem == ""
+    assert runner.make(notebook(tmp_path / "next.ipynb", "1"), {}, cwd=tmp_path).problem == ""
 
 
-def test_memory_that_runs_out_is_told(warm, tmp_path):
+def test_memory_that_runs_out_is_told(runner, tmp_path):
     source = (
         "import resource\nresource.setrlimit(resource.RLIMIT_AS, (2**33, 2**33))\n"
         "kept = [bytes(2**30) for _ in range(100)]"
     )
-    made = warm.make(notebook(tmp_path / "big.ipynb", "1", source, "2"), {}, cwd=tmp_path)
+    made = runner.make(notebook(tmp_path / "big.ipynb", "1", source, "2"), {}, cwd=tmp_path)
     statuses, errors, _ = record(made.notebook)
     assert statuses == CUT
     assert errors[0][0] == "MemoryError"
 
 
-def test_an_exception_is_told_as_papermill_tells_it(warm, tmp_path):
+def test_an_exception_is_told_as_papermill_tells_it(runner, tmp_path):
     path = notebook(tmp_path / "raises.ipynb", "1", "# here\nraise ValueError('no\\nmore')", "2")
-    made = warm.make(path, {}, cwd=tmp_path)
+    made = runner.make(path, {}, cwd=tmp_path)
     assert made.problem == "raises.ipynb, cell [2] `# here`: ValueError: no more"
     statuses, errors, _ = record(made.notebook)
     assert statuses == CUT
     assert errors == [("ValueError", "no\nmore")]
     assert "papermill-error-cell" in made.notebook.decode()
-    stock = Warm("nbclient").make(path, {}, cwd=tmp_path)
+    stock = notebook_runner("nbclient").make(path, {}, cwd=tmp_path)
     assert stock.notebook == made.notebook
     assert stock.problem == made.problem
 
 
 @pytest.mark.parametrize("argument", ["", "0", "1"])
-def test_leaving_by_sys_exit_is_a_failure(warm, tmp_path, argument):
+def test_leaving_by_sys_exit_is_a_failure(runner, tmp_path, argument):
     path = notebook(tmp_path / "exits.ipynb", "1", f"import sys; sys.exit({argument})", "2")
-    made = warm.make(path, {}, cwd=tmp_path)
+    made = runner.make(path, {}, cwd=tmp_path)
     assert "SystemExit" in made.problem
     assert record(made.notebook)[0] == CUT
     assert made.page == ""
@@ -104,9 +104,9 @@ def clock(tmp_path, monkeypatch):
 HANGS = "import time\nprint('begun')\nopen('late', 'w').close()\nprint('late')\ntime.sleep(86400)"
 
 
-def test_a_cell_that_takes_too_long_is_ended(warm, clock, tmp_path):
+def test_a_cell_that_takes_too_long_is_ended(runner, clock, tmp_path):
     path = notebook(tmp_path / "hangs.ipynb", "1", HANGS, "2")
-    made = warm.make(path, {}, cwd=tmp_path, timeout=600)
+    made = runner.make(path, {}, cwd=tmp_path, timeout=600)
     assert record(made.notebook)[0] == CUT
     assert record(made.notebook)[2].startswith("begun\n")
     assert "CellTimeoutError: the cell took longer than 600 s" in made.problem
@@ -114,38 +114,38 @@ def test_a_cell_that_takes_too_long_is_ended(warm, clock, tmp_path):
 
 def test_a_cell_that_takes_too_long_in_a_kernel_is_ended(tmp_path):
     path = notebook(tmp_path / "hangs.ipynb", "import time; time.sleep(86400)", "2")
-    made = Warm("nbclient").make(path, {}, cwd=tmp_path, timeout=2)
+    made = notebook_runner("nbclient").make(path, {}, cwd=tmp_path, timeout=2)
     assert record(made.notebook)[0] == ["failed", "pending"]
     assert "CellTimeoutError" in made.problem
 
 
-def test_nothing_that_a_notebook_started_outlives_it(warm, clock, tmp_path, mark):
+def test_nothing_that_a_notebook_started_outlives_it(runner, clock, tmp_path, mark):
     leaves = LEAVES.format(mark=mark)
     wait = f"while len(os.popen('pgrep -f {mark}').read().split()) < 4: pass"
     ends = {"ends": "1", "dies": "os._exit(1)", "hangs": HANGS}
     for name, source in ends.items():
         path = notebook(tmp_path / f"{name}.ipynb", leaves + wait, source)
-        made = warm.make(path, {}, cwd=tmp_path, timeout=600)
+        made = runner.make(path, {}, cwd=tmp_path, timeout=600)
         assert bool(made.problem) == (name != "ends"), made.problem
         assert record(made.notebook)[0][0] == "completed"
         assert not sleepers(mark)
 
 
-def test_a_notebook_cleans_up_after_itself(warm, tmp_path, monkeypatch):
+def test_a_notebook_cleans_up_after_itself(runner, tmp_path, monkeypatch):
     monkeypatch.setattr("analysis.runs.engine.jobs.GRACE", LONG)
     source = (
         "import atexit, tempfile, pathlib\nfolder = tempfile.TemporaryDirectory(dir='.')\n"
         "atexit.register(pathlib.Path('left').touch)"
     )
-    made = warm.make(notebook(tmp_path / "tidy.ipynb", source), {}, cwd=tmp_path)
+    made = runner.make(notebook(tmp_path / "tidy.ipynb", source), {}, cwd=tmp_path)
     assert made.problem == ""
     assert sorted(path.name for path in tmp_path.iterdir()) == ["left", "tidy.ipynb"]
 
 
-def test_a_cleaning_up_that_hangs_is_ended(warm, tmp_path):
+def test_a_cleaning_up_that_hangs_is_ended(runner, tmp_path):
     source = "import atexit, time, pathlib; atexit.register(pathlib.Path('slept').touch)\n"
     source += "atexit.register(time.sleep, 86400)"
-    made = warm.make(notebook(tmp_path / "slow.ipynb", source), {}, cwd=tmp_path)
+    made = runner.make(notebook(tmp_path / "slow.ipynb", source), {}, cwd=tmp_path)
     assert made.problem == ""
     assert not (tmp_path / "slept").exists()
 
@@ -154,33 +154,35 @@ def test_a_cleaning_up_that_hangs_is_ended(warm, tmp_path):
 def test_cancel_stops_what_runs_and_what_follows(tmp_path, mark, engine):
     path = notebook(tmp_path / "long.ipynb", "1", f"!sleep {mark}", "2")
     made = {}
-    with Warm(engine) as warm:
+    with notebook_runner(engine) as runner:
         threads = [
-            threading.Thread(target=lambda n=n: made.update({n: warm.make(path, {}, cwd=tmp_path)}))
+            threading.Thread(
+                target=lambda n=n: made.update({n: runner.make(path, {}, cwd=tmp_path)})
+            )
             for n in range(2)
         ]
         for thread in threads:
             thread.start()
         until(lambda: len(sleepers(mark)) >= 2)
-        warm.cancel()
+        runner.cancel()
         for thread in threads:
             thread.join(LONG)
         assert len(made) == 2
         for each in made.values():
             assert record(each.notebook)[0] == CUT
             assert "stopped" in each.problem
-        assert "stopped" in warm.make(path, {}, cwd=tmp_path).problem
+        assert "stopped" in runner.make(path, {}, cwd=tmp_path).problem
         until(lambda: not sleepers(mark))
 
 
 def test_cancel_while_the_process_loads(tmp_path):
     path = notebook(tmp_path / "one.ipynb", "1")
     made = []
-    with Warm() as warm:
-        thread = threading.Thread(target=lambda: made.append(warm.make(path, {}, cwd=tmp_path)))
+    with notebook_runner() as runner:
+        thread = threading.Thread(target=lambda: made.append(runner.make(path, {}, cwd=tmp_path)))
         thread.start()
-        until(lambda: warm.zygote.loading)
-        warm.cancel()
+        until(lambda: runner.server.loading)
+        runner.cancel()
         thread.join(LONG)
     assert "stopped" in made[0].problem
 
@@ -188,25 +190,25 @@ def test_cancel_while_the_process_loads(tmp_path):
 def test_the_preloaded_process_can_die_too(tmp_path, mark):
     path = notebook(tmp_path / "long.ipynb", "1", f"!sleep {mark}", "2")
     made = []
-    with Warm() as warm:
-        thread = threading.Thread(target=lambda: made.append(warm.make(path, {}, cwd=tmp_path)))
+    with notebook_runner() as runner:
+        thread = threading.Thread(target=lambda: made.append(runner.make(path, {}, cwd=tmp_path)))
         thread.start()
         until(lambda: sleepers(mark))
-        os.kill(warm.zygote.pid, signal.SIGKILL)
+        os.kill(runner.server.pid, signal.SIGKILL)
         thread.join(LONG)
         assert record(made[0].notebook)[0] == CUT
         assert "DeadKernelError" in made[0].problem
         until(lambda: not sleepers(mark))
-        assert warm.make(notebook(tmp_path / "one.ipynb", "1"), {}, cwd=tmp_path).problem == ""
+        assert runner.make(notebook(tmp_path / "one.ipynb", "1"), {}, cwd=tmp_path).problem == ""
 
 
 PROGRAM = """
 import sys, threading
 from pathlib import Path
-from analysis.runs.engine import Warm
-warm = Warm()
+from analysis.runs import notebook_runner
+runner = notebook_runner()
 path = Path(sys.argv[1])
-threads = [threading.Thread(target=warm.make, args=(path, {}), kwargs={'cwd': path.parent})
+threads = [threading.Thread(target=runner.make, args=(path, {}), kwargs={'cwd': path.parent})
            for _ in range(2)]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
@@ -319,14 +321,14 @@ def test_another_kernel_is_refused_unless_the_fallback_is_asked_for(tmp_path, mo
 
 def test_where_there_is_no_fork_it_says_so(tmp_path, monkeypatch):
     monkeypatch.delattr(os, "fork")
-    made = Warm().make(notebook(tmp_path / "one.ipynb", "1"), {}, cwd=tmp_path)
+    made = notebook_runner().make(notebook(tmp_path / "one.ipynb", "1"), {}, cwd=tmp_path)
     assert "no os.fork" in made.problem
 
 
-def test_no_notebook_and_no_json(warm, tmp_path):
-    assert "absent.ipynb" in warm.make(tmp_path / "absent.ipynb", {}, cwd=tmp_path).problem
+def test_no_notebook_and_no_json(runner, tmp_path):
+    assert "absent.ipynb" in runner.make(tmp_path / "absent.ipynb", {}, cwd=tmp_path).problem
     (tmp_path / "bad.ipynb").write_text("{")
-    assert "bad.ipynb" in warm.make(tmp_path / "bad.ipynb", {}, cwd=tmp_path).problem
+    assert "bad.ipynb" in runner.make(tmp_path / "bad.ipynb", {}, cwd=tmp_path).problem
 
 
 def test_a_stop_ends_a_notebook_though_the_program_ignores_signals(tmp_path):
@@ -335,14 +337,14 @@ def test_a_stop_ends_a_notebook_though_the_program_ignores_signals(tmp_path):
     for number in before:
         signal.signal(number, signal.SIG_IGN)
     try:
-        warm = Warm()
-        warm.start()
-        job = warm.zygote.fork("cells", tmp_path, os.environ)
+        runner = notebook_runner()
+        runner.start()
+        job = runner.server.fork("cells", tmp_path, os.environ)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
     job.close()  # at once, before its guard listens
-    warm.cancel()
-    warm.close()
+    runner.cancel()
+    runner.close()
     with pytest.raises(EngineError, match="the run was stopped"):
-        warm.zygote.start()
+        runner.server.start()

@@ -10,9 +10,10 @@ from nbformat import v4
 
 import analysis
 from analysis.messages import LANGS
+from analysis.reporting import workshop
 from analysis.reporting.exporter import to_page
 from analysis.reporting.index import overview
-from analysis.runs.engine.stable_output import settled
+from analysis.runs.engine.stable_output import stable
 from support.pages import executed
 from support.projects import ARTICLE
 
@@ -82,7 +83,7 @@ def test_notebooks_that_are_kept_have_ids_made_of_their_cells():
         notebook = executed(analysis.report(source=ARTICLE, lang="en").evidence())
         notebook.cells[0]["id"] = "y"
         notebook.cells.append(v4.new_code_cell(source, id="x"))
-        return settled(notebook)
+        return stable(notebook, workshop.stable_html)
 
     assert kept("1") == kept("1")
     ids = [set(IDS.findall(kept(source).cells[0].outputs[0].data["text/html"])) for source in "12"]

@@ -8,8 +8,7 @@ import pytest
 import analysis
 from analysis.model.loading import read_inputs
 from analysis.problems import InputError
-from analysis.runs.plan import plan
-from support.projects import ARTICLE, PHRASES, TEXT
+from support.projects import ARTICLE, PHRASES, TEXT, plan
 
 
 def test_by_default_no_text_is_reprinted(own):

@@ -9,7 +9,7 @@ import yaml
 from analysis.model.loading import read_inputs
 from analysis.problems import InputError
 from analysis.runs.parameters import declared
-from analysis.runs.plan import plan
+from support.projects import plan
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import shutil
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import yaml
@@ -10,7 +11,9 @@ from click.testing import CliRunner, Result
 
 from analysis.cli.group import main
 from analysis.model.columns import FIGURES
+from analysis.model.loading import Inputs
 from analysis.project import Project, find_project
+from analysis.runs.plan import Step, checked, draft
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = "lanzhou-daily-2021-03-16"
@@ -25,6 +28,13 @@ def copy_of_project(root: Path, of: Path = ROOT) -> Project:
     for part in ("definitions", "data/raw", "notebooks"):
         shutil.copytree(of / part, root / part, ignore=ignore)
     return find_project(root)
+
+
+def plan(
+    inputs: Inputs, names: Iterable[str] = (), overrides: Mapping[str, str] | None = None
+) -> list[Step]:
+    """The steps of the named runs, checked."""
+    return checked(draft(inputs.project, names, overrides), inputs)
 
 
 def with_own_text(project: Project) -> Project:

@@ -3,6 +3,7 @@ from . import fonts as fonts
 from . import index as index
 from . import stylesheets as stylesheets
 from . import theme as theme
+from . import workshop as workshop
 from .exporter import header_of as header_of
 from .exporter import to_page as to_page
 from .index import NAME as NAME

@@ -2,7 +2,7 @@
 
 A report's pieces share a suffix, so that links between them work in a notebook; a piece that is
 shown in a second place has a suffix of its own there. A page takes them off again (`on_page`), and
-an executed notebook that is kept has them made of its cells (`settled`).
+an executed notebook that is kept has them made of its cells (`stable_html`).
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def on_page(html: str) -> str:
     )
 
 
-def settled(html: str, scopes: dict[str, str], named: Callable[[int], str]) -> str:
+def stable_html(html: str, scopes: dict[str, str], named: Callable[[int], str]) -> str:
     """An output with scopes that a notebook itself gives: `named` by their number in `scopes`."""
 
     def renamed(match: re.Match[str]) -> str:

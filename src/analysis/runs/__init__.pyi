@@ -4,6 +4,7 @@ from .differences import summary as summary
 from .events import Tell as Tell
 from .events import Verdict as Verdict
 from .history import ends_whole as ends_whole
+from .notebooks import notebook_runner as notebook_runner
 from .plan import Step as Step
 from .session import Order as Order
 from .session import run as run

@@ -1,4 +1,4 @@
-"""``notebooks/runs.yml``: the form of what it declares."""
+"""``notebooks/runs.yml``: reads it and checks its form."""
 
 from __future__ import annotations
 

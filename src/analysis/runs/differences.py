@@ -90,7 +90,7 @@ def summary(changes: Iterable[Change]) -> str:
 
 def _changed(table: str, item: str, one: Row, other: Row) -> Change:
     before, after = _shown(table, one), _shown(table, other)
-    if before == after:  # only what stands elsewhere in the row changed
+    if before == after:  # something else in the row changed
         names = [name for name in TOLD[table] if one.get(name) != other.get(name)]
         before = ", ".join(f"{name} {one.get(name, '')}" for name in names)
         after = ", ".join(f"{name} {other.get(name, '')}" for name in names)
@@ -128,7 +128,7 @@ def _amount(row: Row) -> str:
 
 
 def _grouped(number: str) -> str:
-    """An exact number with its thousands apart; any other text as it is."""
+    """An exact number with its thousands separated; any other text as it is."""
     try:
         return f"{Decimal(number):,f}" if number not in ("", "INF") else number
     except InvalidOperation:
@@ -173,7 +173,7 @@ def _read(folder: Path, name: str) -> Tables:
 
 
 def _rows(path: Path, table: str) -> dict[Key, Row]:
-    """The rows by key; those that share one are numbered."""
+    """The rows by key; rows that share one are numbered."""
     seen: Counter[Key] = Counter()
     rows = {}
     with path.open(encoding="utf-8", newline="") as file:

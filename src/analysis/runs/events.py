@@ -1,4 +1,4 @@
-"""What a run tells while it goes on: events by name, for a person's terminal or a machine's log."""
+"""What a run reports while it works: events by name, for a terminal or a log."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a page depends on, as hashes of contents, and whether it is as they make it.
+"""What a page depends on, as hashes of contents, and whether it is up to date with them.
 
-Nothing here needs pandas or Jupyter: a run with nothing to do is over before those were imported.
+Nothing here needs pandas or Jupyter: a run with nothing to do ends before they could load.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def _hashes(files: Mapping[str, Path]) -> dict[str, str]:
 
 
 def _hash(path: Path, most: int | None = None) -> str:
-    """SHA-256 of a file; empty where it cannot be read, which is no file's hash."""
+    """SHA-256 of a file; empty, as no hash is, where it cannot be read."""
     try:
         with open_regular(path, most) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -88,7 +88,7 @@ def step_inputs(step: Step, shared: Mapping[str, str], project: Project) -> dict
 
 
 def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
-    """The names whose hash or value is another, or on one side only."""
+    """The names whose hash or value differs, or that only one side has."""
     return [name for name in {**before, **after} if before.get(name) != after.get(name)]
 
 
@@ -107,7 +107,7 @@ def why_stale(known: object, inputs: Mapping[str, str], project: Project) -> str
 
 
 def _is(path: Path, digest: object) -> bool:
-    """Whether there is a file of its own, no link to another, with this content."""
+    """Whether a regular file, and no link to one, has this content."""
     return not path.is_symlink() and _hash(path) == digest
 
 

@@ -32,7 +32,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One run: its number (from 1), its end, the tables it saw and what became of the steps."""
+    """One run: its number (from 1), its end, the tables it saw and the outcome of each step."""
 
     run: int
     at: str
@@ -50,8 +50,8 @@ def snapshot(files: Mapping[str, bytes]) -> tuple[str, dict[str, bytes]]:
 
 
 def read_history(project: Project) -> list[Entry]:
-    """The entries, oldest first; a line that is no entry (a killed process left it unfinished) is
-    passed over."""
+    """The entries, oldest first; a line that is no entry, as a killed process leaves one, is
+    skipped."""
     try:
         lines = read_regular(project.reports / NAME).decode("utf-8", "replace").splitlines()
     except FileNotFoundError:

@@ -2,8 +2,8 @@
 
 A person may run, fold and export notebooks, and the files that git tracks stay as they are. Outputs
 and looks are kept beside, in the folder of Jupyter's checkpoints, which git ignores, and come back
-when the notebook is opened, each at the cell that still is what it was. A filter of git would not
-do: git calls a file of another size modified before it asks a filter.
+when the notebook is opened, each at the cell that has not changed since. A git filter would not do:
+git calls a file modified by its size, before it asks a filter.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class ProjectFiles(AsyncLargeFileManager):
     async def get(
         self, path: str, content: bool = True, *arguments: Any, **options: Any
     ) -> dict[str, Any]:
-        """A file; a notebook of the project has the outputs that it was last saved with."""
+        """A file; a notebook of the project with the outputs that it was last saved with."""
         model: dict[str, Any] = await super().get(  # type: ignore[no-untyped-call]
             path, content, *arguments, **options
         )
@@ -56,7 +56,7 @@ class ProjectFiles(AsyncLargeFileManager):
         return model
 
     async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
-        """Save a file; of a notebook of the project what counts, and all of it beside."""
+        """Save a file; of a notebook of the project only what counts, and the whole beside it."""
         seen = self._seen(path)
         if seen is not None and model.get("type") == "notebook" and model.get("content"):
             whole = nbformat.from_dict(model["content"])  # type: ignore[no-untyped-call]

@@ -1,6 +1,6 @@
-"""``reports/manifest.json``: what was made, of what, and what it says.
+"""``reports/manifest.json``: what was made, from which inputs, and what the pages say.
 
-The same inputs give the same bytes; when and how long is in the history.
+The same inputs give the same bytes: times and durations are in the history instead.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Manifest:
 
 
 def read_manifest(project: Project) -> Manifest:
-    """The stored manifest; an empty one, which says why, where there is none to be used."""
+    """The stored manifest; where it is absent or damaged, an empty one that says so."""
     path = project.reports / NAME
     where = project.name(path)
     try:
@@ -59,5 +59,5 @@ def read_manifest(project: Project) -> Manifest:
 
 
 def _digest(parts: Mapping[str, Any]) -> str:
-    """What a damaged or edited manifest does not agree with."""
+    """What is wrong with a damaged or edited manifest."""
     return sha256(json.dumps(parts, sort_keys=True).encode())

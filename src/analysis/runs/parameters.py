@@ -27,8 +27,8 @@ class Parameter:
 def declared(notebook: Path) -> dict[str, Parameter]:
     """The parameters that a notebook declares: ``name: type = literal`` in the tagged cell.
 
-    Raises InputError when the file is no notebook, a line of that cell is no such declaration, or
-    a cell of such lines has lost its tag: nothing would set its parameters.
+    Raises InputError when the file is no notebook, a line of that cell is no declaration, or a
+    cell that consists of declarations lacks the tag: nothing would set its parameters.
     """
     try:
         cells = read_notebook(notebook)["cells"]
@@ -52,7 +52,7 @@ def declared(notebook: Path) -> dict[str, Parameter]:
 
 
 def _lost(source: str) -> list[str]:
-    """The names that a cell declares which has nothing but declarations."""
+    """The names that a cell declares, if it consists of declarations alone."""
     try:
         return list(_declarations(source))
     except UNREADABLE:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WITH_TEXT = ".with-source-text"  # in the name of a page that reprints its source
 LONGEST = 160  # characters of a page's name; what is longer ends in a hash
 RUNS = "runs.yml"
-PAGES = 10_000  # that one command may make
+PAGES = 10_000  # the most that one command may make
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +47,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Steps as declared, and what is wrong with them; values are not yet held against the data."""
+    """Steps as declared, and what is wrong with them; `checked` looks at the data too."""
 
     steps: list[Step]
     problems: list[Problem]
 
 
-def plan(
-    inputs: Inputs, names: Iterable[str] = (), overrides: Mapping[str, str] | None = None
-) -> list[Step]:
-    """The steps of the named runs (all, without names), in order.
-
-    `overrides` replace parameters and, for a parameter of the matrix, all of its values.
-    Raises InputError with everything wrong: unknown runs, notebooks, parameter names and values.
-    """
-    return checked(draft(inputs.project, names, overrides), inputs)
-
-
 def checked(drafted: Draft, inputs: Inputs) -> list[Step]:
-    """The steps of a draft, their values held against the data; raises InputError as `plan`."""
+    """The steps of a draft whose values fit the data; raises InputError with everything wrong:
+    unknown runs, notebooks, parameter names and values."""
     where = inputs.project.name(inputs.project.notebooks / RUNS)
     from ..model import check_values
 
@@ -82,8 +72,9 @@ def checked(drafted: Draft, inputs: Inputs) -> list[Step]:
 def draft(
     project: Project, names: Iterable[str] = (), overrides: Mapping[str, str] | None = None
 ) -> Draft:
-    """The steps of the named runs (all, without names), as far as the data need not be read.
+    """The steps of the named runs, in order, or of all; the data are not read for it.
 
+    `overrides` replace parameters and, for a parameter of the matrix, all of its values.
     Raises InputError when runs.yml itself cannot be read.
     """
     where = project.name(project.notebooks / RUNS)

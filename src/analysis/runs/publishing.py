@@ -1,9 +1,9 @@
 """Sets of files that appear together or not at all, even when a process is killed in between.
 
-A set is written whole into a folder beside its targets; renaming that folder is the moment at which
-it counts. Its files are then renamed into place, and the folder is renamed back before it is
-removed. What a killed process left of that, `recover` finishes or removes; a set that nobody can
-have staged so is set aside.
+A set is first written into a folder beside its targets; it counts from the moment at which that
+folder is renamed. Its files are then renamed into place, and the folder is renamed back before it
+is removed. `recover` finishes or removes what a killed process left; a set that cannot have been
+staged in this way is set aside.
 """
 
 from __future__ import annotations
@@ -55,10 +55,9 @@ def publish(folder: Path, root: Path, files: Mapping[str, bytes | None]) -> None
 
 
 def recover(folders: Iterable[Path], root: Path) -> list[str]:
-    """Finish the sets that count, whose files all lie in `folders`, and remove what never did;
-    whoever calls it holds the lock.
+    """Finish the sets that count, all of their files lying in `folders`, and remove the others.
 
-    Returns what was done, a line each.
+    The caller holds the lock. Returns what was done, a line each.
     """
     done, folders = [], tuple(folders)
     for folder in folders:
@@ -124,7 +123,7 @@ def _check(
 
 
 def _carry_out(ready: Path, root: Path) -> None:
-    """Rename the files of a set into place; those that were renamed before are passed over."""
+    """Rename the files of a set into place; those that were renamed before are skipped."""
     for name, number in _listed(ready):
         target, source = root / name, ready / number
         if not number:
@@ -138,5 +137,5 @@ def _carry_out(ready: Path, root: Path) -> None:
                     raise
                 write_whole(target, source.read_bytes())
     done = ready.with_name(STAGED + ready.name.removeprefix(READY))
-    ready.rename(done)  # without its list it would be one that nobody can finish
+    ready.rename(done)  # removing its list first would leave a set that nobody can finish
     shutil.rmtree(done)

@@ -8,9 +8,12 @@ import subprocess
 from ..project import Project
 
 DESCRIBE = ("describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
-SETTINGS = ("GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT")  # no place: they may trust a folder
+SETTINGS = (
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_CONFIG_COUNT",
+)  # kept: they may trust a folder
 OWNER = "dubious ownership"
-SECONDS = 60  # that git may take
+SECONDS = 60  # the longest that git may take
 
 
 class _NoneError(RuntimeError):
@@ -20,9 +23,8 @@ class _NoneError(RuntimeError):
 def revision(project: Project) -> tuple[str, str]:
     """The revision, ``-dirty`` where tracked files differ, and why there is none.
 
-    Both are empty where no repository is around. What points git elsewhere (in a hook GIT_DIR,
-    GIT_WORK_TREE, GIT_INDEX_FILE and more) is left out; a repository that the project is no part of
-    is none.
+    Both are empty outside of a repository, also in one that the project is no part of. Git is not
+    told of variables that point it elsewhere (in a hook GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE).
     """
     if not any((folder / ".git").exists() for folder in (project.root, *project.root.parents)):
         return "", ""

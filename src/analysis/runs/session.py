@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..model import Inputs
     from .engine import EngineName
 
-TRIES = 5  # of reading data that somebody is writing
+TRIES = 5  # of reading data while they are being written
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +65,18 @@ def run(project: Project, order: Order, tell: Tell, stop: Stop | None = None) ->
         whys = [why or ("forced" if order.force else "") for why in whys]
         would = zip(drafted.steps, whys, strict=True)
         return _told([Result(step, "run" if why else "fresh", why) for step, why in would], tell)
-    from .engine import Warm
+    from .notebooks import notebook_runner
 
-    with Warm(order.engine, more=len(drafted.steps) > 1) as warm:  # starts while the data are read
+    more = len(drafted.steps) > 1
+    with notebook_runner(order.engine, more=more) as notebooks:  # loads while the data are read
         inputs, steps, shared = _read(project, order)
         with held(project.reports, str(order), lambda text: tell("note", text=text)):
             for line in recover(folders, project.root):
                 tell("note", text=line)
             if shared_inputs(project) != shared:  # edited while another run was waited for
                 inputs, steps, shared = _read(project, order)
-            runner = Runner(
-                inputs,
-                read_manifest(project),
-                shared,
-                warm,
-                tell,
-                stop or Stop(),
-                order.force,
-                order.timeout,
-                order.kernel,
-            )
+            how = (tell, stop or Stop(), order.force, order.timeout, order.kernel)
+            runner = Runner(inputs, read_manifest(project), shared, notebooks, *how)
             tell("expected", steps=len(steps))
             return _recorded(runner, steps, order)
 
@@ -126,7 +118,7 @@ def _read(project: Project, order: Order) -> tuple[Inputs, list[Step], dict[str,
         shared = shared_inputs(project)
         drafted = draft(project, order.names, order.overrides)
         notebooks = (step.notebook for step in drafted.steps)
-        with suppress(OSError, ValueError):  # being edited: what becomes of it is seen below
+        with suppress(OSError, ValueError):  # being edited: its new state is read below
             forked = order.engine == "forked"
             drafted.problems.extend(kernel_problems(notebooks, order.kernel, forked=forked))
         try:

@@ -1,4 +1,4 @@
-"""How the declared runs stand: fresh or not and why, when they were made, what failed last."""
+"""The state of the declared runs: fresh or not and why, when made, and what failed last."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .plan import draft
 @dataclass(frozen=True, slots=True)
 class Status:
     """One page: `state` is fresh, stale or missing; `made` and `failed_at` are moments (ISO 8601),
-    empty where there is none; `failure` is what failed last, empty where it was made since."""
+    empty where there is none; `failure` is what failed last, empty where it succeeded since."""
 
     name: str
     state: str

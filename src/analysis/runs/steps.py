@@ -1,4 +1,4 @@
-"""Runs steps: passes over what is fresh, makes the rest in parallel, publishes each step whole."""
+"""Runs steps: skips what is fresh, makes the rest in parallel, publishes each step whole."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .stopping import Stop
 
 if TYPE_CHECKING:
     from ..model import Inputs
-    from .engine import Made, Warm
+    from .engine import Made, NotebookRunner
 
 TRIES = 3  # of a step whose inputs change while it runs
 
@@ -56,7 +56,7 @@ class Runner:
     inputs: Inputs
     manifest: Manifest
     shared: Mapping[str, str]
-    warm: Warm
+    notebooks: NotebookRunner
     tell: Tell
     stop: Stop
     force: bool = False
@@ -65,7 +65,7 @@ class Runner:
     revision: str = field(init=False)
     results: dict[str, Result] = field(init=False, default_factory=dict)
     running: dict[Future[Made], _Attempt] = field(init=False, default_factory=dict)
-    # What has ended, or None to have a look at `stop`: a queue that a signal handler may fill.
+    # What has ended, or None to look at `stop`; a signal handler may put into this kind of queue.
     ended: SimpleQueue[Future[Made] | None] = field(init=False, default_factory=SimpleQueue)
 
     def __post_init__(self) -> None:
@@ -107,7 +107,7 @@ class Runner:
                 for _, chain in groupby(steps, key=lambda step: step.chain):
                     self._next(list(chain), pool)
                 self._make_tables()
-                from ..reporting import index as overview  # noqa: F401  (for the index: there is time for it now)
+                from ..reporting import index as overview  # noqa: F401  (the index needs it: import it while notebooks run)
 
                 while self.running:
                     future = self.ended.get()
@@ -115,15 +115,15 @@ class Runner:
                     if future is not None:
                         self._ended(self.running.pop(future), future, pool)
             except BaseException:
-                self.warm.cancel()
+                self.notebooks.cancel()
                 raise
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
         return [self.results[step.name] for step in steps]
 
     def _stopped(self) -> None:
-        """In a signal handler: end what runs, and wake who waits for it."""
-        self.warm.cancel()
+        """In a signal handler: end what runs, and wake the main thread, which waits for it."""
+        self.notebooks.cancel()
         self.ended.put(None)
 
     def _next(self, chain: list[Step], pool: ThreadPoolExecutor) -> None:
@@ -139,7 +139,7 @@ class Runner:
             self._add(Result(step, "fresh"))
 
     def _start(self, attempt: _Attempt, pool: ThreadPoolExecutor) -> None:
-        self.warm.load()  # here: the making of tables would hold up a thread that imports
+        self.notebooks.load()  # in this thread: making the tables would hold up another's imports
         future = pool.submit(self._make, attempt)
         self.running[future] = attempt
         future.add_done_callback(self.ended.put)
@@ -150,7 +150,7 @@ class Runner:
         attempt.tries += 1
         self.tell("start", step=step, why=attempt.why)
         root = self.inputs.project.root
-        return self.warm.make(
+        return self.notebooks.make(
             step.notebook,
             step.parameters,
             cwd=root,
@@ -164,7 +164,7 @@ class Runner:
         step = attempt.step
         try:
             result = self._published(attempt, future.result())
-        except Exception as error:  # noqa: BLE001 (a full disk, a worker that broke: a failed run)
+        except Exception as error:  # noqa: BLE001 (a full disk or a broken worker is a failed run)
             result = Result(step, "failed", f"{type(error).__name__}: {error}")
         if result is None:
             self._start(attempt, pool)
@@ -219,7 +219,7 @@ class Runner:
         if not (why_stale(self.manifest.index, inputs, project) or self.force):
             return
         notebook = index_notebook(project.reports, self.manifest.pages)
-        made = self.warm.page(notebook, NAME, cwd=project.root)
+        made = self.notebooks.page(notebook, NAME, cwd=project.root)
         if made.problem:
             raise RunError(made.problem)
         content, name = made.page.encode(), project.name(project.reports / NAME)

@@ -1,4 +1,4 @@
-"""Being asked to end, by a signal, while threads run."""
+"""Ending on a signal while threads run."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from contextlib import contextmanager
 class Stop:
     """Asks the main thread to end by raising an exception: at once, or where that is safe.
 
-    An exception out of a signal handler can come in the middle of an import and leave its lock
-    held, for which every other thread that imports would then wait for ever. So none is raised
-    while threads run.
+    An exception from a signal handler can interrupt an import and leave its lock held; any other
+    thread that imports would then wait for ever. So none is raised while threads run.
     """
 
     def __init__(self) -> None:
@@ -32,7 +31,7 @@ class Stop:
 
     @contextmanager
     def threads(self, wake: Callable[[], None]) -> Iterator[None]:
-        """Threads run; `wake`, safe in a signal handler, makes the main one `check` before long."""
+        """While threads run; `wake`, safe in a signal handler, has the main one `check` soon."""
         self._wake = wake
         try:
             yield

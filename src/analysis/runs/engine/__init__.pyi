@@ -1,10 +1,13 @@
+from .engines import Forked as Forked
 from .essence import essence as essence
 from .essence import read_content as read_content
 from .essence import read_notebook as read_notebook
 from .essence import restored as restored
 from .essence import stripped as stripped
+from .fork_client import ForkServerProcess as ForkServerProcess
 from .kernel_specs import kernel_problems as kernel_problems
-from .runner import EngineName as EngineName
+from .page_maker import PageMaker as PageMaker
+from .processes import EngineName as EngineName
+from .processes import Value as Value
 from .runner import Made as Made
-from .runner import Value as Value
-from .runner import Warm as Warm
+from .runner import NotebookRunner as NotebookRunner

@@ -1,4 +1,4 @@
-"""Runs the cells of a notebook and writes down truly what became of each.
+"""Runs the cells of a notebook and records truly what became of each.
 
 papermill calls every cell completed when its kernel dies, when a cell takes too long and when it is
 interrupted; here the cell that was running is marked failed, with an error output that says why,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-# What ipykernel says of itself, which is expensive to import; a test compares them.
+# What ipykernel says of itself: importing it takes long, so a test compares the two.
 LANGUAGE_INFO = {
     "name": "python",
     "version": platform.python_version(),
@@ -45,16 +45,19 @@ LANGUAGE_INFO = {
     "file_extension": ".py",
 }
 
-MESSAGES = 20_000  # that a notebook may send: an output each
+# How a cell is run; nothing is queued behind it that its error would have to stop.
+HOW = {"silent": False, "store_history": True, "allow_stdin": False, "stop_on_error": False}
+
+MESSAGES = 20_000  # that a notebook may send, each an output
 
 
 class Manager(NotebookExecutionManager):  # type: ignore[misc]
-    """papermill's record of a run, without its guess about cells that nobody reported on."""
+    """papermill's record of a run, without its guesses about cells that were cut short."""
 
     on_cell: Callable[[int, int], None] | None = None
 
     def cell_start(self, cell: NotebookNode, cell_index: int, **kwargs: Any) -> None:
-        """Record that a cell starts, and tell who asked."""
+        """Record that a cell starts, and report it to `on_cell`."""
         super().cell_start(cell, cell_index, **kwargs)
         if self.on_cell:
             self.on_cell(cell_index, len(self.nb.cells))
@@ -84,11 +87,10 @@ def _named(error: BaseException) -> tuple[str, str]:
 
 
 class TrueClient(PapermillNotebookClient):  # type: ignore[misc]
-    """papermill's client, but for what it says of cells that were cut short, and for a bound of
-    what they write."""
+    """papermill's client, which also tells how a cell was cut short and bounds what cells write."""
 
     stopped: Callable[[], bool] = staticmethod(lambda: False)
-    taken, messages, lines = 0, 0, 0  # bytes, messages and lines that it wrote so far
+    taken, messages, lines = 0, 0, 0  # characters, messages and lines received so far
     excess: TooMuchError | None = None
 
     def kill(self) -> None:
@@ -96,13 +98,13 @@ class TrueClient(PapermillNotebookClient):  # type: ignore[misc]
         raise NotImplementedError
 
     def last_words(self) -> str:
-        """What that process wrote to standard error at last, where no output shows it."""
+        """The end of what that process wrote to standard error, where no output shows it."""
         return ""
 
     def process_message(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
     ) -> NotebookNode | None:
-        """Take a message; raises TooMuchError, and ends the process, beyond what is taken."""
+        """Take a message; beyond the bounds, end the process and raise TooMuchError."""
         content = msg["content"]
         self.messages += 1
         self.taken += sum(map(len, map(str, content.values())))
@@ -208,21 +210,10 @@ class ForkedClient(TrueClient):
         cell.outputs = []
         self.clear_before_next_output = False
         self.code_cells_executed += 1
-        identity = f"cell-{cell_index}"
-        self.job.ask(
-            {
-                "header": {"msg_id": identity, "msg_type": "execute_request", "session": ""},
-                "parent_header": {},
-                "metadata": {},
-                "content": {
-                    "code": cell.source,
-                    "silent": False,
-                    "store_history": True,
-                    "allow_stdin": False,
-                    "stop_on_error": False,  # nothing is queued behind a cell
-                },
-            }
-        )
+        header = {"msg_id": f"cell-{cell_index}", "msg_type": "execute_request", "session": ""}
+        content = {"code": cell.source, **HOW}
+        request = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
+        self.job.ask(request)
         reply = self._reply(cell, cell_index)
         tolerated = not self.force_raise_errors and (
             self.allow_errors
@@ -277,9 +268,5 @@ class ForkedClient(TrueClient):
 
 
 def _stream(name: str, text: str) -> dict[str, Any]:
-    return {
-        "msg_type": "stream",
-        "header": {"msg_type": "stream"},
-        "parent_header": {},
-        "content": {"name": name, "text": text},
-    }
+    kind, content = {"msg_type": "stream"}, {"name": name, "text": text}
+    return {**kind, "header": kind, "parent_header": {}, "content": content}

@@ -1,4 +1,4 @@
-"""The two engines: a forked process for each notebook, and nbclient's kernels told truly."""
+"""Two engines for papermill, both with true records: forked processes, and nbclient's kernels."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from .cells import ForkedClient, Manager, StockClient
-from .fork_client import EngineError, ZygoteProcess
+from .fork_client import EngineError
 from .jobs import Job
 from .kernel_specs import unforkable
 
-from nbclient.exceptions import DeadKernelError  # isort: skip  (after the lean import in client)
+from nbclient.exceptions import DeadKernelError  # isort: skip  (after the lean import in cells)
 from papermill.engines import Engine  # isort: skip
 from papermill.exceptions import PapermillExecutionError  # isort: skip
 from papermill.log import logger  # isort: skip
@@ -28,16 +28,11 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 FALLBACK = "ANALYSIS_ENGINE_FALLBACK"
-_SHARED = ZygoteProcess()
-
-
-def _fork(cwd: Path, env: Mapping[str, str]) -> Job:
-    return _SHARED.fork("cells", cwd, env)
 
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """SIGTERM as an exception, where nobody else asked for the signal: the record gets written."""
+    """SIGTERM as an exception, so that the record is written, unless it is handled already."""
     mine = threading.current_thread() is threading.main_thread()
     if not mine or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         yield
@@ -88,14 +83,8 @@ def _raise_for_exit(nb: NotebookNode) -> None:
     for index, cell in enumerate(nb.cells):
         for output in cell.get("outputs", ()) if cell.metadata.papermill["exception"] else ():
             if output.output_type == "error" and output.ename == "SystemExit":
-                raise PapermillExecutionError(
-                    index,
-                    cell.execution_count,
-                    cell.source,
-                    output.ename,
-                    output.evalue,
-                    output.traceback,
-                )
+                said = (output.ename, output.evalue, output.traceback)
+                raise PapermillExecutionError(index, cell.execution_count, cell.source, *said)
 
 
 def _client_options(options: Mapping[str, Any], timeout: float | None) -> dict[str, Any]:
@@ -117,9 +106,9 @@ class Forked(Truthful):
         start_timeout: int = 60,
         execution_timeout: float | None = None,
         *,
+        fork: Callable[[Path, Mapping[str, str]], Job],
         fallback: bool | None = None,
         overridden: bool = False,
-        fork: Callable[[Path, Mapping[str, str]], Job] = _fork,
         kernel_cwd: Path | None = None,
         kernel_env: Mapping[str, str] | None = None,
         stopped: Callable[[], bool] = lambda: False,
@@ -150,11 +139,11 @@ class Forked(Truthful):
 
 @contextmanager
 def _started(client: StockClient) -> Iterator[None]:
-    """A kernel that did not start is told with what it said."""
+    """Where a kernel does not start, tell what it wrote."""
     try:
         yield
     except DeadKernelError:
-        raise  # told of its cell
+        raise  # it is reported with its cell
     except RuntimeError as error:
         raise EngineError(f"{error}{client.last_words()}") from None
 
@@ -197,4 +186,4 @@ class Stock(Truthful):
                 client.execute(**given, stdout=subprocess.DEVNULL, stderr=client.errors)
         finally:
             clients.discard(client)
-            atexit.unregister(client._cleanup_kernel)  # noqa: SLF001 (it would wait for ever)
+            atexit.unregister(client._cleanup_kernel)  # noqa: SLF001 (at exit it would wait for ever)

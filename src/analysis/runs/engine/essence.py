@@ -1,4 +1,4 @@
-"""What counts of a notebook: what a run reads of it, and nothing that opening or running it leaves.
+"""What counts of a notebook: what a run reads, without the traces of opening and running it.
 
 One rule for three uses: whether a page is fresh, what a run starts from, and what JupyterLab saves
 of a notebook of the project (`analysis.runs.lab`).
@@ -49,7 +49,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
 
 
 def _depth(data: object) -> int:
-    """How many levels JSON has, counted no further than to know that they are too many."""
+    """How many levels JSON has; counting stops once they are too many."""
     level, depth = [data] if isinstance(data, dict | list) else [], 0
     while level and depth <= DEEPEST:
         inner = [part.values() if isinstance(part, dict) else part for part in level]

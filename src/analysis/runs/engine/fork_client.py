@@ -18,8 +18,8 @@ from . import framing as wire
 from .framing import Message
 from .jobs import GRACE, PATIENCE, Job, Status, how, last_words_in
 
-# One thread in the preloaded process, for a fork copies only the one that forks: libraries that
-# would start some when they are imported are told not to.
+# A fork copies only the thread that forks, so the preloaded process has one: libraries that start
+# threads when they are imported are told not to.
 ONE_THREAD = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
@@ -27,16 +27,17 @@ ONE_THREAD = {
 
 
 class EngineError(RuntimeError):
-    """The preloaded process cannot be had: says why."""
+    """The engine cannot run a notebook: says why."""
 
 
-class ZygoteProcess:
+class ForkServerProcess:
     """The preloaded process: started when first used, shared by all threads of this one.
 
     Where there are `more` notebooks than one, it prepares for them beside the first.
     """
 
-    def __init__(self, *, more: bool = False) -> None:
+    def __init__(self, page_maker: str, *, more: bool = False) -> None:
+        self.page_maker = page_maker
         self.more = more
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -45,8 +46,8 @@ class ZygoteProcess:
         self._control: socket.socket | None = None
         self._owner = 0  # the process that started it: one forked from that has its own
         self._answers = False
-        self.loading = False  # somebody waits until it has loaded
-        self.stopped = False  # it is not to be started again
+        self.loading = False  # a thread waits until it has loaded
+        self.stopped = False  # it must not start again
         self.jobs: set[Job] = set()
 
     @property
@@ -67,15 +68,10 @@ class ZygoteProcess:
         if not hasattr(os, "fork"):
             raise EngineError("the forked engine needs a system with os.fork, which this is not")
         control, theirs = socket.socketpair()
-        # -P: the working directory is no place to import from before a notebook asks for it
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "analysis.runs.engine.fork_server",
-            str(theirs.fileno()),
-        ]
-        with suppress(OSError):  # no folder for it: it is printed
+        # -P: nothing is imported from the working directory before a notebook asks for it
+        command = [sys.executable, "-P", "-m", "analysis.runs.engine.fork_server"]
+        command += [str(theirs.fileno()), self.page_maker]
+        with suppress(OSError):  # no place for a file: it goes to our standard error
             self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
         self._process = subprocess.Popen(  # noqa: S603
             command,
@@ -96,17 +92,17 @@ class ZygoteProcess:
     ) -> Message:
         with self._lock:
             if job is not None:
-                if job not in self.jobs:  # its process went with the preloaded one
+                if job not in self.jobs:  # it ended with the preloaded process
                     return {"status": self._ending}
-                self.jobs.discard(job)  # before its number is free
+                self.jobs.discard(job)  # before another process can get its number
             control = self._started()
             self.loading = not self._answers
             try:
-                with suppress(ConnectionError):  # what it said before it ended can still be read
+                with suppress(ConnectionError):  # its last answer can still be read
                     socket.send_fds(control, [b"\0"], [*descriptors])
                     control.sendall(wire.pack(request))
                 answer = wire.receive(control)
-            except BaseException:  # interrupted: its answer would be taken for that to the next
+            except BaseException:  # interrupted: the next call would take its answer
                 self._answers = False
                 self._end()
                 raise
@@ -128,16 +124,10 @@ class ZygoteProcess:
         own, theirs = socket.socketpair()
         out, out_end = os.pipe()
         err, err_end = os.pipe()
-        request = {
-            "ask": "fork",
-            "kind": kind,
-            "cwd": str(cwd),
-            "env": dict(env),
-            "more": self.more,
-        }
-        self.more = self.more or kind == "cells"  # who comes twice comes again
+        asked = {"kind": kind, "cwd": str(cwd), "env": dict(env), "more": self.more}
+        self.more = self.more or kind == "cells"  # after a second notebook, expect a third
         try:
-            pid = self._call(request, [theirs.fileno(), out_end, err_end])["pid"]
+            pid = self._call({"ask": "fork", **asked}, [theirs.fileno(), out_end, err_end])["pid"]
         except BaseException:
             own.close()
             for pipe in (out, err):
@@ -152,7 +142,7 @@ class ZygoteProcess:
         return job
 
     def _ended(self) -> str:
-        """How the process ended, which has closed its connection, and what it said at last."""
+        """How the process ended, and what it wrote last."""
         status = None
         if self._process is not None:
             with suppress(subprocess.TimeoutExpired):

@@ -1,15 +1,16 @@
-"""The preloaded process: ``python -m analysis.runs.engine.fork_server DESCRIPTOR``.
+"""The preloaded process: ``python -m analysis.runs.engine.fork_server DESCRIPTOR PAGE_MAKER``.
 
 It has imported what notebooks need and forks a process of its own for each of them. It has one
-thread, runs no notebook, and ends when the process that started it is gone. What reports use is
-used once while nobody asks for anything: at once before the first notebook, and then, where more
-notebooks are to come, after some quiet.
+thread, runs no notebook, and ends when the process that started it is gone. While nobody asks for
+anything, it uses once what notebooks use, so that they find it prepared: at once before the first
+notebook, and then, where more are to come, after a short silence.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import random
 import select
 import signal
 import socket
@@ -17,35 +18,51 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib import import_module
 from itertools import chain
+from pkgutil import resolve_name
 from typing import Any
 
 from . import framing as wire
-from . import preload
-from .supervisor import guarded
+from .page_maker import PageMaker, harmless
+from .supervisor import supervised
 
 DESCRIPTORS = 3  # of a job: its socket, its stdout, its stderr
 QUIET = 0.1  # seconds without a request after which the next one is not expected at once
 LONG = 1.0  # seconds between two looks at who started it
 
 
+def _load(page_maker: str) -> PageMaker:
+    """Import the kernel, then the libraries of notebooks."""
+    from .kernel import INLINE, SHELL  # before pandas, which asks where it is displayed
+
+    os.environ.setdefault("MPLBACKEND", INLINE)  # imported when first used
+    with SHELL.builtin_trap:
+        maker: PageMaker = resolve_name(page_maker)
+        for name in maker.LIBRARIES:
+            with suppress(Exception):  # the notebook that imports it gets the error
+                import_module(name)
+    return maker
+
+
 def _counted() -> Iterator[str]:
-    """Let the collector know how much there is: it looks less often through what is new then."""
+    """Let the garbage collector count all that is there: it runs the less often for what is new."""
     gc.unfreeze()
     gc.collect()
     yield "objects"
 
 
-class Zygote:
+class ForkServer:
     """Answers the requests that come through `control`."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, maker: PageMaker) -> None:
         self.control = control
+        self.maker = maker
         self.parent = os.getppid()
-        self.guards: set[int] = set()
-        self.steps = chain(preload.harmless(preload.use()), _counted())
-        self.wanted = True  # what the steps prepare
-        self.quiet = 0.0  # seconds to wait before one of them
+        self.supervisors: set[int] = set()  # one process above each job's
+        self.steps = chain(harmless(maker.prepare()), _counted())
+        self.wanted = True  # whether the steps are still worth taking
+        self.quiet = 0.0  # seconds without a request before the next step
 
     def serve(self) -> None:
         """Answer until the other side is gone; prepare more in between."""
@@ -56,7 +73,7 @@ class Zygote:
                 if not self._answer():
                     return
                 self.quiet = QUIET
-            elif os.getppid() != self.parent:  # somebody else holds its end open
+            elif os.getppid() != self.parent:  # it is gone; another process keeps its socket open
                 return
             elif self.wanted:
                 self._prepare()
@@ -86,17 +103,17 @@ class Zygote:
         if pid == 0:
             try:
                 self.control.close()
-                guarded(lambda: preload.work(request, passed), passed)
+                supervised(lambda: _work(request, passed, self.maker), passed)
             finally:
                 os._exit(1)
-        self.guards.add(pid)
+        self.supervisors.add(pid)
         for descriptor in passed:
             os.close(descriptor)
         return pid
 
     def _reap(self, pid: int, patience: float) -> int | None:
         """The exit status of a job; None for one that had to be ended after `patience` seconds."""
-        self.guards.discard(pid)
+        self.supervisors.discard(pid)
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             ended, status = os.waitpid(pid, os.WNOHANG)
@@ -109,34 +126,61 @@ class Zygote:
 
     def close(self) -> None:
         """End all that still runs."""
-        for pid in self.guards:
+        for pid in self.supervisors:
             os.kill(pid, signal.SIGTERM)
-        for pid in self.guards:
+        for pid in self.supervisors:
             os.waitpid(pid, 0)
 
 
+def _work(request: dict[str, Any], passed: list[int], maker: PageMaker) -> None:
+    """In a forked process: become what `request` asks for and serve it."""
+    end, out, err = passed
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    for source, target in ((out, 1), (err, 2)):
+        os.dup2(source, target)
+        os.close(source)
+    os.chdir(request["cwd"])
+    os.environ.clear()
+    os.environ.update(request["env"])
+    time.tzset()
+    random.seed()
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()
+    channel = socket.socket(fileno=end)
+    if request["kind"] == "page":
+        from . import page_server
+
+        page_server.serve(channel, maker, more=request["more"])
+    else:
+        from . import kernel
+
+        kernel.serve(channel)
+
+
 def main() -> None:
-    """Load, then serve the socket whose descriptor is the only argument."""
-    for number in (signal.SIGTERM, signal.SIGHUP):  # who starts it may ignore them
+    """Load, then serve the socket whose descriptor is the first argument."""
+    for number in (signal.SIGTERM, signal.SIGHUP):  # the program that started it may ignore them
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    control = socket.socket(fileno=int(sys.argv[1]))
+    control, page_maker = socket.socket(fileno=int(sys.argv[1])), sys.argv[2]
     sys.argv[:] = [""]
-    gc.disable()  # loading leaves next to no garbage to look for
+    gc.disable()  # loading leaves hardly any garbage
     try:
-        preload.kernel()
-    except BaseException as error:  # noqa: BLE001 (who asks next is told)
+        maker = _load(page_maker)
+    except BaseException as error:  # noqa: BLE001 (the next request is answered with it)
         problem = f"{type(error).__name__}: {error}"
         with suppress(OSError):
             control.sendall(wire.pack({"problem": problem}))
         os._exit(1)
-    gc.freeze()  # pages that the collector does not touch stay shared
+    gc.freeze()  # memory that the collector does not touch stays shared with the forks
     gc.enable()
-    zygote = Zygote(control)
+    server = ForkServer(control, maker)
     try:
-        zygote.serve()
+        server.serve()
     finally:
-        zygote.close()
+        server.close()
         os._exit(0)
 
 

@@ -38,7 +38,7 @@ class TooLongError(ValueError):
 
 
 def receive(end: socket.socket, most: int | None = None) -> Message | None:
-    """The next message; None when the other side is gone, also in the middle of a message.
+    """The next message; None when the other side is gone, even in the middle of a message.
 
     Raises TooLongError for more than `most` bytes.
     """

@@ -1,4 +1,4 @@
-"""A job, as seen from the process that asked for it."""
+"""A forked process, as seen from the program that asked for it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from . import framing as wire
 from .framing import Message
 
 CHUNK = 1 << 20  # bytes read at once from a pipe
-LONG = 3600.0  # seconds that any system can wait
-PATIENCE = 10.0  # seconds until a process has ended that closed its connection
+LONG = 3600.0  # seconds: a wait that every system accepts
+PATIENCE = 10.0  # seconds that a process may take to end after it closed its connection
 GRACE = 5.0  # seconds that a notebook's own clean-up may take
-MOST = 32 * 2**20  # bytes that a notebook may write: pages of more help nobody
-LINES = 2_000_000  # of them that it may print
-GATHER = 2  # milliseconds that text may gather while no message is there
+MOST = 32 * 2**20  # bytes that a notebook may write: nobody reads larger pages
+LINES = 2_000_000  # that it may print
+GATHER = 2  # milliseconds in which text may gather before it is read
 LAST = 4000  # characters of standard error that are remembered
 TOLD = 500  # characters of them that are told
 ESCAPE = re.compile(
@@ -45,7 +45,7 @@ class TooMuchError(RuntimeError):
         super().__init__(f"the notebook wrote more than {amount}")
 
 
-Status = int | str | None  # of a process that ended, or what became of the one above it
+Status = int | str | None  # its exit status, or how the preloaded process ended with it
 
 
 def how(status: Status) -> str:
@@ -62,7 +62,7 @@ def how(status: Status) -> str:
 
 
 def last_words(text: str) -> str:
-    """The last lines that a process wrote to standard error, to follow what became of it."""
+    """The last lines that a process wrote to standard error, to be put after how it ended."""
     lines = [" ".join(line.split()) for line in ESCAPE.sub("", text).splitlines()]
     said = " / ".join(list(filter(None, lines))[-3:])
     return f"; it wrote: {'…' * (len(said) > TOLD)}{said[-TOLD:]}" if said else ""
@@ -83,13 +83,7 @@ Reap = Callable[["Job", float], Status]
 class Job:
     """One forked process: its messages, and what it writes to stdout and stderr."""
 
-    def __init__(
-        self,
-        reap: Reap,
-        pid: int,
-        end: socket.socket,
-        pipes: list[int],
-    ) -> None:
+    def __init__(self, reap: Reap, pid: int, end: socket.socket, pipes: list[int]) -> None:
         self.pid = pid
         self._reap = reap
         self._end = end
@@ -98,8 +92,8 @@ class Job:
         self._decoders = {name: decoder("replace") for name in self._pipes}
         self._texts: dict[str, list[str]] = {name: [] for name in self._pipes}
         self._unread = 0  # bytes of them
-        self._lines = 0  # of all that was written
-        self._said = ""  # the end of what was written to standard error
+        self._lines = 0  # written so far
+        self._said = ""  # the end of its standard error
         self._ended = False
         self._status: Status = None
         self._answer = select.poll()
@@ -110,7 +104,7 @@ class Job:
 
     def ask(self, message: Message) -> None:
         """Send the process a message."""
-        with suppress(ConnectionError):  # it is dead: the next reading says so
+        with suppress(ConnectionError):  # it is dead: `message` will say so
             self._end.sendall(wire.pack(message))
 
     def text(self) -> Iterator[tuple[str, str]]:
@@ -169,7 +163,7 @@ class Job:
         return message
 
     def go_on(self) -> None:
-        """Let the process go on: what it wrote before its message was read."""
+        """Let the process continue: all that it wrote before its message has been read."""
         with suppress(ConnectionError):
             self._end.sendall(b"\0")
 
@@ -203,9 +197,9 @@ class Job:
         return self._status
 
     def _pending(self) -> bool:
-        before = sum(len(part) for parts in self._texts.values() for part in parts)
+        before = self._unread
         self._read_pipes(0)
-        return sum(len(part) for parts in self._texts.values() for part in parts) > before
+        return self._unread > before
 
     def close(self) -> None:
         """Kill the process and forget it."""

@@ -1,8 +1,8 @@
 """The kernel that runs a notebook's cells: ipykernel's own, its messages sent through one socket.
 
-It is made before the process is forked, and serves after. Text that anything writes to stdout or
-stderr, a program in a cell too, goes through pipes that the other side reads; after each message
-the kernel waits for the other side to have read what was written before it: the order is kept.
+It is created before the fork and serves after it. Text written to stdout or stderr, also by
+programs that a cell starts, goes through pipes that the other side reads. To keep the order, the
+kernel waits after each message until the other side has read what was written before.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from traitlets.config import Config
 
 from . import framing as wire
 from .lean_imports import DEBUGGER, without
-from .preload import INLINE
+
+INLINE = "module://matplotlib_inline.backend_inline"
 
 
 class Wire(Session):
@@ -48,7 +49,7 @@ class Wire(Session):
         header: dict[str, Any] | None = None,
         metadata: dict[str, Any] | None = None,
     ) -> dict[str, Any] | None:
-        """Send a message, and wait until it was taken."""
+        """Send a message, and wait until it was received."""
         if isinstance(msg_or_type, str):
             message = self.msg(msg_or_type, content, parent, header, metadata)
         else:
@@ -63,16 +64,16 @@ class Wire(Session):
         with self.lock:
             self.channel.sendall(wire.framed(data))
             if not self.channel.recv(1):
-                os._exit(1)  # nobody listens any more
+                os._exit(1)  # the other side is gone
         return message
 
 
-# Named like its parent, by which libraries know that they are in a notebook.
+# Has its parent's name, by which libraries know that they are in a notebook.
 class Shell(ZMQInteractiveShell):
     """An interactive shell that neither reads nor writes the user's IPython folder."""
 
     def init_ipython_dir(self, ipython_dir: str | None) -> None:
-        """There is none."""
+        """Leave it alone."""
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Take up the event loop of a toolkit, for this kernel and not an application's."""
@@ -98,7 +99,7 @@ def _kernel() -> Any:
     config = Config()
     config.HistoryManager.enabled = False  # its thread and its file
     config.Session.key = b""
-    # Where a cell awaits something, the kernel asks in which thread it runs.
+    # The kernel asks for its thread when a cell awaits something.
     thread = SimpleNamespace(parent_thread=None)
     with without(DEBUGGER):
         import ipykernel.debugger  # noqa: F401

@@ -1,5 +1,4 @@
-"""Whether there is the kernel that a notebook asks for, and whether the forked engine stands in for
-it; nothing is started to find out."""
+"""Whether a notebook's kernel exists, and whether the forked engine can replace it."""
 
 from __future__ import annotations
 
@@ -33,7 +32,7 @@ def unforkable(language: str, kernel: str) -> str:
 
 
 def kernel_problems(notebooks: Iterable[Path], override: str, *, forked: bool) -> Iterator[Problem]:
-    """Notebooks whose kernel, or `override` for all of them, is none or cannot run them so.
+    """Notebooks whose kernel, or `override` for all, does not exist or cannot run them.
 
     Raises OSError and ValueError where a notebook cannot be read (any more).
     """

@@ -1,4 +1,4 @@
-"""Imports without what they do not need."""
+"""Imports that leave out slow modules they do not need."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# jsonschema imports it where JupyterLab has installed it. Building its grammar takes a second or
-# more at each start, for a format of addresses that no notebook's schema uses.
+# jsonschema imports it where JupyterLab has installed it, and building its grammar takes a second,
+# for a format of addresses that no notebook's schema uses.
 GRAMMAR = "rfc3987_syntax"
-DEBUGGER = "debugpy"  # nobody debugs here
+DEBUGGER = "debugpy"  # no debugger attaches here
 
 
 @contextmanager
 def without(*modules: str) -> Iterator[None]:
-    """Imports find these modules absent, unless they are there already."""
+    """Imports inside do not find these modules, unless they are loaded already."""
     absent = [name for name in modules if name not in sys.modules]
     sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # None: not to be found
     try:

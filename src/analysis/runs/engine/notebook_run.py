@@ -1,7 +1,7 @@
-"""One notebook: run with papermill's parts, told in one line where it failed, made into a page.
+"""One notebook: run by papermill's functions, its failure told in one line, made into a page.
 
-papermill's own `execute_notebook` changes the working directory of the whole process, which several
-threads share; the parts that it consists of do not.
+papermill's `execute_notebook` changes the working directory of the whole process, which several
+threads share; the functions that it calls do not.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from pkgutil import resolve_name
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,11 @@ from .engines import Forked, Stock
 from .essence import read_content, stripped
 from .fork_client import EngineError
 from .jobs import Job
-from .stable_output import settled
+from .page_maker import PageMaker
+from .processes import Processes, Value
+from .stable_output import stable
 
-import nbformat  # isort: skip  (after the lean import in execution)
+import nbformat  # isort: skip  (after the lean import in cells)
 from papermill.exceptions import PapermillExecutionError  # isort: skip
 from papermill.execute import (  # isort: skip
     prepare_notebook_metadata,
@@ -38,15 +41,13 @@ from papermill.utils import nb_kernel_name  # isort: skip
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from .runner import Value, Warm
-
-PATIENT = 600  # seconds
-ADDRESS = 100  # bytes of a socket's address, with what is added to it, that any system takes
+PATIENT = 600  # seconds to wait for a kernel
+ADDRESS = 100  # bytes that a socket's address may have on any system, with what is added to it
 QUIET: dict[str, Any] = {
     "progress_bar": False,
     "record_timing": False,
     "shutdown_kernel": "immediate",
-    # A slow machine is no failure; a kernel that died is noticed before.
+    # A slow machine is no failure; a kernel that died is noticed sooner.
     "iopub_timeout": PATIENT,
     "start_timeout": PATIENT,
 }
@@ -91,17 +92,16 @@ def _sockets() -> Iterator[Config]:
             yield Config()
 
 
-class Making:
-    """A notebook that `warm` makes with this working directory and environment."""
+class NotebookRun:
+    """A notebook that `processes` run and make a page of, in this working directory and
+    environment."""
 
-    def __init__(self, warm: Warm, path: Path, cwd: Path, env: Mapping[str, str]) -> None:
-        self.warm = warm
+    def __init__(self, processes: Processes, path: Path, cwd: Path, env: Mapping[str, str]) -> None:
+        self.processes = processes
+        self.page_maker: PageMaker = resolve_name(processes.page_maker)
         self.path = path
         self.cwd = cwd
         self.env = env
-
-    def _stopped(self) -> bool:
-        return self.warm.cancelled
 
     def executed(
         self,
@@ -110,7 +110,7 @@ class Making:
         on_cell: Callable[[int, int], None] | None,
         kernel: str = "",
     ) -> tuple[bytes, str]:
-        """The executed notebook, settled, and what went wrong, in one line."""
+        """The executed notebook, made stable, and what went wrong, in one line."""
         try:
             source = nbformat.reads(  # type: ignore[no-untyped-call]
                 stripped(read_content(self.path)).decode(), as_version=4
@@ -132,34 +132,35 @@ class Making:
         where = _failed(notebook)
         if where:
             problem = f"{self.path.name}, {where}"
-            notebook = _marked(notebook)
+            with suppress(PapermillExecutionError):  # it marks the failing cell, then raises
+                raise_for_execution_errors(notebook, None)
         elif problem:
-            told = "the run was stopped before its first cell" if self._stopped() else problem
+            told = (
+                "the run was stopped before its first cell" if self.processes.cancelled else problem
+            )
             problem = f"{self.path.name}: {told}"
-        text: str = nbformat.writes(settled(notebook))  # type: ignore[no-untyped-call]
+        kept = stable(notebook, self.page_maker.stable_html)
+        text: str = nbformat.writes(kept)  # type: ignore[no-untyped-call]
         return f"{text.rstrip()}\n".encode(), problem
 
     def _execute(self, notebook: NotebookNode, kernel: str, **options: Any) -> None:
-        own: dict[str, Any] = {
-            "kernel_cwd": self.cwd,
-            "kernel_env": self.env,
-            "stopped": self._stopped,
-        }
+        own = {"kernel_cwd": self.cwd, "kernel_env": self.env, **QUIET}
+        own["stopped"] = lambda: self.processes.cancelled
         name = nb_kernel_name(notebook, kernel or None)
-        if self.warm.engine == "forked":
+        if self.processes.engine == "forked":
             own["overridden"] = bool(kernel)
-            Forked.execute_notebook(notebook, name, fork=self._fork, **own, **QUIET, **options)
+            Forked.execute_notebook(notebook, name, fork=self._fork, **own, **options)
             return
         with _loop(), _sockets() as config:
-            own |= {"running": self.warm.kernels, "config": config}
-            Stock.execute_notebook(notebook, name, **own, **QUIET, **options)
+            own |= {"running": self.processes.kernels, "config": config}
+            Stock.execute_notebook(notebook, name, **own, **options)
 
     def _fork(self, cwd: Path, env: Mapping[str, str]) -> Job:
         """A process for the cells; beside it, one for the page starts to load."""
-        job = self.warm.zygote.fork("cells", cwd, env)
+        job = self.processes.server.fork("cells", cwd, env)
         try:
             with suppress(EngineError):  # told when the page is asked for
-                self.warm.exporter.start(cwd, env)
+                self.processes.pages.start(cwd, env)
         except BaseException:
             job.close()
             raise
@@ -167,22 +168,14 @@ class Making:
 
     def page(self, executed: bytes) -> tuple[str, dict[str, Any], str]:
         """The page of the executed notebook, what its header says, and what went wrong."""
-        if self.warm.engine == "forked":
-            answer = self.warm.exporter.page(executed.decode(), self.cwd, self.env)
+        if self.processes.engine == "forked":
+            answer = self.processes.pages.page(executed.decode(), self.cwd, self.env)
         else:
-            from ...reporting import header_of, to_page
-
             notebook = nbformat.reads(executed, as_version=4)  # type: ignore[no-untyped-call]
-            with self.warm.exporting:  # a font is read by one thread at a time
-                answer = {"page": to_page(notebook), "about": header_of(notebook)}
+            with self.processes.making_page:  # a font is read by one thread at a time
+                page, about = self.page_maker.page(notebook)
+            return page, about, ""
         if "problem" in answer:
             problem = _one_line(answer["problem"])
             return "", {}, f"{self.path.name}: no page could be made: {problem}"
         return answer["page"], answer["about"], ""
-
-
-def _marked(notebook: NotebookNode) -> NotebookNode:
-    """The notebook with papermill's marks at its failing cell."""
-    with suppress(PapermillExecutionError):
-        raise_for_execution_errors(notebook, None)
-    return notebook

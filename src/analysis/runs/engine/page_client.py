@@ -8,33 +8,33 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from .fork_client import EngineError, ZygoteProcess
+from .fork_client import EngineError, ForkServerProcess
 from .jobs import DiedError, Job
 
 
-class Exporter:
+class PageProcess:
     """Pages from a process that is forked from the preloaded one, and replaced when it dies."""
 
-    def __init__(self, zygote: ZygoteProcess) -> None:
-        self._zygote = zygote
+    def __init__(self, server: ForkServerProcess) -> None:
+        self._server = server
         self._lock = Lock()  # held while it makes a page
-        self._job: Job | None = None  # while it makes none
+        self._job: Job | None = None  # None while it makes a page
 
     def start(self, cwd: Path, env: Mapping[str, str]) -> None:
         """Have it load, without waiting for that; raises EngineError."""
         if self._lock.acquire(blocking=False):
             try:
-                self._job = self._job or self._zygote.fork("page", cwd, env)
+                self._job = self._job or self._server.fork("page", cwd, env)
             finally:
                 self._lock.release()
 
     def page(self, notebook: str, cwd: Path, env: Mapping[str, str]) -> dict[str, Any]:
-        """What it answers: page and about, or the problem."""
+        """Its answer: `page` and `about`, or `problem`."""
         with self._lock:
-            while not self._zygote.stopped:
+            while not self._server.stopped:
                 kept, self._job = self._job, None
                 try:
-                    job = kept or self._zygote.fork("page", cwd, env)
+                    job = kept or self._server.fork("page", cwd, env)
                 except EngineError as error:
                     return {"problem": str(error)}
                 try:
@@ -42,9 +42,9 @@ class Exporter:
                     answer = job.message()
                 except DiedError as error:
                     job.close()
-                    if kept is None and not self._zygote.stopped:
+                    if kept is None and not self._server.stopped:
                         return {"problem": str(error)}
-                    continue  # it may have died long before
+                    continue  # it may have died long ago: try with a new one
                 for _, text in job.text():
                     sys.stderr.write(text)
                 self._job = job

@@ -1,55 +1,41 @@
-"""In a forked process: notebooks as pages. It gets ready for the first while that notebook runs."""
+"""In a forked process: makes pages of notebooks. It loads while the first notebook runs."""
 
 from __future__ import annotations
 
 import select
 import socket
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 
 from . import framing as wire
 from .lean_imports import GRAMMAR, without
-from .preload import harmless
-
-with without(GRAMMAR):
-    from nbformat import v4
-
-    from ...reporting import fonts, header_of, to_page
-
-from ...messages import LANGS, catalogue  # isort: skip
-
-SOME = 40  # shapes that take no time that anybody waits for
+from .page_maker import PageMaker, harmless
 
 
-def _shapes() -> Iterator[int]:
-    """Read the shapes of the characters that pages have in common, some at a time; how many."""
-    for lang in LANGS:
-        text = sorted({char for said in catalogue().values() for char in said[lang]})
-        for start in range(0, len(text), SOME):
-            yield fonts.prepare("".join(text[start : start + SOME]), lang)
+def serve(channel: socket.socket, maker: PageMaker, *, more: bool) -> None:
+    """Answer each notebook with its page and with what its header says of it.
 
-
-def serve(channel: socket.socket, *, more: bool) -> None:
-    """Answer requests for the page of a notebook, with what its header says of it.
-
-    Where there will be `more` than one, what they have in common is prepared in between.
+    Where `more` than one will come, what their pages have in common is prepared in between.
     """
-    with suppress(Exception):  # told of the page that needs it
-        to_page(v4.new_notebook())  # type: ignore[no-untyped-call]  # the templates are compiled
-    shapes = harmless(_shapes()) if more else iter(())
+    with without(GRAMMAR):
+        from nbformat import v4
+
+        with suppress(Exception):  # the page that needs it tells the error
+            maker.page(v4.new_notebook())  # type: ignore[no-untyped-call]  # to load all
+    steps = harmless(maker.prepare_pages()) if more else iter(())
     while True:
-        while not select.select([channel], [], [], 0)[0] and next(shapes, 0):
+        while not select.select([channel], [], [], 0)[0] and next(steps, None) is not None:
             pass
         request = wire.receive(channel)
         if request is None:
             return
         try:
-            # not validated again: it was when it was written
+            # not validated: it was when it was written
             notebook = v4.reads(request["notebook"])  # type: ignore[no-untyped-call]
-            answer = {"page": to_page(notebook), "about": header_of(notebook)}
+            page, about = maker.page(notebook)
+            answer = {"page": page, "about": about}
         except Exception as error:  # noqa: BLE001 (the other process tells it)
             answer = {"problem": f"{type(error).__name__}: {error}"}
         sys.stderr.flush()
         channel.sendall(wire.pack(answer))
-        channel.recv(1)  # it was taken
+        channel.recv(1)  # the other side has it

@@ -1,4 +1,4 @@
-"""Notebooks made into pages, many of them, by processes that are forked from one preloaded one."""
+"""Makes pages of many notebooks, in processes that are forked from a preloaded one."""
 
 from __future__ import annotations
 
@@ -7,16 +7,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
 from time import perf_counter
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any
 
-from .fork_client import EngineError, ZygoteProcess
-from .page_client import Exporter
+from .fork_client import EngineError
+from .processes import Processes, Value
 
-EngineName = Literal["forked", "nbclient"]
-Value = str | int | float | bool | None  # of a parameter
 OnCell = Callable[[int, int], None]
 
 
@@ -24,10 +20,10 @@ OnCell = Callable[[int, int], None]
 class Made:
     """What came of a notebook.
 
-    `notebook` is the executed notebook (settled, see `analysis.runs.engine.stable_output`), also
-    when it
-    failed: the failing cell is marked then and `problem` names it. `page` and `about` are the page
-    and what its header says of it, empty when there is a problem.
+    `notebook` is the executed notebook as another run gives it again (see
+    `analysis.runs.engine.stable_output`), also when it failed: the failing cell is marked then and
+    `problem` names it. `page` and `about` are the page and what its header says of it, empty when
+    there is a problem.
     """
 
     notebook: bytes
@@ -37,58 +33,18 @@ class Made:
     seconds: float = 0.0
 
 
-class Warm:
-    """Makes notebooks; one for a whole program, shared by its threads.
+class NotebookRunner(Processes):
+    """Runs notebooks and makes their pages; one for a whole program, shared by its threads.
 
-    The preloaded process starts with `start`, on entering the context, or with the first notebook;
-    `close` ends it. Where `more` notebooks follow the first, what they use is prepared beside it.
-    With ``engine="nbclient"`` a kernel is started for each notebook instead: slow,
-    and the same bytes come of it.
+    What it preloads, and what makes the pages, is a `PageMaker` that is found by its name. Where
+    `more` notebooks follow the first, what they use is prepared beside it. With
+    ``engine="nbclient"`` a kernel is started for each notebook instead: slow, and the same bytes
+    come of it.
     """
 
-    def __init__(self, engine: EngineName = "forked", *, more: bool = True) -> None:
-        self.engine: EngineName = engine
-        self.zygote = ZygoteProcess(more=more)
-        self.kernels: set[Any] = set()  # nbclient's clients while they run
-        self.exporter = Exporter(self.zygote)
-        self.exporting = Lock()  # held while this process itself makes a page
-        self.cancelled = False
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def start(self) -> None:
-        """Start loading, and do not wait for it."""
-        if self.engine == "forked":
-            self.zygote.start()
-
     def load(self) -> None:
-        """Import what `make` needs in this process; done before, that disturbs no other thread."""
-        from . import notebook_run as making  # noqa: F401
-
-    def close(self) -> None:
-        """End the preloaded process and whatever it runs."""
-        self.exporter.close()
-        self.zygote.close()
-
-    def cancel(self) -> None:
-        """Stop everything, now and from now on: notebooks that run end as failed.
-
-        Can be called from another thread or a signal handler.
-        """
-        self.cancelled = True
-        self.zygote.stop()
-        for client in list(self.kernels):
-            client.kill()
+        """Import what `make` needs in this process; early, so that it holds up no other thread."""
+        from . import notebook_run  # noqa: F401
 
     def make(  # noqa: PLR0913 (the call of the whole package)
         self,
@@ -108,16 +64,16 @@ class Warm:
         are. `kernel` is the name of another kernel than the notebook's.
         """
         start = perf_counter()
-        with suppress(EngineError):  # told below, as a problem of this notebook
-            self.start()  # it loads while this process imports
-        from .notebook_run import Making
+        with suppress(EngineError):  # it comes again below, as a problem of this notebook
+            self.start()  # it loads while this process imports, too
+        from .notebook_run import NotebookRun
 
         environment = {**os.environ, "PYTHONHASHSEED": "0", **(env or {})}
-        making = Making(self, notebook, cwd, environment)
-        executed, problem = making.executed(parameters, timeout, on_cell, kernel)
+        one = NotebookRun(self, notebook, cwd, environment)
+        executed, problem = one.executed(parameters, timeout, on_cell, kernel)
         page, about = "", dict[str, Any]()
         if not problem:
-            page, about, problem = making.page(executed)
+            page, about, problem = one.page(executed)
         return Made(executed, page, about, problem, perf_counter() - start)
 
     def page(self, notebook: bytes, name: str, *, cwd: Path) -> Made:
@@ -125,7 +81,7 @@ class Warm:
         start = perf_counter()
         with suppress(EngineError):
             self.start()
-        from .notebook_run import Making
+        from .notebook_run import NotebookRun
 
-        page, about, problem = Making(self, Path(name), cwd, os.environ).page(notebook)
+        page, about, problem = NotebookRun(self, Path(name), cwd, os.environ).page(notebook)
         return Made(notebook, page, about, problem, perf_counter() - start)

@@ -8,10 +8,10 @@ from copy import deepcopy
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from ...reporting import anchors
-
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+    from .page_maker import StableHtml
 
 KEPT = ("exception", "parameters", "status", "version")  # of papermill's records
 RANDOM_ID = re.compile(r"[0-9a-f]{8}")  # as nbformat makes them
@@ -23,7 +23,7 @@ CELL_FILE = re.compile(r"(?<![^\s\"'<>(])[^\s\"'<>(]*?\bipykernel_\d+[/\\](\d+\.
 KERNEL = "ipykernel_"
 
 
-def _settled_text(text: str) -> str:
+def _stable_text(text: str) -> str:
     text = ADDRESS.sub("at 0x0", text)
     if KERNEL in text:
         text = CELL_FILE.sub(r"ipykernel/\1", text)
@@ -32,17 +32,17 @@ def _settled_text(text: str) -> str:
     return text
 
 
-def _settled_value(value: Any) -> Any:
-    """Text, or lists of it, settled; other JSON as it is."""
+def _stable_value(value: Any) -> Any:
+    """Text, or a list of texts, made stable; other JSON as it is."""
     if isinstance(value, str):
-        return _settled_text(value)
-    return [_settled_value(part) for part in value] if isinstance(value, list) else value
+        return _stable_text(value)
+    return [_stable_value(part) for part in value] if isinstance(value, list) else value
 
 
 def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
     """Outputs with neighbouring pieces of text put together, stdout before stderr.
 
-    How a kernel cuts its text into pieces, and which stream's comes first, is a matter of timing.
+    How a kernel cuts text into pieces, and which stream comes first, depends on timing.
     """
     joined: list[NotebookNode] = []
     run: dict[str, NotebookNode] = {}
@@ -61,22 +61,22 @@ def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
 
 
 def _named_by(notebook: NotebookNode) -> Callable[[int], str]:
-    """Names for what is random in outputs, made of the cells that gave them."""
+    """Names for what is random in outputs, derived from the cells' sources."""
     sources = "\0".join(cell.source for cell in notebook.cells)
     return lambda number: sha256(f"{number}\0{sources}".encode()).hexdigest()[:8]
 
 
-def _settled_output(output: NotebookNode) -> None:
+def _stable_output(output: NotebookNode) -> None:
     for key in ("text", "traceback", "evalue"):
         if key in output:
-            output[key] = _settled_value(output[key])
+            output[key] = _stable_value(output[key])
     for kind, value in output.get("data", {}).items():
         if kind.startswith("text/") or kind == "image/svg+xml":
-            output.data[kind] = _settled_value(value)
+            output.data[kind] = _stable_value(value)
 
 
-def settled(notebook: NotebookNode) -> NotebookNode:
-    """A copy of an executed notebook that another run of it, by any engine, gives again.
+def stable(notebook: NotebookNode, stable_html: StableHtml) -> NotebookNode:
+    """A copy of an executed notebook that is the same for every run and every engine.
 
     Left out: times and durations, the paths of the notebook, random ids of cells (numbered
     instead), addresses of objects, the number of the kernel's process, random ids of pandas' styled
@@ -95,9 +95,9 @@ def settled(notebook: NotebookNode) -> NotebookNode:
         if cell.cell_type == "code":
             cell.outputs = _joined(cell.outputs)
             for output in cell.outputs:
-                _settled_output(output)
+                _stable_output(output)
                 if "text/html" in output.get("data", {}):
-                    output.data["text/html"] = anchors.settled(
+                    output.data["text/html"] = stable_html(
                         "".join(output.data["text/html"]), scopes, named
                     )
     return found

@@ -1,6 +1,6 @@
-"""What stands between the preloaded process and a notebook's: when one ends, nothing is left of it.
+"""The process between the preloaded one and a notebook's: it leaves nothing of a notebook running.
 
-The guard never runs a notebook's code. It adopts whatever the notebook's process leaves behind
+The supervisor never runs a notebook's code. It adopts whatever the notebook's process leaves behind
 (Linux), ends it, and then ends in the same way as that process did.
 """
 
@@ -29,7 +29,7 @@ def _prctl(option: int, value: int) -> None:
 def die_with_parent(number: signal.Signals, parent: int) -> None:
     """Have the kernel send this process `number` when `parent` ends (Linux)."""
     _prctl(PARENT_DEATH, number)
-    if os.getppid() != parent:  # it ended before
+    if os.getppid() != parent:  # it has ended already
         os.kill(os.getpid(), number)
 
 
@@ -39,7 +39,7 @@ def _kill_group(leader: int) -> None:
 
 
 def _end_the_rest() -> None:
-    """End every process that was left behind, and those that they leave."""
+    """End every process that was left behind, and what those leave in turn."""
     while True:
         try:
             waited, _ = os.waitpid(-1, os.WNOHANG)
@@ -63,8 +63,8 @@ def _end_as(status: int) -> NoReturn:
     os._exit(os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else 1)
 
 
-def guarded(work: Callable[[], None], theirs: list[int]) -> NoReturn:
-    """In a new process: do `work` in a process below this one, and see it to its end.
+def supervised(work: Callable[[], None], theirs: list[int]) -> NoReturn:
+    """In a new process: do `work` in a process below this one, and wait for its end.
 
     SIGTERM ends it at once. `theirs` are file descriptors that only the work needs.
     """
@@ -79,7 +79,7 @@ def guarded(work: Callable[[], None], theirs: list[int]) -> NoReturn:
         die_with_parent(signal.SIGKILL, me)
         try:
             work()
-        except BaseException:  # noqa: BLE001 (nothing of the preloaded process may run here)
+        except BaseException:  # noqa: BLE001 (no code of the preloaded process may go on here)
             traceback.print_exc()
             sys.stderr.flush()
             os._exit(1)
@@ -87,7 +87,7 @@ def guarded(work: Callable[[], None], theirs: list[int]) -> NoReturn:
     for descriptor in theirs:
         os.close(descriptor)
     with suppress(PermissionError, ProcessLookupError):
-        os.setpgid(child, child)  # whoever comes first
+        os.setpgid(child, child)  # both do it, as either may be first
     signal.signal(signal.SIGTERM, lambda *_: _kill_group(child))
     die_with_parent(signal.SIGTERM, above)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
