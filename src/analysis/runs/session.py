@@ -95,18 +95,10 @@ def _recorded(runner: Runner, steps: list[Step], order: Order) -> list[Result]:
             else Outcome("interrupted")
             for step in steps
         }
-        entries = read_history(project)
-        record(
-            project,
-            Entry(
-                run=entries[-1].run + 1 if entries else 1,
-                at=now(),
-                seconds=round(time.monotonic() - start, 3),
-                tables=str(runner.manifest.tables.get("snapshot", "")),
-                revision=runner.revision,
-                steps=outcomes,
-            ),
-        )
+        entries, seconds = read_history(project), round(time.monotonic() - start, 3)
+        number = entries[-1].run + 1 if entries else 1
+        tables = str(runner.manifest.tables.get("snapshot", ""))
+        record(project, Entry(number, now(), seconds, tables, runner.revision, outcomes))
 
 
 def _read(project: Project, order: Order) -> tuple[Inputs, list[Step], dict[str, str]]:

@@ -33,7 +33,6 @@ with without(GRAMMAR):
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-
 # What ipykernel says of itself: importing it takes long, so a test compares the two.
 LANGUAGE_INFO = {
     "name": "python",

@@ -178,9 +178,9 @@ class Stock(Truthful):
         )
         client.stopped = stopped
         kernel = {"cwd": kernel_cwd and str(kernel_cwd), "env": kernel_env and dict(kernel_env)}
+        given = {name: value for name, value in kernel.items() if value}
         clients = set() if running is None else running
         clients.add(client)
-        given = {name: value for name, value in kernel.items() if value}
         try:
             with tempfile.TemporaryFile() as client.errors, _started(client):
                 client.execute(**given, stdout=subprocess.DEVNULL, stderr=client.errors)

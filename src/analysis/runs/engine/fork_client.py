@@ -44,7 +44,7 @@ class ForkServerProcess:
         self._errors: IO[bytes] | None = None  # what it writes to standard error
         self._ending = "the preloaded process has ended"
         self._control: socket.socket | None = None
-        self._owner = 0  # the process that started it: one forked from that has its own
+        self._owner = 0  # the process that started it; one that is forked from that starts its own
         self._answers = False
         self.loading = False  # a thread waits until it has loaded
         self.stopped = False  # it must not start again

@@ -93,8 +93,7 @@ def _sockets() -> Iterator[Config]:
 
 
 class NotebookRun:
-    """A notebook that `processes` run and make a page of, in this working directory and
-    environment."""
+    """A notebook for `processes` to run in a working directory and an environment."""
 
     def __init__(self, processes: Processes, path: Path, cwd: Path, env: Mapping[str, str]) -> None:
         self.processes = processes
@@ -116,10 +115,8 @@ class NotebookRun:
                 stripped(read_content(self.path)).decode(), as_version=4
             )
             notebook = load_notebook_node(source)
-            if parameters:
-                notebook = parameterize_notebook(
-                    notebook, dict(parameters), kernel_name=kernel or None
-                )
+            if given := dict(parameters):
+                notebook = parameterize_notebook(notebook, given, kernel_name=kernel or None)
         except Exception as error:  # noqa: BLE001 (whatever makes a notebook unreadable)
             return b"", f"{self.path.name}: {type(error).__name__}: {_one_line(str(error))}"
         notebook = prepare_notebook_metadata(notebook, self.path.name, self.path.name)
@@ -135,10 +132,8 @@ class NotebookRun:
             with suppress(PapermillExecutionError):  # it marks the failing cell, then raises
                 raise_for_execution_errors(notebook, None)
         elif problem:
-            told = (
-                "the run was stopped before its first cell" if self.processes.cancelled else problem
-            )
-            problem = f"{self.path.name}: {told}"
+            stopped = "the run was stopped before its first cell"
+            problem = f"{self.path.name}: {stopped if self.processes.cancelled else problem}"
         kept = stable(notebook, self.page_maker.stable_html)
         text: str = nbformat.writes(kept)  # type: ignore[no-untyped-call]
         return f"{text.rstrip()}\n".encode(), problem

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-
 # From HTML, names given so far in the same notebook, and what gives the next, by its number.
 StableHtml = Callable[[str, dict[str, str], Callable[[int], str]], str]
 
