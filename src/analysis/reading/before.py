@@ -29,6 +29,9 @@ class Before(NamedTuple):
     per: str = ""
 
 
+NO_WORDS = Before()
+
+
 def read_before(text: str, at: int) -> tuple[Before, int]:
     """The words before a number, and where they end. Raises Refused where they contradict."""
     words: list[Word] = []
@@ -53,7 +56,7 @@ def read_before(text: str, at: int) -> tuple[Before, int]:
 def said_before(words: list[Word], pers: list[str], at: int) -> Before:
     """What words say together, in the order of print."""
     if not words and not pers:
-        return Before()
+        return NO_WORDS
     direction = change = None
     unit, negative, noun = "", False, False
     effects = []

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from ..vocabulary import Lexicon, Word, alternatives, vocabulary
-from .before import Before, read_per, said_before
+from .before import NO_WORDS, Before, read_per, said_before
 
 _WORDS = vocabulary()
 _INSIDE = Lexicon(
@@ -52,9 +52,6 @@ class Qualified(NamedTuple):
     verb: int  # characters of the verb
 
 
-_PLAIN = Before()
-
-
 def qualified(printed: str, text: str, at: int, floor: int, *, bare: bool = False) -> Qualified:
     """The words before the number at `at` that belong to it, from `floor` on.
 
@@ -75,7 +72,7 @@ def qualified(printed: str, text: str, at: int, floor: int, *, bare: bool = Fals
     while end > floor and text[end - 1] == " ":
         end -= 1
     verb = _VERBS.find_before(text, end, max(floor, end - _REACH)) if end > floor else None
-    before = said_before(words, pers, at) if words or pers else _PLAIN
+    before = said_before(words, pers, at) if words or pers else NO_WORDS
     if verb is None:
         return Qualified(start, before, None, 0)
     return Qualified(start, before, verb[0].direction, start - verb[1])

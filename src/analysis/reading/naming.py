@@ -30,18 +30,14 @@ _FOLLOWING = frozenset(
 
 def idle(c: Candidate, f: Findings) -> bool:
     """四大, 統一, 三農: a numeral in Chinese script before what nothing is counted with."""
-    if (
-        c.digits
-        or c.number[-1] in "百千万亿兆半番两"
-        or c.text[c.run_end : c.run_end + 1] in _FOLLOWING
-    ):
+    if c.number[-1] in "百千万亿兆半番两" or c.text[c.run_end : c.run_end + 1] in _FOLLOWING:
         return False
     return left(c, f, c.run_end)
 
 
 def uncounted(c: Candidate, f: Findings) -> bool:
     """十分, 三里, 四大, 統一: a numeral in Chinese script that counts nothing."""
-    if c.digits or c.printed.whole:
+    if c.printed.whole:
         return False
     if c.phrase and c.phrase.parts:
         return False
@@ -114,7 +110,7 @@ for _name in (fold(row["word"]) for row in _WORDS.tables["names"]):
 
 def named(c: Candidate, f: Findings) -> bool:
     """五家渠, 二十國集團, 百度: a name that reads like a number with its unit."""
-    names = None if c.digits else _NAMED.get(c.text[c.at : c.at + 2])
+    names = _NAMED.get(c.text[c.at : c.at + 2])
     return names is not None and c.text.startswith(names, c.at) and left(c, f, c.run_end)
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from ..vocabulary import alternatives, vocabulary
 from .after import NOTHING
-from .before import Before
+from .before import NO_WORDS, Before
 from .candidate import Candidate
 from .clause import qualified
 from .date_periods import numeral
@@ -101,8 +101,6 @@ _ROAD = re.compile("(?:国|省|县|乡|村)道")
 
 def code(c: Candidate, f: Findings) -> bool:
     """A350, 0571-8832, 〔2025〕49號, 1+5, 306國道: digits that are a piece of a code or a name."""
-    if not c.digits:
-        return False
     stop = _code_end(c)
     return bool(stop) and left(c, f, stop)
 
@@ -185,7 +183,7 @@ _BLANK = frozenset(" \t") | {""}
 
 def section(c: Candidate, f: Findings) -> bool:
     """2.2本計劃, 4.3個人信息: a decimal before a counting word at the head of a line numbers it."""
-    if not c.digits or "." not in c.number or not _SECTION.fullmatch(c.number):
+    if "." not in c.number or not _SECTION.fullmatch(c.number):
         return False
     line = c.text.rfind("\n", 0, c.at) + 1
     if c.text[line : c.at].strip():
@@ -206,7 +204,7 @@ _SAID_RATIO = re.compile(
 
 def ratio(c: Candidate, f: Findings) -> bool:
     """9.2:51:39.8 are shares, 105.23:100 is a number with its base, 1:18 is left."""
-    if not c.digits or c.text[c.run_end : c.run_end + 1] != ":":
+    if c.text[c.run_end : c.run_end + 1] != ":":
         return False
     match = _RATIO.match(c.text, c.at)
     if match is None:
@@ -238,13 +236,13 @@ def ratio(c: Candidate, f: Findings) -> bool:
     return True
 
 
-def _plain_phrase(at: int, text: str, before: Before = Before()) -> Phrase:  # noqa: B008
+def _plain_phrase(at: int, text: str, before: Before = NO_WORDS) -> Phrase:
     return Phrase(before, Printed(at, text), NOTHING)
 
 
 def comma_list(c: Candidate, f: Findings) -> bool:
     """分別新增120,150,180家 and $20，300美元: commas that join numbers, not the digits of one."""
-    if not c.digits or "," not in c.number or set(c.number) - set("0123456789.,"):
+    if "," not in c.number or set(c.number) - set("0123456789.,"):
         return False
     commas = [at for at in range(c.at, c.run_end) if c.text[at] == ","]
     wide = [at for at in commas if c.source[at : at + 1] == "，"] if _aligned(c) else []

@@ -12,7 +12,7 @@ from .clause import Words
 from .dates import Era
 from .figure import Row
 from .findings import Findings
-from .rules import RULES
+from .rules import decide
 from .text import source
 
 LONGEST = 80  # characters of a clause that are looked at, and of a numeral that is read
@@ -51,9 +51,7 @@ def read(found: Findings, told: Told | None = None) -> None:
             clause = clause[-LONGEST:]
         candidate = Candidate((printed, text), (at, end), _words(clause))
         count = len(found.ready)
-        for rule in RULES:
-            if rule(candidate, found):
-                break
+        rule = decide(candidate, found)
         if told is not None:
             told(candidate, rule.__name__, found, count)
     found.settle()

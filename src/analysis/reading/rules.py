@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from math import gcd
 
-from . import dates, naming, numbering
-from .after import read_after
-from .before import BEFORE, Before
+from . import dates, naming, numbering, ranging
+from .before import BEFORE, NO_WORDS
 from .candidate import Candidate
 from .findings import Findings
 from .lists import counts_points, waits
-from .number import RUN, is_unread, read_number
+from .number import RUN, is_unread
 from .numbering import announced, left
-from .phrases import between, meaning
-from .quantity import Quantity
+from .phrases import meaning
 from .refusal import Refused
 
 Rule = Callable[[Candidate, Findings], bool]
@@ -66,101 +65,12 @@ _FRACTION_END = re.compile(r"[的以左强弱,。;、)之多用为是!?]|$|[\u34
 
 def slashed(c: Candidate, f: Findings) -> bool:
     """1/4 is a fraction; 10/12 and 3/24 are dates, pages or scores."""
-    if not c.digits or not c.printed.whole or "/" not in c.text[c.at : c.end]:
+    if not c.printed.whole or "/" not in c.text[c.at : c.end]:
         return False
     n, d = int(c.printed.text), int(c.printed.whole)
     before = c.text[c.at - 1 : c.at]
     fits = 0 < n < d <= 100 and gcd(n, d) == 1 and "\u3400" <= before <= "\u9fff"
     return not (fits and _FRACTION_END.match(c.text, c.end)) and left(c, f)
-
-
-# -- ranges ----------------------------------------------------------------------------------------
-
-_FROM = re.compile(
-    r"(?:由|从|自)(?:(?:原来|原先|过去|以往|去年|上年|当初|此前|最初|年初|最早|[0-9]{4}年|同期)+的?|当时的?)?$"
-)
-_COMPARING = frozenset({"高于", "低于", "多于", "少于", "大于", "小于"})
-_SPREAD = ("不等", "之间")
-
-
-def ends_of_a_range(c: Candidate, f: Findings) -> bool:
-    """3至5家 is a range; 由3至5家 and 增加2分至38分 tell what was and what it became."""
-    phrase = c.phrase
-    if phrase is None or phrase.to is None:
-        return False
-    try:
-        quantity = meaning(phrase)
-    except Refused as error:
-        f.refused = error.expected
-        if _reads_apart(c, error):
-            return False
-        return left(c, f)
-    c.meant = quantity
-    joint = c.text[c.start : c.end]
-    if c.text[c.start : c.at] in _COMPARING:
-        c.start = c.at
-        c.replace(phrase._replace(before=_NO_WORDS), c.end)
-    rising = "至" in joint or "到" in joint
-    if rising and (_FROM.search(c.text, max(0, c.start - 14), c.start) or _became(c, quantity)):
-        c.replace(phrase._replace(to=None), _first_end(c))
-        return False
-    bare = not (c.after.word or c.after.per or c.printed.whole or phrase.before.unit)
-    if bare and not c.scaled and not _may_be_bare(c):
-        return left(c, f)
-    return False
-
-
-def _first_end(c: Candidate) -> int:
-    _, end = read_number(c.text, c.at)
-    return read_after(c.text, end)[1]
-
-
-def _reads_apart(c: Candidate, error: Refused) -> bool:
-    """Whether the two numbers stand for themselves, as in 3個月至1年: each is read alone."""
-    if not error.expected.startswith("one unit") or c.phrase is None:
-        return False
-    c.replace(c.phrase._replace(to=None), _first_end(c))
-    return True
-
-
-def _became(c: Candidate, quantity: Quantity) -> bool:
-    """增加2分至38分: by how much, and to what; things are counted, or the level is far larger."""
-    first = c.first_after
-    if not c.direction or not first.word:
-        return False
-    shares = first.kind in {"percent", "pp-change", "multiple"}
-    larger = first.kind == "count" or quantity.upper > 3 * quantity.lower
-    return larger and not shares and not c.text.startswith(_SPREAD, c.end)
-
-
-def _may_be_bare(c: Candidate) -> bool:
-    """Whether 2.0~4.0 without a unit is a range of numbers, not a code or a score."""
-    return "." in c.text[c.at : c.end] and not c.text[c.end : c.end + 1].isalnum()
-
-
-def lower_and_upper(c: Candidate, f: Findings) -> bool:
-    """20%以上30%以下: a lower bound and an upper one are one interval."""
-    if c.phrase is None or not c.after.outer or c.phrase.to:
-        return False
-    try:
-        found = between(c.text, c.phrase, c.end)
-    except Refused:
-        return False
-    if found is None:
-        return False
-    c.end = found[1]
-    if naming.size_class(c, f) and _names_a_class(c):
-        return True
-    f.accept(c, found[0])
-    c.verdict = "figure"
-    return True
-
-
-_THING_NEXT = re.compile(r"的?[\u3400-\u9fff]{1,8}[0-9一二两三四五六七八九十百千]")
-
-
-def _names_a_class(c: Candidate) -> bool:
-    return _THING_NEXT.match(c.text, c.end) is not None
 
 
 # -- numbers with a unit and without ---------------------------------------------------------------
@@ -184,7 +94,7 @@ def with_unit(c: Candidate, f: Findings) -> bool:
         if c.start == c.at or "contradict" not in error.expected:
             return left(c, f)
         try:
-            quantity = meaning(phrase._replace(before=_NO_WORDS))
+            quantity = meaning(phrase._replace(before=NO_WORDS))
         except Refused:
             return left(c, f)
         c.start = c.at
@@ -193,7 +103,6 @@ def with_unit(c: Candidate, f: Findings) -> bool:
     return True
 
 
-_NO_WORDS = Before()
 _GOES_ON = frozenset(
     "年月日季度号世时点和与及或以至到余多来半约近逾超增减提上下扩压缩调升降变、。〕】"
 )
@@ -201,7 +110,7 @@ _GOES_ON = frozenset(
 
 def part_of_a_word(c: Candidate, f: Findings) -> bool:
     """12管理, 2025成都: digits before a word that is no unit."""
-    if not c.digits or not c.bare or c.after.outer or c.start < c.at or c.direction:
+    if not c.bare or c.after.outer or c.start < c.at or c.direction:
         return False
     after = c.text[c.end : c.end + 1]
     return "\u3400" <= after <= "\u9fff" and after not in _GOES_ON and left(c, f)
@@ -339,8 +248,8 @@ RULES: tuple[Rule, ...] = (
     slashed,
     numbering.coded_after,
     price_of_a_currency,
-    ends_of_a_range,
-    lower_and_upper,
+    ranging.ends_of_a_range,
+    ranging.lower_and_upper,
     naming.quoted,
     naming.exchanged,
     naming.session,
@@ -353,3 +262,33 @@ RULES: tuple[Rule, ...] = (
     alone,
     nothing_counted,
 )
+# What a rule asks for; where a candidate has none of it, the rule is not asked.
+_NEEDS: dict[Rule, str] = {
+    **dict.fromkeys((numbering.ratio, numbering.code, numbering.comma_list), "digits"),
+    **dict.fromkeys((numbering.section, slashed, part_of_a_word), "digits"),
+    **dict.fromkeys((naming.idle, naming.named, naming.uncounted), "spelt"),
+    **dict.fromkeys((naming.age, naming.lasting), "duration"),
+    naming.exchanged: "amount",
+    ranging.ends_of_a_range: "range",
+    ranging.lower_and_upper: "bound",
+}
+_READ = RULES.index(unreadable) + 1  # the rules from here on look at the phrase
+
+
+def decide(c: Candidate, f: Findings) -> Rule:
+    """The rule that decides the candidate, of those whose needs it meets."""
+    script = "digits" if c.digits else "spelt"
+    for rule in _asked(0, _READ, script):
+        if rule(c, f):
+            return rule
+    ranged = "range" if c.phrase and c.phrase.to else ""
+    bounded = "bound" if c.after.outer else ""
+    kinds = c.after.kind, c.first_after.kind
+    return next(
+        rule for rule in _asked(_READ, len(RULES), script, ranged, bounded, *kinds) if rule(c, f)
+    )
+
+
+@cache
+def _asked(first: int, last: int, *traits: str) -> tuple[Rule, ...]:
+    return tuple(r for r in RULES[first:last] if _NEEDS.get(r, traits[0]) in traits)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ..vocabulary import alternatives, vocabulary
-from .before import Before
+from .before import NO_WORDS
 from .phrases import Phrase, meaning, read, scan
 from .quantity import Direction, Quantity
 from .ranges import size
@@ -98,6 +98,6 @@ def _qualified(phrase: Phrase, first: Phrase) -> Phrase:
     """逾800萬及600萬: the words before the first number stand for all that have none."""
     if first.printed.whole and not phrase.printed.whole and not phrase.after.unit:
         phrase = phrase._replace(printed=phrase.printed._replace(whole=first.printed.whole))
-    if phrase.before != Before():
+    if phrase.before != NO_WORDS:
         return phrase
     return phrase._replace(before=first.before._replace(negative=False))
