@@ -115,6 +115,3 @@ class Candidate:
 def is_magnitude(number: str) -> bool:
     """百, 千萬: a magnitude without a number, which counts only beside 上, 近, 餘 and the like."""
     return number[0] in "百千万亿兆" and not number.strip("百千万亿兆")
-
-
-__all__ = ["CANDIDATE", "Candidate", "Quantity", "is_magnitude"]

@@ -50,6 +50,3 @@ TIME = re.compile(rf"{_CLOCK}(?: ?[-~至] ?{_CLOCK})?(?![0-9:])")
 HOUR = re.compile(
     rf"(?:2[0-4]|[01]?[0-9]|十[{_D}]?|[{_D}两])(?:时|点)(?!代|间|尚|期|候|而|评|赞|子|名|题)(?:半|整|[0-9]{{1,2}}分)?"
 )
-
-# A date that starts with its year or month, for a pattern with groups of its own.
-DATE = re.sub(r"\?P<\w+>", "?:", f"(?:{YEAR.pattern}|{SESSION.pattern}|{MONTH.pattern})")

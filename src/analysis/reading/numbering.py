@@ -178,7 +178,6 @@ def announced(c: Candidate) -> bool:
 
 
 _SECTION = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})+")
-_BLANK = frozenset(" \t") | {""}
 
 
 def section(c: Candidate, f: Findings) -> bool:
