@@ -29,6 +29,8 @@ def as_anywhere() -> None:
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, lambda *_: None)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):  # or make, started by a test of `make test`,
+        os.environ.pop(name, None)  # tells which folder it enters
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
 
