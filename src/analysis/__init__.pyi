@@ -1,9 +1,14 @@
+from .export import read as read
+from .export import writable as writable
+from .export import write as write
 from .model import checks_from as checks_from
 from .model import facts_from as facts_from
 from .model import load_checks as load_checks
 from .model import load_facts as load_facts
+from .model import load_observations as load_observations
 from .model import load_ratios as load_ratios
 from .model import load_sources as load_sources
+from .model import observations_from as observations_from
 from .model import ratios_from as ratios_from
 from .problems import InputError as InputError
 from .reading import Quantity as Quantity

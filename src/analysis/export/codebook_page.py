@@ -10,16 +10,14 @@ from ..model import (
     CHECKS,
     FACTS,
     FIGURES,
-    GRADE,
+    OBSERVATIONS,
     RATIOS,
-    READ_AS,
     SOURCES,
-    STATUS,
     Codebook,
     Column,
 )
 from ..vocabulary import words_page
-from .datapackage import ROUNDED
+from .tables import EXACT
 
 HEAD = """# Codebook
 
@@ -73,7 +71,7 @@ def codebook_page(codebook: Codebook) -> str:
             *(entry.label[lang] for lang in LANGS),
             _listed(entry.synonyms),
             entry.unit,
-            entry.measure,
+            entry.kind,
             entry.definition["en"],
             entry.source,
         )
@@ -85,35 +83,48 @@ def codebook_page(codebook: Codebook) -> str:
             *(entry.label[lang] for lang in LANGS),
             entry.unit,
             entry.kind,
-            entry.numerator,
+            entry.numerator or "",
             " or ".join(entry.denominator),
             entry.definition["en"],
         )
         for code, entry in codebook.ratios.items()
     ]
-    allowances = [
-        (f"`{code}`", ", ".join(entry.periods or ()), entry.reason["en"])
-        for code, entry in codebook.allowances.items()
+    measures = [
+        (f"`{code}`", *(entry.label[lang] for lang in LANGS), entry.unit, entry.definition["en"])
+        for code, entry in codebook.measures.items()
+    ]
+    breakdowns = [
+        (f"`{code}:{name}`", *(item.label[lang] for lang in LANGS))
+        for code, dimension in codebook.dimensions.items()
+        for name, item in dimension.items.items()
+    ]
+    relations = [
+        (f"`{code}`", str(entry.within or 0), entry.caveat or "", entry.reason["en"])
+        for code, entry in codebook.relations.items()
+    ]
+    caveats = [
+        (f"`{code}`", entry.about, *(entry.text[lang] for lang in LANGS))
+        for code, entry in codebook.caveats.items()
     ]
     labels = ("code", *LANGS)
     parts = [
         HEAD.strip(),
         "## Entities\n\n" + _table((*labels, "also printed as", "part of", "definition"), entities),
         "## Indicators\n\n"
-        + _table(
-            (*labels, "also printed as", "unit", "measure", "definition", "source"), indicators
-        ),
+        + _table((*labels, "also printed as", "unit", "kind", "definition", "source"), indicators),
         "## Ratios\n\n"
         + _table((*labels, "unit", "kind", "numerator", "denominator", "definition"), ratios),
-        "## Allowances\n\n" + _table(("code", "periods", "reason"), allowances),
+        "## Measures\n\n" + _table((*labels, "unit", "definition"), measures),
+        "## Breakdowns\n\n" + _table(labels, breakdowns),
+        "## Relations\n\nBy which sides of two periods meet.\n\n"
+        + _table(("code", "months apart", "caveat", "reason"), relations),
+        "## Caveats\n\n" + _table(("code", "about", *LANGS), caveats),
         "## Columns",
-        _columns("data/raw/sources.csv (`grade` may be left out)", (*SOURCES, GRADE)),
-        _columns(
-            "data/raw/figures/*.csv (`status` and `read_as` may be left out)",
-            (*FIGURES, STATUS, READ_AS),
-        ),
+        _columns("data/raw/sources.csv", SOURCES),
+        _columns("data/raw/figures/*.csv", FIGURES),
         _columns("facts", FACTS),
-        _columns("ratios", (*RATIOS, ROUNDED)),
+        _columns("observations", OBSERVATIONS),
+        _columns("ratios", (*RATIOS, EXACT)),
         _columns("checks", CHECKS),
         "## Words\n\nHow printed wording is read; README has the bounds that each effect gives.",
         words_page(),

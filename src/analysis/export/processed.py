@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..model import Inputs, checks_from, facts_from, ratios_from
+from ..model import Inputs, checks_from, observations_from, ratios_from
 from .datapackage import package, write_package
 from .workbook import NAME, workbook
 
 
 def processed_files(inputs: Inputs) -> dict[str, bytes]:
     """The files by name. Reasons are in English."""
-    facts = facts_from(inputs.figures, inputs.codebook)
+    facts, known = inputs.facts(), (inputs.codebook, inputs.sources)
     frames = {
         "facts": facts,
-        "ratios": ratios_from(facts, inputs.codebook),
-        "checks": checks_from(facts, inputs.codebook),
+        "observations": observations_from(facts, *known),
+        "ratios": ratios_from(facts, *known),
+        "checks": checks_from(facts, *known),
     }
     book = {NAME: workbook(frames, inputs.sources, inputs.codebook)}
     return package(frames, inputs.sources, book)

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ..model import GRADE, LONGEST, SOURCES, TABLES, Column, length_of
-from .datapackage import decimals_of
+from ..model import LONGEST, SOURCES, TABLES, Column, length_of
+from .tables import decimals_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,7 +133,7 @@ def workbook(frames: Mapping[str, pd.DataFrame], sources: list[Row], codebook: C
     from xlsxwriter import Workbook
 
     sheets = {name: _table(frame, TABLES[name]) for name, frame in frames.items()}
-    sheets["sources"] = ((*SOURCES, GRADE), [dict(row) for row in sources])
+    sheets["sources"] = (SOURCES, [dict(row) for row in sources])
     sheets["labels"] = (WORDS, list(_words(codebook)))
     described = _described({name: columns for name, (columns, _) in sheets.items()})
     content = io.BytesIO()

@@ -1,62 +1,55 @@
 """Checks: can two printed figures both be true, and does what is reported agree with what follows?
 
-Two sides are compared by interval: consistent when some member of the one may stand with some
-member of the other (XBRL Calculations 1.1). Rounding of the print counts here and only here: a
-plainly printed number stands for half a unit of its last printed place to either side, except a
-count printed in full, which is exact.
+Two sides are compared by interval, wording and rounding of print counted: consistent when some
+member of the one may stand with some member of the other (XBRL Calculations 1.1). A figure is held
+against its own source first, then against what other sources print (with a caveat).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
+from itertools import pairwise
 from math import ceil, floor
 from operator import add
 from typing import TYPE_CHECKING, Any
 
 from ..messages import Lang, isolated, say
 from . import formats, units
-from .alignment import Side, sides
-from .codebook import Codebook
+from .arithmetic import ONE
+from .codebook import ADDITIVE, Break, Codebook, Measure, series
 from .columns import CHECKS, frame
+from .doors import checked_facts
 from .interval import Interval
-from .period import Period
+from .observations import observed
+from .period import Period, PeriodError
+from .sides import Side, Sides, side
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Row = dict[str, Any]
-
-
-def as_rounded(side: Side) -> Interval:
-    """The numbers that may have been rounded to this print."""
-    plain = side.interval.lower == side.interval.upper
-    whole = side.unit in units.COUNTED and side.decimals >= 0
-    if not plain or whole:
-        return side.interval
-    return side.interval.widened(Fraction(10) ** -side.decimals / 2)
+ACROSS = "across_sources"
+LEVELS = ("level", "average")
 
 
 class _Checker:
-    def __init__(self, facts: pd.DataFrame, codebook: Codebook, lang: Lang) -> None:
-        self.everything = sides(facts)
-        self.codebook, self.lang = codebook, lang
+    def __init__(
+        self, sides: Sides, codebook: Codebook, sources: Iterable[Mapping[str, Any]], lang: Lang
+    ) -> None:
+        self.sides, self.codebook, self.lang = sides, codebook, lang
+        self.observed = observed(sides, codebook, sources)
 
-    def _of(self, indicator: str, like: Side) -> list[Side]:
-        """Figures of `indicator` for the entity and in the source of `like`."""
-        return [
-            side
-            for side in self.everything
-            if (side.indicator, side.entity, side.source) == (indicator, like.entity, like.source)
-        ]
+    def _levels(self) -> Iterator[Side]:
+        """Figures that say how much there is, not how it changed or what is aimed at."""
+        return (one for one in self.sides if self.codebook.role(one.measure) in LEVELS)
 
     def _text(self, *parts: Side) -> str:
         labels = self.codebook.indicators
         return " + ".join(
-            f"{isolated(labels[side.indicator].label[self.lang])} {side.as_stated}"
-            for side in parts
+            f"{isolated(labels[one.indicator].label[self.lang])} {one.as_stated}" for one in parts
         )
 
     def _interval(self, interval: Interval, unit: str) -> formats.Shown:
@@ -65,6 +58,9 @@ class _Checker:
     def _row(
         self, check: str, verdict: str, reason: str, left: list[Side], right: list[Side]
     ) -> Row:
+        everything = [*left, *right]
+        codes = [code for one in everything for code in one.caveats.split()]
+        codes += [ACROSS] if len({one.source for one in everything}) > 1 else []
         return {
             "check": check,
             "entity": left[0].entity,
@@ -73,22 +69,22 @@ class _Checker:
             "right": self._text(*right),
             "verdict": verdict,
             "reason": reason,
-            "facts": " ".join(side.fact for side in (*left, *right)),
+            "caveats": " ".join(dict.fromkeys(codes)),
+            "facts": " ".join(one.fact for one in everything),
         }
 
     def _at_most(self, check: str, parts: list[Side], whole: Side) -> Row:
         """The sum of `parts` against `whole`, which it may not exceed."""
-        total = reduce(add, (as_rounded(side) for side in parts))
-        limit = as_rounded(whole)
-        fits = total.may_be_at_most(limit)
+        total = reduce(add, (one.interval for one in parts))
+        fits = total.may_be_at_most(whole.interval)
         low = formats.point(total.lower, whole.unit, self.lang)
-        high = formats.point(limit.upper, whole.unit, self.lang)
+        high = formats.point(whole.interval.upper, whole.unit, self.lang)
         reason = say("may_be_at_most" if fits else "is_more", self.lang, low=low, high=high)
         return self._row(check, "consistent" if fits else "inconsistent", reason, parts, [whole])
 
-    def _against(self, check: str, parts: list[Side], indicator: str) -> Iterator[Row]:
-        """`parts` against the figures of `indicator` of their period, else not checked."""
-        wholes = self._of(indicator, parts[0])
+    def _against(self, check: str, parts: list[Side], named: str) -> Iterator[Row]:
+        """`parts` against the figures of a series of their period, else not checked."""
+        wholes = [one for one in self.sides.own(parts[0], named) if one.unit == parts[0].unit]
         same = [whole for whole in wholes if whole.period == parts[0].period]
         for whole in same:
             yield self._at_most(check, parts, whole)
@@ -97,80 +93,156 @@ class _Checker:
 
     def _differ(self, left: Side, right: Side) -> str:
         periods = {
-            name: formats.period(side.period, self.lang)
-            for name, side in (("left", left), ("right", right))
+            name: formats.period(one.period, self.lang)
+            for name, one in (("left", left), ("right", right))
         }
         return say("periods_differ", self.lang, **periods)
 
     def parts_of_wholes(self) -> Iterator[Row]:
         """A figure printed as part of another is no larger."""
-        for side in self.everything:
-            if side.part_of:
-                yield from self._against(
-                    f"part:{side.indicator}:{side.part_of}", [side], side.part_of
-                )
+        for one in self._levels():
+            if one.part_of:
+                check = f"part:{one.series}:{one.part_of}"
+                yield from self._against(check, [one], one.part_of)
 
     def declared_limits(self) -> Iterator[Row]:
         """An indicator is no larger than another, where the codebook says so."""
-        for side in self.everything:
-            for other in self.codebook.indicators[side.indicator].at_most:
-                yield from self._against(f"at_most:{side.indicator}:{other}", [side], other)
+        for one in self._levels():
+            for other in self.codebook.indicators[one.indicator].at_most:
+                named = series(other, breakdown=one.breakdown)
+                yield from self._against(f"at_most:{one.series}:{named}", [one], named)
 
     def components(self) -> Iterator[Row]:
         """The printed components of a whole are together no larger."""
-        for whole in self.everything:
+        for whole in self._levels():
             named = self.codebook.indicators[whole.indicator].components
             parts = [
-                side
+                one
                 for code in named
-                for side in self._of(code, whole)
-                if side.period == whole.period
+                for one in self.sides.own(whole, series(code, breakdown=whole.breakdown))
+                if (one.period, one.unit) == (whole.period, whole.unit)
             ]
             if parts:
-                yield self._at_most(f"components:{whole.indicator}", parts, whole)
+                yield self._at_most(f"components:{whole.series}", parts, whole)
+
+    def breakdowns(self) -> Iterator[Row]:
+        """What is printed of one part of an indicator is no larger than the whole."""
+        for one in self._levels():
+            if one.breakdown and self._is_additive(one):
+                yield from self._against(f"breakdown:{one.series}", [one], one.indicator)
+
+    def _is_additive(self, one: Side) -> bool:
+        return self.codebook.indicators[one.indicator].kind in ADDITIVE
 
     def parts_of_entities(self) -> Iterator[Row]:
         """What is printed for an entity is no larger than for the entity that it lies in."""
-        additive = ("stock", "flow")
-        for side in self.everything:
-            inside = self.codebook.entities[side.entity].part_of
-            if self.codebook.indicators[side.indicator].measure not in additive:
+        for one in self._levels():
+            inside = self.codebook.entities[one.entity].part_of
+            if not inside or not self._is_additive(one):
                 continue
-            for whole in self.everything:
-                if (whole.indicator, whole.entity) == (side.indicator, inside):
-                    check = f"entity:{side.indicator}"
-                    if whole.period == side.period:
-                        yield self._at_most(check, [side], whole)
-                    else:
-                        reason = self._differ(side, whole)
-                        yield self._row(check, "not checked", reason, [side], [whole])
+            for found in self.observed.about(inside, one.series):
+                whole = found.preferred
+                if (whole.period, whole.unit) == (one.period, one.unit):
+                    yield self._at_most(f"entity:{one.series}", [one], whole)
+
+    def sums_of_entities(self) -> Iterator[Row]:
+        """The parts of an entity add up to it, where all of them are printed."""
+        for whole in self._levels():
+            parts = self.codebook.entities[whole.entity].parts
+            if not parts or not self._is_additive(whole):
+                continue
+            found = [
+                one.preferred
+                for code in parts
+                for one in self.observed.about(code, whole.series)
+                if (one.preferred.period, one.preferred.unit) == (whole.period, whole.unit)
+            ]
+            own = [one for one in self._own_parts(whole, parts) if one]
+            chosen = own if len(own) == len(parts) else found
+            if len(chosen) == len(parts):
+                total = reduce(add, (one.interval for one in chosen))
+                yield self._meeting(f"sum:{whole.series}", total, whole, chosen)
+
+    def _own_parts(self, whole: Side, parts: list[str]) -> list[Side | None]:
+        everything = [self.sides.about(code, whole.series) for code in parts]
+        same = (whole.source, whole.period, whole.unit)
+        return [
+            next((one for one in found if (one.source, one.period, one.unit) == same), None)
+            for found in everything
+        ]
 
     def growth(self) -> Iterator[Row]:
-        """A printed growth rate agrees with the levels of the two years."""
-        for rate in self.everything:
-            indicator = self.codebook.indicators[rate.indicator].growth_of
-            if indicator is None:
-                continue
-            before = str(Period(rate.period).year_before())
-            check = f"growth:{indicator}"
-            levels = {side.period: side for side in self._of(indicator, rate)}
-            absent = [period for period in (rate.period, before) if period not in levels]
-            if absent:
-                label = isolated(self.codebook.indicators[indicator].label[self.lang])
-                periods = formats.listed(
-                    [formats.period(one, self.lang) for one in absent], self.lang
-                )
-                reason = say("level_not_printed", self.lang, period=periods, indicator=label)
-                yield self._row(check, "not checked", reason, [rate], list(levels.values()))
-                continue
-            now, then = levels[rate.period], levels[before]
-            derived = as_rounded(now) / as_rounded(then) + Interval.point(-1)
-            derived *= Interval.point(1 / units.factor(rate.unit, "倍"))
-            yield self._meeting(check, derived, rate, [now, then])
+        """A printed growth rate agrees with the levels of the two periods."""
+        for rate in self.sides:
+            measure = self.codebook.measures[rate.measure]
+            if measure.role == "growth":
+                yield self._growth(rate, measure)
 
-    def _meeting(self, check: str, derived: Interval, reported: Side, others: list[Side]) -> Row:
+    def _growth(self, rate: Side, measure: Measure) -> Row:
+        level = series(rate.indicator, breakdown=rate.breakdown)
+        check = f"growth:{rate.series}"
+        earlier = _base(Period(rate.period), measure.base)
+        periods = [rate.period, str(earlier)] if earlier else [rate.period]
+        levels = [self._level(rate, level, period) for period in periods]
+        found = [one for one in levels if one]
+        if earlier is None or len(found) < 2:
+            absent = [
+                formats.period(p, self.lang)
+                for p, one in zip(periods, levels, strict=True)
+                if not one
+            ]
+            label = isolated(self.codebook.indicators[rate.indicator].label[self.lang])
+            named = formats.listed(absent, self.lang)
+            reason = say("level_not_printed", self.lang, period=named, indicator=label)
+            return self._row(check, "not checked", reason, [rate], found)
+        now, then = found
+        if measure.prices == "real" and units.currency_of(now.unit):
+            reason = say("nominal_and_real", self.lang, level=now.as_stated, rate=rate.as_stated)
+            return self._row(check, "not checked", reason, [rate], found)
+        if gap := self._break(now, Period(then.period), Period(now.period)):
+            return self._row(check, "not checked", gap.reason[self.lang], [rate], found)
+        try:
+            factor = now.interval / then.interval
+        except ZeroDivisionError:
+            label = isolated(self.codebook.indicators[rate.indicator].label[self.lang])
+            reason = say("zero_denominator", self.lang, denominator=label)
+            return self._row(check, "not checked", reason, [rate], found)
+        printed = ONE + rate.interval * Interval.point(units.factor(rate.unit, "倍"))
+        if measure.base == "two_years_mean":
+            printed = printed * printed
+        to_rate = Interval.point(1 / units.factor(rate.unit, "倍"))
+        minus = Interval.point(-1)
+        derived, told = ((one + minus) * to_rate for one in (factor, printed))
+        return self._meeting(check, derived, rate, found, told)
+
+    def _level(self, like: Side, named: str, period: str) -> Side | None:
+        """The level of a period: of its own source first, then what stands for all."""
+        own = [one for one in self.sides.own(like, named) if one.period == period]
+        about = self.observed.about(like.entity, named)
+        others = [one.preferred for one in about if one.preferred.period == period]
+        return next(iter([*own, *others]), None)
+
+    def _break(self, one: Side, earlier: Period, later: Period) -> Break | None:
+        """What interrupts a series between two periods."""
+        for gap in self.codebook.breaks:
+            about = gap.entity in (None, one.entity)
+            of = not gap.indicators or one.indicator in gap.indicators
+            start = Period(gap.at).start
+            ends = (earlier.end, later.end)
+            if about and of and start and ends[0] and ends[1] and ends[0] < start <= ends[1]:
+                return gap
+        return None
+
+    def _meeting(
+        self,
+        check: str,
+        derived: Interval,
+        reported: Side,
+        others: list[Side],
+        printed: Interval | None = None,
+    ) -> Row:
         """A derived interval against the print of the same number."""
-        printed = as_rounded(reported)
+        printed = printed or reported.interval
         meets = derived.meets(printed)
         texts = {
             name: self._interval(interval, reported.unit)
@@ -184,18 +256,17 @@ class _Checker:
     def reported_ratios(self) -> Iterator[Row]:
         """A reported rate agrees with the counts that it is made of, where they are printed."""
         for code, ratio in self.codebook.ratios.items():
-            for rate in (side for side in self.everything if side.indicator == ratio.reported):
-                one = self._of(ratio.numerator, rate)
-                two = [side for name in ratio.denominator for side in self._of(name, rate)]
+            for rate in self.sides.of(ratio.reported):
+                one = self.sides.own(rate, ratio.numerator or "")
+                two = [side for name in ratio.denominator for side in self.sides.own(rate, name)]
                 pairs = [(n, d) for n in one for d in two if n.period == d.period == rate.period]
                 check = f"reported:{code}"
                 if not pairs:
                     reason = say("sides_not_printed", self.lang)
                     yield self._row(check, "not checked", reason, [rate], [*one, *two])
                 for numerator, denominator in pairs:
-                    derived = as_rounded(numerator) / as_rounded(denominator)
                     by = units.factor(units.quotient(numerator.unit, denominator.unit), rate.unit)
-                    derived *= Interval.point(by)
+                    derived = numerator.interval / denominator.interval * Interval.point(by)
                     yield self._meeting(check, derived, rate, [numerator, denominator])
 
     def implied_counts(self) -> Iterator[Row]:
@@ -203,14 +274,15 @@ class _Checker:
         for code, ratio in self.codebook.ratios.items():
             if ratio.kind != "implied":
                 continue
-            for rate in (side for side in self.everything if side.indicator == ratio.numerator):
+            for rate in self.sides.of(ratio.numerator):
                 for name in ratio.denominator:
-                    for base in (s for s in self._of(name, rate) if s.period == rate.period):
-                        yield self._whole(f"implied:{code}", rate, base, ratio.unit)
+                    for base in self.sides.own(rate, name):
+                        if base.period == rate.period:
+                            yield self._whole(f"implied:{code}", rate, base, ratio.unit)
 
     def _whole(self, check: str, rate: Side, base: Side, unit: str) -> Row:
         by = units.factor(units.product(rate.unit, base.unit), unit)
-        derived = as_rounded(rate) * as_rounded(base) * Interval.point(by)
+        derived = rate.interval * base.interval * Interval.point(by)
         whole = isinstance(derived.upper, Decimal) or any(
             number in derived for number in (ceil(derived.lower), floor(derived.lower) + 1)
         )
@@ -218,21 +290,96 @@ class _Checker:
         reason = say("whole_persons" if whole else "no_whole_person", self.lang, derived=text)
         return self._row(check, "consistent" if whole else "inconsistent", reason, [rate], [base])
 
+    def falling_totals(self) -> Iterator[Row]:
+        """What is cumulative does not fall from one print to the next."""
+        for earlier, later in self._neighbours(lambda one: Period(one.period).is_cumulative):
+            fits = earlier.interval.may_be_at_most(later.interval)
+            low = formats.point(earlier.interval.lower, later.unit, self.lang)
+            high = formats.point(later.interval.upper, later.unit, self.lang)
+            reason = say("may_be_at_most" if fits else "is_more", self.lang, low=low, high=high)
+            verdict = "consistent" if fits else "inconsistent"
+            yield self._row(f"cumulative:{later.series}", verdict, reason, [earlier], [later])
 
-def checks_from(facts: pd.DataFrame, codebook: Codebook, *, lang: Lang = "en") -> pd.DataFrame:
+    def yearly_factors(self) -> Iterator[Row]:
+        """From one year to the next a figure changes by a factor that is believed."""
+        for earlier, later in self._neighbours(self._has_range):
+            if str(Period(earlier.period).shifted(12)) != later.period:
+                continue
+            least, most = self.codebook.indicators[later.indicator].yearly or (0.0, 0.0)
+            believed = Interval(Fraction(str(least)), Fraction(str(most)))
+            check = f"yearly:{later.series}"
+            if gap := self._break(later, Period(earlier.period), Period(later.period)):
+                reason = gap.reason[self.lang]
+                yield self._row(check, "not checked", reason, [later], [earlier])
+                continue
+            if earlier.interval.lower <= 0:
+                continue
+            factor = later.interval / earlier.interval
+            fits = factor.meets(believed)
+            texts = {
+                "factor": self._interval(factor, "倍"),
+                "believed": self._interval(believed, "倍"),
+            }
+            reason = say("factor_believed" if fits else "factor_beyond", self.lang, **texts)
+            verdict = "consistent" if fits else "inconsistent"
+            yield self._row(check, verdict, reason, [later], [earlier])
+
+    def _has_range(self, one: Side) -> bool:
+        period = Period(one.period)
+        is_yearly = period.frequency == "A" or period.is_year_end
+        return self.codebook.indicators[one.indicator].yearly is not None and is_yearly
+
+    def _neighbours(self, chosen: Callable[[Side], bool]) -> Iterator[tuple[Side, Side]]:
+        """Preferred prints of one series that follow each other in time."""
+        found: dict[tuple[str, ...], list[Side]] = {}
+        for one in self.observed:
+            first = one.preferred
+            if self.codebook.role(first.measure) in LEVELS and chosen(first):
+                key = (first.entity, first.series, first.unit, Period(first.period).frequency)
+                found.setdefault(key, []).append(first)
+        for rows in found.values():
+            rows.sort(key=lambda one: (Period(one.period).end, one.fact))
+            yield from pairwise(rows)
+
+
+def _base(period: Period, base: str | None) -> Period | None:
+    """The period that a growth rate of `period` is against."""
+    try:
+        if base == "period_before":
+            return period.before()
+        return period.shifted(-24 if base == "two_years_mean" else -12)
+    except PeriodError:
+        return None
+
+
+def checks_from(
+    facts: pd.DataFrame,
+    codebook: Codebook,
+    sources: Iterable[Mapping[str, Any]] = (),
+    *,
+    lang: Lang = "en",
+) -> pd.DataFrame:
     """Every check that the codebook and the printed wholes ask for, one row each.
 
-    `facts` has the columns of `analysis.model.columns.FACTS`, the result those of
+    `facts` has the columns of `analysis.model.columns.FACTS`; `sources` are rows of `SOURCES`, by
+    which prints of several sources are preferred. The result has the columns of
     `analysis.model.columns.CHECKS`; what cannot be checked is a row that says why.
+
+    Raises InputError with everything wrong with `facts`.
     """
-    checker = _Checker(facts, codebook, lang)
+    sides = Sides(map(side, checked_facts(facts, codebook)))
+    checker = _Checker(sides, codebook, sources, lang)
     kinds = (
         checker.parts_of_wholes,
         checker.declared_limits,
         checker.components,
+        checker.breakdowns,
         checker.parts_of_entities,
+        checker.sums_of_entities,
         checker.growth,
         checker.reported_ratios,
         checker.implied_counts,
+        checker.falling_totals,
+        checker.yearly_factors,
     )
     return frame((row for kind in kinds for row in kind()), CHECKS)

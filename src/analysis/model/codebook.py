@@ -1,7 +1,7 @@
 """The codebook: what the codes in the data mean.
 
 Every entity, indicator and ratio has a label in zh-Hant, zh-Hans and en and a definition with its
-source; a unit and a measure are mandatory. `analysis.model.definitions` loads and checks it.
+source; a unit and a kind are mandatory. `analysis.model.definitions` loads and checks it.
 """
 
 from __future__ import annotations
@@ -13,18 +13,28 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from ..messages import LANGS, Lang
 from . import units
 
-Measure = Literal["stock", "flow", "rate", "share", "change", "target", "duration", "rank"]
-MEASURES: tuple[Measure, ...] = get_args(Measure)
+Kind = Literal["stock", "flow", "rate", "share", "duration", "rank", "index"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+ADDITIVE = ("stock", "flow")
+SAME = "same"  # the unit of a measure that is its indicator's own
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Series = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)?(/[a-z0-9_]+:[a-z0-9_]+)*$")
+]
+RuleName = Annotated[str, StringConstraints(pattern=r"^[a-z_]+/[a-z_]+$")]
 Texts = Annotated[dict[Lang, Text], Field(min_length=len(LANGS))]
 
 
-class Entry(BaseModel):
-    """What every entry of the codebook has."""
+class Part(BaseModel):
+    """A part of the codebook: closed, and never changed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Entry(Part):
+    """What every entry that a reader looks up has."""
 
     label: Texts
     definition: Texts
@@ -34,10 +44,12 @@ class Entry(BaseModel):
 class Entity(Entry):
     """Whom a figure is about; `part_of` is the entity that it lies in.
 
-    `synonyms` are other printed names, formal and short ones (高新區), in either script.
+    `parts` are entities that together are exactly this one, so that their figures add up to its
+    own. `synonyms` are other printed names, formal and short ones (高新區), in either script.
     """
 
     part_of: Code | None = None
+    parts: list[Code] = []
     synonyms: list[Text] = []
 
 
@@ -45,29 +57,105 @@ class Indicator(Entry):
     """The concept that a figure measures.
 
     `printed_unit` is the unit of the printed phrase where it differs from that of the concept (a
-    rate per 10 000 persons is printed in persons). `at_most`, `components` and `growth_of` declare
-    what `analysis.model.checks` holds the facts against; `narrower` are indicators that count only
-    some of it and so never stand for it; `synonyms` are other printed names.
+    rate per 10 000 persons is printed in persons). Money has the unit 元 whatever the place: a
+    figure keeps the currency of its print. `at_most` and `components` declare what
+    `analysis.model.checks` holds the facts against; `yearly` are the least and the greatest factor
+    from one year to the next that is believed; `narrower` are indicators that count only some of it
+    and so never stand for it; `synonyms` are other printed names.
     """
 
     unit: Text
-    measure: Measure
+    kind: Kind
     printed_unit: Text | None = None
     at_most: list[Code] = []
     components: list[Code] = []
-    growth_of: Code | None = None
+    yearly: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]] | None = None
     narrower: list[Code] = []
     synonyms: list[Text] = []
 
 
-class Allowance(BaseModel):
-    """A declared exception: sides of two periods, or of two entities, that may meet in a ratio."""
+Role = Literal[
+    "level", "before", "target", "forecast", "average", "change", "growth", "share", "rank"
+]
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
-    entities: tuple[Code, Code] | None = None
-    periods: tuple[str, str] | None = None
+class Measure(Entry):
+    """What a figure says of its indicator: its level, its growth, a target …
+
+    `unit` is ``same`` for the indicator's own. A change or a growth says against what (`base`), and
+    a growth whether at current prices (`prices` nominal, as counts are) or constant ones (real).
+    """
+
+    unit: Text = SAME
+    role: Role
+    base: Literal["year_before", "period_before", "two_years_mean"] | None = None
+    prices: Literal["nominal", "real"] | None = None
+
+
+class Item(Part):
+    label: Texts
+
+
+class Dimension(Item):
+    """Along what indicators are broken down (sector, level, sex), and into what."""
+
+    items: dict[Code, Item]
+
+
+class Caveat(Part):
+    """A caution that facts, ratios and checks carry as a code.
+
+    `about` is what it is a caution of; one about the period marks the period wherever it is shown.
+    `obs_status` is the nearest code of SDMX's CL_OBS_STATUS.
+    """
+
+    text: Texts
+    about: Literal["period", "scope", "definition", "print", "base", "comparison", "source"]
+    obs_status: Literal["A", "B", "D", "E", "F", "P", "U"] | None = None
+
+
+When = Literal["year", "year_end", "period", "instant", "cumulative"]
+
+
+class Relation(Part):
+    """A rule by which two sides of different periods may meet in a ratio.
+
+    `numerator` and `denominator` say of what kind each side is and how it is dated. `within` bounds
+    how many months the denominator may lie after the end of the numerator's period; without it the
+    two must end on the same day. `caveat` is carried by the ratio.
+    """
+
+    numerator: tuple[Kind, When]
+    denominator: tuple[Kind, When]
+    within: Annotated[int, Field(ge=0)] | None = None
+    caveat: Code | None = None
     reason: Texts
+
+
+class Break(Part):
+    """Where series are interrupted: nothing is compared across `at`, the first new period."""
+
+    entity: Code | None = None
+    indicators: list[Code] = []
+    at: Text
+    reason: Texts
+    source: Text
+
+
+class Preference(Part):
+    """Which source's print stands for an observation, and why.
+
+    `expect` guards it: what each source printed when it was decided (source: phrase).
+    """
+
+    entity: Code
+    indicator: Code
+    measure: Code = "level"
+    breakdown: str = ""
+    period: Text
+    source: Text
+    reason: Texts
+    expect: Annotated[dict[str, Text], Field(min_length=2)]
 
 
 class Ratio(Entry):
@@ -76,22 +164,36 @@ class Ratio(Entry):
     kind ``quotient``: numerator / denominator; ``share``: the same, where the numerator must be
     printed as part of the denominator; ``change``: numerator / denominator - 1; ``previous``:
     numerator / (1 + denominator), the level before a growth; ``implied``: numerator x denominator,
-    the count that a rate implies on an assumed base. Several denominators are possible readings;
-    the one that the figure's `part_of` names, else the first, is computed and the others are named.
-    `reported` is the indicator under which a source prints the ratio itself. `beside` are ratios of
-    another definition that a comparison may show with this one, apart from it and marked.
-    `headline` is the ratio's place (1, 2, …) among those that a report opens with.
+    the count that a rate implies on an assumed base; ``floor``: numerator x `least` / denominator,
+    the least share of the denominator that units of at least `least` each hold; ``rest``:
+    (denominator - numerator x `least`) / (`among` - numerator), the most that each of the others
+    can have; ``part``: every additive figure of an entity over that of the entity that it lies in
+    (no sides are named).
+
+    A side is an indicator, with a measure and breakdowns where it is no level or no total
+    (``patents_granted.growth``, ``gdp/sector:tertiary``). Several denominators are possible
+    readings; the one that the figure's `part_of` names, else the first, is preferred and the others
+    are rows of their own. `reported` is the indicator under which a source prints the ratio itself.
+    `beside` are ratios of another definition that a comparison may show with this one, apart from
+    it and marked; those of one `family` share an axis. `headline` is the ratio's place (1, 2, …)
+    among those that a report opens with. `relations` are those by which its sides may meet; every
+    one that fits where it names none.
     """
 
-    kind: Literal["quotient", "share", "change", "previous", "implied"] = "quotient"
-    numerator: Code
-    denominator: Annotated[list[Code], Field(min_length=1)]
+    kind: Literal["quotient", "share", "change", "previous", "implied", "floor", "rest", "part"] = (
+        "quotient"
+    )
+    numerator: Series | None = None
+    denominator: list[Series] = []
     unit: Text
+    least: Text | None = None
+    among: Series | None = None
     reported: Code | None = None
     beside: list[Code] = []
+    family: Code | None = None
     headline: Annotated[int, Field(strict=True, gt=0)] | None = None
-    allow: list[Code] = []
-    assumption: Texts | None = None
+    relations: list[str] | None = None
+    caveats: list[Code] = []
 
 
 class Codebook(BaseModel):
@@ -102,7 +204,52 @@ class Codebook(BaseModel):
     entities: dict[str, Entity]
     indicators: dict[str, Indicator]
     ratios: dict[str, Ratio]
-    allowances: dict[str, Allowance]
+    measures: dict[str, Measure]
+    dimensions: dict[str, Dimension]
+    caveats: dict[str, Caveat]
+    relations: dict[str, Relation]
+    breaks: list[Break] = []
+    preferences: list[Preference] = []
+
+    @property
+    def breakdowns(self) -> list[str]:
+        """Every ``dimension:item``."""
+        return [f"{code}:{item}" for code, one in self.dimensions.items() for item in one.items]
+
+    def unit_of(self, indicator: str, measure: str = "level") -> str:
+        """The unit of a measure of an indicator."""
+        unit = self.measures[measure].unit
+        return self.indicators[indicator].unit if unit == SAME else unit
+
+    def side_unit(self, series: str) -> str:
+        """The unit of a ratio's side; empty where its codes are not known."""
+        indicator, measure, _ = split(series)
+        known = indicator in self.indicators and measure in self.measures
+        return self.unit_of(indicator, measure) if known else ""
+
+    def role(self, measure: str) -> Role:
+        return self.measures[measure].role
+
+
+def split(series: str) -> tuple[str, str, str]:
+    """Indicator, measure and breakdown of a series as ratios name it.
+
+    >>> split("gdp.growth_real/sector:tertiary")
+    ('gdp', 'growth_real', 'sector:tertiary')
+    """
+    named, _, breakdown = series.partition("/")
+    indicator, _, measure = named.partition(".")
+    return indicator, measure or "level", breakdown.replace("/", " ")
+
+
+def series(indicator: str, measure: str = "level", breakdown: str = "") -> str:
+    """The name of a series, as `split` takes it apart.
+
+    >>> series("gdp", "level", "sector:tertiary")
+    'gdp/sector:tertiary'
+    """
+    named = indicator if measure == "level" else f"{indicator}.{measure}"
+    return "/".join([named, *breakdown.split()])
 
 
 def side_unit(ratio: Ratio, numerator: str, denominator: str) -> str:

@@ -7,21 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from typing import Any
 
+from . import units
 from .codebook import Codebook
+from .period import Period
+from .sides import side
 
 Record = dict[str, Any]
+NOMINAL_YEARS = 2  # over which amounts at current prices are ranked
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A ratio of a comparison; `is_apart` where its definition is not that of the first."""
+    """A ratio of a comparison.
+
+    `is_apart` where its definition is not that of the first; `is_ranked` where it may be called
+    higher or lower: money only within a year or two, as it is not corrected for prices.
+    """
 
     row: Record
     is_own: bool
     is_apart: bool
+    is_ranked: bool = True
 
 
 def _same(one: Record, other: Record) -> bool:
@@ -32,52 +42,73 @@ def compared(
     own: list[Record], every: list[Record], codebook: Codebook
 ) -> Iterator[list[Compared]]:
     """For each ratio of `own` that others can be set beside: its rows, then theirs."""
-    known = [row for row in every if row["verdict"] != "refused"]
-    ours = [row for row in own if row["verdict"] != "refused"]
+    known = [row for row in every if _can_be_compared(row, codebook)]
+    ours = [row for row in own if _can_be_compared(row, codebook)]
     for code in dict.fromkeys(row["ratio"] for row in ours):
-        entry = codebook.ratios.get(code)
-        codes = [code, *(entry.beside if entry else ())]
+        codes = [code, *codebook.ratios[code].beside]
+        mine = [row for row in ours if row["ratio"] == code]
         others = [
             row
             for row in known
-            if row["ratio"] in codes and not any(_same(row, mine) for mine in ours)
+            if row["ratio"] in codes
+            and row["unit"] == mine[0]["unit"]
+            and not any(_same(row, one) for one in ours)
         ]
         others.sort(key=lambda row: row["period"], reverse=True)
         others.sort(key=lambda row: codes.index(row["ratio"]))
-        mine = [Compared(row, True, False) for row in ours if row["ratio"] == code]
         if others:
-            yield [*mine, *(Compared(row, False, row["ratio"] != code) for row in others)]
+            apart = [(row, row["ratio"] != code) for row in others]
+            yield [
+                *(Compared(row, True, False) for row in mine),
+                *(Compared(row, False, far, _is_ranked(row, mine[0])) for row, far in apart),
+            ]
+
+
+def _can_be_compared(row: Record, codebook: Codebook) -> bool:
+    is_known = row["verdict"] != "refused" and row["reading"] != "alternative"
+    return is_known and codebook.ratios[row["ratio"]].kind in ("quotient", "share")
+
+
+def _is_ranked(row: Record, own: Record) -> bool:
+    """Whether two ratios may be ranked: money of years more than two apart may not."""
+    if not units.currency_of(row["unit"]):
+        return True
+    years = [(Period(one["period"]).end or date.max).year for one in (row, own)]
+    return abs(years[0] - years[1]) <= NOMINAL_YEARS
 
 
 def other_years(
     own: Iterable[Record], every: Iterable[Record]
-) -> dict[tuple[str, str], list[Record]]:
+) -> dict[tuple[str, ...], list[Record]]:
     """What other sources print for the entities of `own`, with what it prints of the same.
 
-    By entity and indicator, earliest first.
+    By entity, indicator, measure, breakdown and unit, earliest first.
     """
     own = list(own)
     ids = {row["fact"] for row in own}
     entities = {row["entity"] for row in own}
-    found: dict[tuple[str, str], list[Record]] = {}
+    found: dict[tuple[str, ...], list[Record]] = {}
     for row in every:
         if row["entity"] in entities and row["fact"] not in ids:
-            found.setdefault((row["entity"], row["indicator"]), []).append(row)
+            found.setdefault(_thing(row), []).append(row)
     for row in own:
-        if (row["entity"], row["indicator"]) in found:
-            found[row["entity"], row["indicator"]].append(row)
+        if _thing(row) in found:
+            found[_thing(row)].append(row)
     for rows in found.values():
         rows.sort(key=lambda row: row["period"].removeprefix("../"))
     return found
 
 
+def _thing(row: Record) -> tuple[str, ...]:
+    return tuple(row[name] for name in ("entity", "indicator", "measure", "breakdown", "unit"))
+
+
 def disagreeing(rows: Iterable[Record]) -> list[tuple[Record, Record]]:
-    """Pairs of figures for one entity, indicator and period that exclude each other."""
-    same = ("entity", "indicator", "period", "unit")
+    """Pairs of prints of one thing, in two sources, that exclude each other, rounding counted."""
     return [
         (one, other)
         for one, other in combinations(rows, 2)
-        if all(one[key] == other[key] for key in same)
+        if (_thing(one), one["period"]) == (_thing(other), other["period"])
         and one["source"] != other["source"]
-        and (one["lower"] > other["upper"] or other["lower"] > one["upper"])
+        and not side(one).interval.meets(side(other).interval)
     ]

@@ -1,4 +1,4 @@
-"""Loads the codebook from ``definitions/{entities,indicators,ratios}.yml`` and checks it.
+"""Loads the codebook from the files of ``definitions/`` and checks it.
 
 Unknown keys, missing labels, unknown codes and units that do not go together are refused, all at
 once.
@@ -15,12 +15,29 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ..messages import LANGS
 from ..problems import Anything, Codes, InputError, Problem, one_of
+from ..reading import QuantityError, parse_quantity
 from . import units
-from .codebook import Allowance, Code, Codebook, Entity, Indicator, Ratio, side_unit
+from .codebook import (
+    SAME,
+    Break,
+    Caveat,
+    Code,
+    Codebook,
+    Dimension,
+    Entity,
+    Indicator,
+    Measure,
+    Preference,
+    Ratio,
+    Relation,
+    RuleName,
+    side_unit,
+    split,
+)
 from .period import Period, PeriodError
 from .strict_yaml import Document, quoted, read_yaml
 
-FILES = ("entities", "indicators", "ratios")
+BOUNDED = ("floor", "rest")  # kinds of ratio that a threshold bounds
 
 
 def _problem(error: Mapping[str, Any], where: str, prefix: str) -> Problem:
@@ -45,37 +62,56 @@ def _problem(error: Mapping[str, Any], where: str, prefix: str) -> Problem:
 
 
 def _entries(
-    kind: type[BaseModel], data: object, where: str, prefix: str
+    kind: type[BaseModel], data: object, where: str
 ) -> tuple[dict[str, Any], list[Problem]]:
     """The good entries of `data`, and what is wrong with the others."""
     if not isinstance(data, dict):
         expected = "a mapping of codes to entries"
-        return {}, [Problem(where, prefix or "file", expected, type(data).__name__)]
+        return {}, [Problem(where, "file", expected, type(data).__name__)]
     entries: dict[str, Any] = {}
     problems = []
+    name = RuleName if kind is Relation else Code
     for code, entry in data.items():
         try:
-            entries |= TypeAdapter(dict[Code, kind]).validate_python({code: entry})  # type: ignore[valid-type]
+            entries |= TypeAdapter(dict[name, kind]).validate_python({code: entry})  # type: ignore[valid-type]
         except ValidationError as errors:
-            problems += [_problem(error, where, prefix) for error in errors.errors()]
+            problems += [_problem(error, where, "") for error in errors.errors()]
     return entries, problems
 
 
 def _references(book: Codebook) -> Iterator[tuple[str, str, Iterable[str], str]]:
     """Every use of a code: file, item, the codes used, the kind of code that they are."""
     for code, entity in book.entities.items():
-        yield "entities", f"{code}.part_of", _codes(entity.part_of), "entities"
+        for key in ("part_of", "parts"):
+            yield "entities", f"{code}.{key}", _codes(getattr(entity, key)), "entities"
     for code, indicator in book.indicators.items():
-        for key in ("at_most", "components", "growth_of", "narrower"):
+        for key in ("at_most", "components", "narrower"):
             yield "indicators", f"{code}.{key}", _codes(getattr(indicator, key)), "indicators"
-    for code, allowance in book.allowances.items():
-        item = f"allowances.{code}.entities"
-        yield "ratios", item, allowance.entities or (), "entities"
     for code, ratio in book.ratios.items():
-        for key in ("numerator", "denominator", "reported"):
-            yield "ratios", f"ratios.{code}.{key}", _codes(getattr(ratio, key)), "indicators"
-        yield "ratios", f"ratios.{code}.allow", ratio.allow, "allowances"
-        yield "ratios", f"ratios.{code}.beside", ratio.beside, "ratios"
+        for key, series in _sides(ratio):
+            parts = [split(each) for each in series]
+            for place, kind in enumerate(("indicators", "measures")):
+                yield "ratios", f"{code}.{key}", [part[place] for part in parts], kind
+            items = [item for part in parts for item in part[2].split()]
+            yield "ratios", f"{code}.{key}", items, "breakdowns"
+        yield "ratios", f"{code}.reported", _codes(ratio.reported), "indicators"
+        yield "ratios", f"{code}.beside", ratio.beside, "ratios"
+        yield "ratios", f"{code}.relations", ratio.relations or (), "relations"
+        yield "ratios", f"{code}.caveats", ratio.caveats, "caveats"
+    for code, relation in book.relations.items():
+        yield "relations", f"{code}.caveat", _codes(relation.caveat), "caveats"
+    for place, gap in enumerate(book.breaks):
+        yield "breaks", f"{place}.entity", _codes(gap.entity), "entities"
+        yield "breaks", f"{place}.indicators", gap.indicators, "indicators"
+    for place, choice in enumerate(book.preferences):
+        yield "preferences", f"{place}.entity", [choice.entity], "entities"
+        yield "preferences", f"{place}.indicator", [choice.indicator], "indicators"
+        yield "preferences", f"{place}.measure", [choice.measure], "measures"
+
+
+def _sides(ratio: Ratio) -> list[tuple[str, list[str]]]:
+    named = (("numerator", ratio.numerator), ("denominator", ratio.denominator))
+    return [(key, _codes(value)) for key, value in (*named, ("among", ratio.among))]
 
 
 def _codes(value: str | list[str] | None) -> list[str]:
@@ -126,28 +162,71 @@ def _unit_problems(book: Codebook) -> list[Problem]:
             if other in book.indicators:
                 pair = partial(units.factor, indicator.unit, book.indicators[other].unit)
                 problems += _unit_problem(where, f"{code} and {other}", pair)
-    where = "definitions/ratios.yml"
+    for code, measure in book.measures.items():
+        check = partial(units.check, measure.unit)
+        if measure.unit != SAME:
+            problems += _unit_problem("definitions/measures.yml", f"{code}.unit", check)
     for code, ratio in book.ratios.items():
-        if ratio.numerator not in book.indicators:
-            continue
-        numerator = book.indicators[ratio.numerator].unit
-        for other in filter(book.indicators.__contains__, ratio.denominator):
-            sides = side_unit(ratio, numerator, book.indicators[other].unit)
-            problems += _unit_problem(
-                where, f"ratios.{code}.unit", partial(units.factor, sides, ratio.unit)
-            )
+        problems += _ratio_problems(code, ratio, book)
+    return problems
+
+
+def _ratio_problems(code: str, ratio: Ratio, book: Codebook) -> list[Problem]:
+    """Sides that a ratio of its kind lacks or must not have, units that do not go together."""
+    where = "definitions/ratios.yml"
+    problems = []
+    wanted = {"numerator": ratio.kind != "part", "denominator": ratio.kind != "part"}
+    wanted |= {"least": ratio.kind in BOUNDED, "among": ratio.kind == "rest"}
+    for key, needed in wanted.items():
+        if bool(getattr(ratio, key)) != needed:
+            expected = "a value" if needed else "none"
+            found = "none" if needed else "one"
+            item = f"{code}.{key}"
+            problems.append(Problem(where, item, f"{expected}, for kind {ratio.kind}", found))
+    if problems or ratio.kind == "part":
+        return problems
+    given = [book.side_unit(each) for each in (ratio.numerator, *ratio.denominator) if each]
+    for other in given[1:]:
+        if given[0] and other:
+            sides = _sides_unit(ratio, given[0], other)
+            check = partial(units.factor, sides, ratio.unit)
+            problems += _unit_problem(where, f"{code}.unit", check)
+    return problems
+
+
+def _sides_unit(ratio: Ratio, numerator: str, denominator: str) -> str:
+    """The unit of what a ratio computes; one that bounds an amount is of the bounded amount."""
+    match ratio.kind:
+        case "floor":
+            return units.quotient(denominator, denominator)
+        case "rest":
+            return units.quotient(denominator, numerator)
+        case _:
+            return side_unit(ratio, numerator, denominator)
+
+
+def _quantities(book: Codebook) -> list[Problem]:
+    """Amounts that cannot be read."""
+    problems = []
+    for code, ratio in book.ratios.items():
+        if ratio.least:
+            try:
+                parse_quantity(ratio.least)
+            except QuantityError as error:
+                where, item = "definitions/ratios.yml", f"{code}.least"
+                problems.append(Problem(where, item, "a quantity such as 1000萬元", str(error)))
     return problems
 
 
 def _periods(book: Codebook) -> list[Problem]:
+    dated = [("breaks", f"{n}.at", gap.at) for n, gap in enumerate(book.breaks)]
+    dated += [("preferences", f"{n}.period", one.period) for n, one in enumerate(book.preferences)]
     problems = []
-    for code, allowance in book.allowances.items():
-        for text in allowance.periods or ():
-            try:
-                Period(text)
-            except PeriodError as error:
-                item = f"allowances.{code}.periods"
-                problems.append(Problem("definitions/ratios.yml", item, "a period", str(error)))
+    for file, item, text in dated:
+        try:
+            Period(text)
+        except PeriodError as error:
+            problems.append(Problem(f"definitions/{file}.yml", item, "a period", str(error)))
     return problems
 
 
@@ -156,48 +235,71 @@ def _headlines(book: Codebook) -> list[Problem]:
     problems, holders = [], dict[int, str]()
     for code, ratio in book.ratios.items():
         if ratio.headline and (first := holders.setdefault(ratio.headline, code)) != code:
-            item, expected = f"ratios.{code}.headline", f"a place other than that of {first}"
+            item, expected = f"{code}.headline", f"a place other than that of {first}"
             found = str(ratio.headline)
             problems.append(Problem("definitions/ratios.yml", item, expected, found))
     return problems
 
 
-KINDS: dict[str, type[BaseModel]] = {
-    "entities": Entity,
-    "indicators": Indicator,
-    "ratios": Ratio,
-    "allowances": Allowance,
+FILES: dict[str, tuple[type[BaseModel], str]] = {
+    "entities": (Entity, "codes to entries"),
+    "indicators": (Indicator, "codes to entries"),
+    "ratios": (Ratio, "codes to entries"),
+    "measures": (Measure, "codes to entries"),
+    "dimensions": (Dimension, "codes to entries"),
+    "caveats": (Caveat, "codes to entries"),
+    "relations": (Relation, "names to rules"),
 }
+LISTS: dict[str, type[BaseModel]] = {"breaks": Break, "preferences": Preference}
+
+
+def _listed(kind: type[BaseModel], data: object, where: str) -> tuple[list[Any], list[Problem]]:
+    """The good entries of a list, and what is wrong with the others."""
+    if not isinstance(data, list):
+        return [], [Problem(where, "file", "a list of entries", type(data).__name__)]
+    entries, problems = [], []
+    for place, entry in enumerate(data):
+        try:
+            entries.append(kind.model_validate(entry))
+        except ValidationError as errors:
+            problems += [_problem(error, where, f"{place}.") for error in errors.errors()]
+    return entries, problems
 
 
 def read_codebook(folder: Path) -> tuple[Codebook, dict[str, Codes], list[Problem]]:
-    """The good entries of the codebook in `folder`, every code in it, and all that is wrong."""
-    parts: dict[str, Any] = {}
+    """The good entries of the codebook in `folder`, every code in it, and all that is wrong.
+
+    The lists of breaks and preferences may be absent: then there are none.
+    """
+    book: dict[str, Any] = {}
+    codes: dict[str, Codes] = {}
     problems: list[Problem] = []
     documents: dict[str, Document] = {}
-    for name in FILES:
+    for name, (kind, content) in FILES.items():
         where = f"definitions/{name}.yml"
-        documents[where] = read_yaml(folder / f"{name}.yml", where, "codes to entries")
-        parts[name] = documents[where].data
-    if isinstance(parts["ratios"], dict):
-        both = parts.pop("ratios")
-        for key in sorted(both.keys() - {"ratios", "allowances"}):
-            problems.append(Problem("definitions/ratios.yml", key, "no such key", "it"))
-        parts |= {"ratios": both.get("ratios", {}), "allowances": both.get("allowances", {})}
-    book: dict[str, dict[str, Any]] = {}
-    codes: dict[str, Codes] = {}
-    for name, kind in KINDS.items():
-        file = name if name in FILES else "ratios"
-        part = parts.get(name)
-        codes[name] = frozenset(part) if isinstance(part, dict) else Anything()
+        documents[where] = read_yaml(folder / f"{name}.yml", where, content)
+        data = documents[where].data
+        codes[name] = frozenset(data) if isinstance(data, dict) else Anything()
         book[name] = {}
-        if part is not None:
-            prefix = f"{name}." if file == "ratios" else ""
-            book[name], found = _entries(kind, part, f"definitions/{file}.yml", prefix)
+        if data is not None:
+            book[name], found = _entries(kind, data, where)
             problems += found
+    for name, kind in LISTS.items():
+        where = f"definitions/{name}.yml"
+        book[name] = []
+        if (folder / f"{name}.yml").exists():
+            documents[where] = read_yaml(folder / f"{name}.yml", where, "a list of entries")
+            if documents[where].data is not None:
+                book[name], found = _listed(kind, documents[where].data, where)
+                problems += found
     codebook = Codebook.model_construct(None, **book)
+    codes["breakdowns"] = (
+        frozenset(codebook.breakdowns)
+        if isinstance(codes["dimensions"], frozenset)
+        else codes["dimensions"]
+    )
     problems += _unknown_codes(codebook, codes)
-    for check in (_cycles, _unit_problems, _periods, _headlines):
+    for check in (_cycles, _unit_problems, _quantities, _periods, _headlines):
         problems += check(codebook)
     placed = [documents[problem.where].placed(problem) for problem in problems]
     read = [problem for document in documents.values() for problem in document.problems]

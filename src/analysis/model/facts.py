@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..reading import Closed, Quantity
-from .codebook import Codebook
-from .columns import FACTS, frame, records
-from .figures import quantity_of
+from ..problems import InputError, Problem
+from ..reading import Closed, Quantity, QuantityError
+from . import units
+from .codebook import Codebook, Indicator
+from .columns import FACTS, FIGURES, MAY_LACK, frame, records
+from .doors import columns_missing, known_codes
+from .figures import code_problems, period_problem, quantity_of
+from .period import Period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +27,9 @@ MIRRORED: dict[Closed, Closed] = {
     "right": "left",
     "neither": "neither",
 }
+# The caveats that follow from what is typed.
+BY_ROLE = {"target": "target", "forecast": "expected_not_final"}
+BY_BREAKDOWN = {"size:above_designated": "above_designated_size_only"}
 
 
 def _signed(quantity: Quantity) -> Quantity:
@@ -32,31 +41,55 @@ def _signed(quantity: Quantity) -> Quantity:
     return replace(quantity, value=value, lower=lower, upper=upper, closed=closed)
 
 
-def _status(quantity: Quantity, measure: str, typed: str) -> str:
+def _status(quantity: Quantity, role: str, typed: str) -> str:
     if typed:
         return typed
-    if measure == "target":
+    if role == "target":
         return "target"
     return "stated" if quantity.lower == quantity.upper else "approximate"
 
 
-def fact_id(figure: dict[str, Any]) -> str:
-    """source:start; without a position, source:indicator.entity.period."""
-    named = ".".join(figure[name] for name in ("indicator", "entity", "period"))
-    return f"{figure['source']}:{figure['start'] or named}"
+def _caveats(figure: Mapping[str, Any], role: str, status: str, kind: str) -> Iterator[str]:
+    """The codes that are typed, then those that a rule finds."""
+    yield from figure["caveats"].split()
+    if role in BY_ROLE:
+        yield BY_ROLE[role]
+    elif Period(figure["period"]).is_cumulative and kind in ("stock", "flow"):
+        yield "cumulative"
+    for item in figure["breakdown"].split():
+        if item in BY_BREAKDOWN:
+            yield BY_BREAKDOWN[item]
+    if status == "garbled":
+        yield "garbled_print"
 
 
-def _fact(figure: dict[str, Any], codebook: Codebook) -> dict[str, Any]:
-    indicator = codebook.indicators[figure["indicator"]]
-    quantity = quantity_of(figure.get("read_as") or figure["as_stated"], indicator)
-    if indicator.measure == "change":
+def _obs_status(status: str, caveats: Iterable[str], codebook: Codebook) -> str:
+    """That of the print where it says more than normal, else the first that a caveat has."""
+    told = (codebook.caveats[code].obs_status for code in caveats if code in codebook.caveats)
+    found = OBS_STATUS[status]
+    return found if found in "FU" else next(filter(None, told), found)
+
+
+def _id(figure: Mapping[str, Any]) -> str:
+    if figure["start"]:
+        return f"{figure['source']}:{figure['start']}"
+    names = [figure[name] for name in ("indicator", "entity", "period")]
+    names += [figure["measure"]] if figure["measure"] != "level" else []
+    return f"{figure['source']}:{'.'.join([*names, *figure['breakdown'].split()])}"
+
+
+def _fact(figure: Mapping[str, Any], quantity: Quantity, codebook: Codebook) -> dict[str, Any]:
+    indicator: Indicator = codebook.indicators[figure["indicator"]]
+    role = codebook.role(figure["measure"])
+    if role in ("change", "growth"):
         quantity = _signed(quantity)
-    status = _status(quantity, indicator.measure, figure.get("status", ""))
+    status = _status(quantity, role, figure["status"])
+    caveats = list(dict.fromkeys(_caveats(figure, role, status, indicator.kind)))
     return {column.name: figure.get(column.name) for column in FACTS} | {
-        "fact": fact_id(figure),
         "start": int(figure["start"]) if figure["start"] else None,
         "end": int(figure["end"]) if figure["end"] else None,
-        "measure": indicator.measure,
+        "frequency": Period(figure["period"]).frequency,
+        "kind": indicator.kind,
         "value": quantity.value,
         "lower": quantity.lower,
         "upper": quantity.upper,
@@ -64,21 +97,66 @@ def _fact(figure: dict[str, Any], codebook: Codebook) -> dict[str, Any]:
         "unit": quantity.unit,
         "decimals": quantity.decimals,
         "status": status,
-        "obs_status": OBS_STATUS[status],
+        "obs_status": _obs_status(status, caveats, codebook),
+        "caveats": " ".join(caveats),
     }
 
 
-def facts_from(figures: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A figure's cells as text, those that may be left out empty or what empty means."""
+    cells = {column.name: row.get(column.name) for column in FIGURES}
+    texts = {
+        name: "" if cell is None or isinstance(cell, float) else str(cell)
+        for name, cell in cells.items()
+    }
+    return texts | {"measure": texts["measure"] or "level"}
+
+
+def facts_from(
+    figures: pd.DataFrame, codebook: Codebook, sources: Iterable[Mapping[str, Any]] = ()
+) -> pd.DataFrame:
     """Facts, one row a figure, in the order of source and place (as typed where none is given).
 
-    `figures` has the columns of `analysis.model.columns.FIGURES` and may have ``status`` and
-    ``read_as``;
-    the result those of `analysis.model.columns.FACTS`. Numbers are exact Decimals in the
-    indicator's unit.
+    `figures` has the columns of `analysis.model.columns.FIGURES` (those of `MAY_LACK` may be
+    absent), `sources` are rows with ``source`` and ``currency``, which says what a bare 元 is;
+    without one it is the yuan of China. The result has the columns of
+    `analysis.model.columns.FACTS`. Numbers are exact Decimals in the unit of the indicator, money
+    in the currency of its print.
 
-    Raises KeyError for a code that the codebook has not, QuantityError for a phrase that is no
-    quantity and UnitError for one in another unit.
+    Raises InputError with every missing column, unknown code, period that is none and phrase that
+    is no quantity of its indicator's unit.
     """
-    rows = [_fact(row, codebook) for row in records(figures)]
+    problems = columns_missing(figures, FIGURES, "figures", MAY_LACK)
+    if problems:
+        raise InputError(problems)
+    money = {str(row["source"]): row["currency"] for row in sources}
+    known = known_codes(codebook)
+    rows = []
+    for place, row in enumerate(records(figures), 1):
+        figure, where = _typed(row), f"figures, row {place}"
+        found = code_problems(figure, where, known)
+        found += period_problem(figure["period"] or "an empty cell", where, "period")
+        if not found:
+            try:
+                quantity = quantity_of(
+                    figure["read_as"] or figure["as_stated"],
+                    codebook,
+                    figure["indicator"],
+                    figure["measure"],
+                    money.get(figure["source"], "CNY"),
+                )
+                rows.append(_fact(figure, quantity, codebook))
+            except (QuantityError, units.UnitError) as error:
+                expected = f"a quantity of {figure['indicator']}"
+                found = [Problem(where, repr(figure["as_stated"]), expected, str(error))]
+        problems += found
+    if problems:
+        raise InputError(problems)
     rows.sort(key=lambda row: (row["source"], row["start"] or 0))
+    ids: Counter[str] = Counter()
+    for row in rows:
+        row["fact"] = _id({**row, "start": "" if row["start"] is None else str(row["start"])})
+        ids[row["fact"]] += 1
+        if ids[row["fact"]] > 1:
+            row["fact"] += f"~{ids[row['fact']]}"
     return frame(rows, FACTS)

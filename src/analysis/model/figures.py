@@ -20,25 +20,25 @@ from ..problems import Codes, InputError, Problem, one_of
 from ..project import Project
 from ..reading import Quantity, QuantityError, parse_quantity
 from . import units
-from .codebook import Codebook, Indicator
-from .columns import FIGURES, GRADE, PLACES, READ_AS, SOURCES, STATUS, Column
+from .codebook import Codebook
+from .columns import FIGURES, MAY_LACK, PLACES, SOURCES, Column
 from .period import Period, PeriodError
 from .positions import collisions, is_position, place_problems
 from .spreadsheet_cells import LONGEST, control, is_formula, length_of, unguarded
 from .typed_files import listed, read_text
 
 Row = dict[str, Any]
-OPTIONAL = (
-    Column("status", "string", STATUS.description, required=False, allowed=STATUS.allowed),
-    READ_AS,
-)
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 KIND_OF = {
     "source": "sources",
     "entity": "entities",
     "indicator": "indicators",
     "part_of": "indicators",
+    "measure": "measures",
+    "breakdown": "breakdowns",
+    "caveats": "caveats",
 }
+SEVERAL = ("breakdown", "caveats")  # cells with a space between codes
 LARGEST = 16  # digits before the point of a figure, so that ratios fit into the tables
 PHRASES = ("as_stated", "read_as")
 
@@ -69,18 +69,20 @@ def read_table(
     path: Path,
     where: str,
     columns: tuple[Column, ...],
-    optional: tuple[Column, ...] = (),
+    optional: Collection[str] = (),
 ) -> tuple[list[Row], list[Problem]]:
-    """Rows of a CSV file as dicts (with ``row``, the line), and every problem of its form."""
+    """Rows of a CSV file as dicts (with ``row``, the line), and every problem of its form.
+
+    It may be without the columns named `optional`; their cells are empty then.
+    """
     cells, problems = _cells(path, where)
     if problems:
         return [], problems
     header = cells[0][1] if cells else []
     header = header[: max((n for n, name in enumerate(header, 1) if name.strip()), default=0)]
-    names = [column.name for column in columns]
-    known = [*names, *(column.name for column in optional)]
-    for name in names:
-        if name not in header:
+    known = [column.name for column in columns]
+    for name in known:
+        if name not in header and name not in optional:
             found = ", ".join(header) or "an empty file"
             problems.append(Problem(where, "row 1", f"a column {name!r}", found))
     for name, count in Counter(header).items():
@@ -98,7 +100,7 @@ def read_table(
             problems.append(Problem(where, f"row {line}", expected, f"{len(row)}"))
             continue
         named = dict(zip(header, row, strict=True))
-        for column in (*columns, *optional):
+        for column in columns:
             problems += _cell_problems(
                 named.setdefault(column.name, ""), column, f"{where}, row {line}"
             )
@@ -139,7 +141,8 @@ def _is_phrase(text: str) -> bool:
 def read_sources(project: Project) -> tuple[list[Row], list[Problem]]:
     """The sources, and everything wrong with them."""
     where = project.name(project.sources)
-    rows, problems = read_table(project.sources, where, SOURCES, (GRADE,))
+    rows, problems = read_table(project.sources, where, SOURCES, MAY_LACK)
+    codes = [row["source"] for row in rows]
     twice = {code for code, count in Counter(row["source"] for row in rows).items() if count > 1}
     for row in rows:
         place = f"{where}, row {row['row']}"
@@ -152,11 +155,22 @@ def read_sources(project: Project) -> tuple[list[Row], list[Problem]]:
             problems.append(Problem(place, "sha256", "64 hexadecimal digits", repr(row["sha256"])))
         if row["length"] and not is_position(row["length"]):
             problems.append(Problem(place, "length", "a whole number", repr(row["length"])))
-        problems += _period_problem(row["date"], place, "date")
+        for column in ("date", "released"):
+            problems += period_problem(row[column], place, column)
+        if not re.fullmatch(r"[A-Z]{2}", row["region"] or "CN"):
+            expected = "two letters of ISO 3166-1 (CN, TW, HK, MO, SG)"
+            problems.append(Problem(place, "region", expected, repr(row["region"])))
+        if row["currency"] and row["currency"] not in units.currency_codes():
+            expected = one_of(units.currency_codes(), row["currency"])
+            problems.append(Problem(place, "currency", expected, repr(row["currency"])))
+        others = [code for code in codes if code != row["source"]]
+        for code in row["supersedes"].split():
+            if code not in others:
+                problems.append(Problem(place, "supersedes", one_of(others, code), repr(code)))
     return rows, problems
 
 
-def _period_problem(text: str, where: str, item: str) -> list[Problem]:
+def period_problem(text: str, where: str, item: str) -> list[Problem]:
     try:
         Period(text)
     except PeriodError as error:
@@ -164,48 +178,75 @@ def _period_problem(text: str, where: str, item: str) -> list[Problem]:
     return []
 
 
-def quantity_of(phrase: str, indicator: Indicator | None) -> Quantity:
-    """What a figure's phrase means, in its indicator's unit where there is one.
+def quantity_of(
+    phrase: str, codebook: Codebook, indicator: str, measure: str = "level", currency: str = "CNY"
+) -> Quantity:
+    """What a figure's phrase means, in the unit of that measure of its indicator.
+
+    `currency` (ISO 4217) is what a bare 元 means; money keeps the currency that it is printed in.
+    For an indicator that the codebook has not, the unit is the phrase's own.
 
     Raises QuantityError for a phrase that is none, UnitError for a unit that is another's.
     """
     quantity = parse_quantity(phrase)
-    if indicator is None:
+    if indicator not in codebook.indicators or measure not in codebook.measures:
         return quantity
-    wanted = indicator.printed_unit or indicator.unit
+    entry = codebook.indicators[indicator]
+    unit = codebook.unit_of(indicator, measure)
+    printed = (entry.printed_unit if unit == entry.unit else None) or unit
+    found = quantity.unit
+    if units.currency_of(printed) and (money := units.currency_of(found)):
+        if money == units.MONEY and not units.names_yuan(phrase):
+            money = units.currency_codes()[currency]
+            found = units.in_currency(found, money)
+        unit, printed = (units.in_currency(each, money) for each in (unit, printed))
     value = quantity.value
-    value = None if value is None else units.convert(value, quantity.unit, wanted)
-    lower, upper = (
-        units.convert(end, quantity.unit, wanted) for end in (quantity.lower, quantity.upper)
-    )
+    value = None if value is None else units.convert(value, found, printed)
+    lower, upper = (units.convert(end, found, printed) for end in (quantity.lower, quantity.upper))
     # the last printed digit's place in the new unit, the coarser one where no power of ten fits
-    places = ceil(log10(units.factor(quantity.unit, wanted)))
-    decimals = quantity.decimals - places
+    places = ceil(log10(units.factor(found, printed)))
     return replace(
         quantity,
         value=value,
         lower=lower,
         upper=upper,
-        unit=indicator.unit,
-        decimals=decimals,
+        unit=unit,
+        decimals=quantity.decimals - places,
     )
 
 
-def _figure_problems(
-    row: Row, where: str, codebook: Codebook, known: Mapping[str, Codes], texts: Collection[str]
-) -> list[Problem]:
+def code_problems(row: Row, where: str, known: Mapping[str, Codes]) -> list[Problem]:
+    """Codes of a figure that the codebook has not; breakdowns and caveats may be several."""
     problems = []
     for column, kind in KIND_OF.items():
-        code, codes = row[column], known[kind]
-        if code and code not in codes:
-            problems.append(Problem(where, column, one_of(codes, code), repr(code)))
-    problems += _period_problem(row["period"], where, "period")
-    problems += place_problems(row, where, texts)
-    indicator = codebook.indicators.get(row["indicator"])
+        cell, codes = row.get(column) or "", known[kind]
+        for code in cell.split() if column in SEVERAL else filter(None, [cell]):
+            if code not in codes:
+                problems.append(Problem(where, column, one_of(codes, code), repr(code)))
+    return problems
+
+
+def _figure_problems(
+    row: Row,
+    where: str,
+    codebook: Codebook,
+    known: Mapping[str, Codes],
+    sources: Mapping[str, Row],
+) -> list[Problem]:
+    problems = code_problems(row, where, known)
+    problems += period_problem(row["period"], where, "period")
+    source = sources.get(row["source"], {})
+    has_text = bool(source.get("sha256") or source.get("length"))
+    problems += place_problems(row, where, has_text=has_text)
+    if bool(row["note"]) != bool(row["note_lang"]):
+        expected = "a language with a note, none without"
+        problems.append(Problem(where, "note_lang", expected, repr(row["note_lang"])))
     column = "read_as" if row["read_as"] else "as_stated"
     if row[column] and (not is_formula(row[column]) or _is_phrase(row[column])):
         try:
-            quantity = quantity_of(row[column], indicator)
+            currency = source.get("currency") or "CNY"
+            measure = row["measure"] or "level"
+            quantity = quantity_of(row[column], codebook, row["indicator"], measure, currency)
             problems += _size_problems(quantity, where, column)
         except QuantityError as error:
             problems.append(Problem(where, column, "a quantity", str(error)))
@@ -244,13 +285,14 @@ def read_figures(
     project: Project,
     codebook: Codebook,
     known: Mapping[str, Codes],
-    texts: Collection[str] = (),
+    sources: Collection[Row] = (),
 ) -> tuple[list[Row], list[Problem]]:
     """The figures of all files in order of name, and everything wrong with them.
 
-    `known` has the codes of "sources", "entities" and "indicators"; `texts` are the sources whose
-    text is described, so that their figures must have positions.
+    `known` has the codes of each kind; figures of the `sources` whose text is described must have
+    positions.
     """
+    by_code = {row["source"]: row for row in sources}
     rows: list[Row] = []
     problems: list[Problem] = []
     paths = listed(project.figures, ".csv")
@@ -259,10 +301,10 @@ def read_figures(
         problems.append(Problem(where, "folder", "at least one CSV file", "none"))
     for path in paths:
         name = project.name(path)
-        read, found = read_table(path, name, FIGURES, OPTIONAL)
+        read, found = read_table(path, name, FIGURES, MAY_LACK)
         problems += found
         for row in read:
             row["where"] = f"{name}, row {row['row']}"
-            problems += _figure_problems(row, row["where"], codebook, known, texts)
+            problems += _figure_problems(row, row["where"], codebook, known, by_code)
         rows += read
     return rows, problems + collisions(rows) + _wholes(rows)

@@ -7,12 +7,12 @@ up), an end that is not a member is marked ``<`` or ``>``, and a rounded point i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor, log10
-from typing import Literal
+from typing import Any, Literal
 
 from ..messages import Lang, catalogue, isolated, say
 
@@ -158,6 +158,29 @@ def interval(lower: Number, upper: Number, closed: str, unit: str, lang: Lang) -
     )
     between = "–" if low >= 0 else say("format.to", lang)
     return _with_unit(between.join(ends), word, unit, lang)
+
+
+def ranged(row: Mapping[str, Any], lang: Lang) -> Shown:
+    """A ratio's number where print is rounded: ``≈ 400 (399.2–400.8) 萬元／家``.
+
+    `row` has value, lower, upper, closed and unit. Where no value is known the range stands alone;
+    where the range is a point, the point.
+    """
+    bounds = (row["lower"], row["upper"], row["closed"], row["unit"], lang)
+    if row["value"] is None or row["lower"] == row["upper"]:
+        return interval(*bounds)
+    factor, word = _scale(row["value"], row["unit"], lang)
+    exact = Fraction(row["value"]) / factor
+    low, high = (Fraction(row[end]) / factor for end in ("lower", "upper"))
+    places = max(_decimals(exact, DIGITS), _decimals(high - low, 1) + 1)
+    ends = (
+        _end(low, places, lang, up=False, member=True),
+        _end(high, places, lang, up=True, member=True),
+    )
+    shown = Fraction(round(exact * 10 ** max(places, 0)), 10 ** max(places, 0))
+    between = "–" if low >= 0 else say("format.to", lang)
+    number = f"≈\u00a0{_digits(shown, _places(shown), lang)} ({between.join(ends)})"
+    return _with_unit(number, word, row["unit"], lang)
 
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")

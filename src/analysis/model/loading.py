@@ -11,10 +11,11 @@ from ..problems import Anything, InputError
 from ..project import Project, find_project
 from .checks import checks_from
 from .codebook import Codebook
-from .columns import FIGURES, GRADE, READ_AS, SOURCES, STATUS, untyped
+from .columns import FIGURES, SOURCES, untyped
 from .definitions import read_codebook
 from .facts import facts_from
 from .figures import Row, read_figures, read_sources
+from .observations import observations_from, preference_problems
 from .ratios import ratios_from
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ class Inputs:
     sources: list[Row]
     figures: pd.DataFrame
 
+    def facts(self) -> pd.DataFrame:
+        """The facts of all figures: columns `analysis.model.columns.FACTS`."""
+        return facts_from(self.figures, self.codebook, self.sources)
+
 
 def read_inputs(project: Project) -> Inputs:
     """Codebook, sources and figures of a project; raises InputError with every problem."""
@@ -42,12 +47,11 @@ def read_inputs(project: Project) -> Inputs:
     codes["sources"] = (
         Anything() if found and not sources else frozenset(row["source"] for row in sources)
     )
-    texts = [row["source"] for row in sources if row["sha256"] or row["length"]]
-    figures, found = read_figures(project, codebook, codes, texts)
-    problems += found
+    figures, found = read_figures(project, codebook, codes, sources)
+    problems += found + preference_problems(figures, codebook)
     if problems:
         raise InputError(problems)
-    return Inputs(project, codebook, sources, untyped(figures, (*FIGURES, STATUS, READ_AS)))
+    return Inputs(project, codebook, sources, untyped(figures, FIGURES))
 
 
 def load_inputs(root: Root = None) -> Inputs:
@@ -56,8 +60,8 @@ def load_inputs(root: Root = None) -> Inputs:
 
 
 def load_sources(root: Root = None) -> pd.DataFrame:
-    """The sources, one row each: columns `analysis.model.columns.SOURCES`, and ``grade``."""
-    return untyped(load_inputs(root).sources, (*SOURCES, GRADE))
+    """The sources, one row each: columns `analysis.model.columns.SOURCES`."""
+    return untyped(load_inputs(root).sources, SOURCES)
 
 
 def load_facts(root: Root = None) -> pd.DataFrame:
@@ -65,8 +69,16 @@ def load_facts(root: Root = None) -> pd.DataFrame:
 
     Raises InputError with everything wrong with the project's data.
     """
+    return load_inputs(root).facts()
+
+
+def load_observations(root: Root = None, *, as_of: str = "") -> pd.DataFrame:
+    """What all sources say of each thing: columns `analysis.model.columns.OBSERVATIONS`.
+
+    `as_of` is a day: later sources are left out. Raises InputError as `load_facts`.
+    """
     inputs = load_inputs(root)
-    return facts_from(inputs.figures, inputs.codebook)
+    return observations_from(inputs.facts(), inputs.codebook, inputs.sources, as_of=as_of)
 
 
 def load_ratios(root: Root = None, *, lang: Lang = "en", base: str = "") -> pd.DataFrame:
@@ -76,11 +88,10 @@ def load_ratios(root: Root = None, *, lang: Lang = "en", base: str = "") -> pd.D
     `analysis.model.ratios.ratios_from`). Raises InputError as `load_facts`.
     """
     inputs = load_inputs(root)
-    facts = facts_from(inputs.figures, inputs.codebook)
-    return ratios_from(facts, inputs.codebook, lang=lang, base=base)
+    return ratios_from(inputs.facts(), inputs.codebook, inputs.sources, lang=lang, base=base)
 
 
 def load_checks(root: Root = None, *, lang: Lang = "en") -> pd.DataFrame:
     """The checks: columns `analysis.model.columns.CHECKS`. Raises InputError as `load_facts`."""
     inputs = load_inputs(root)
-    return checks_from(facts_from(inputs.figures, inputs.codebook), inputs.codebook, lang=lang)
+    return checks_from(inputs.facts(), inputs.codebook, inputs.sources, lang=lang)

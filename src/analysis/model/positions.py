@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import Any
 
 from ..problems import Problem
@@ -23,8 +22,8 @@ def is_placed(row: Row) -> bool:
     return is_position(row["start"]) and is_position(row["end"])
 
 
-def place_problems(row: Row, where: str, texts: Collection[str]) -> list[Problem]:
-    """What is wrong with a figure's positions; `texts` are the sources whose text is described."""
+def place_problems(row: Row, where: str, *, has_text: bool) -> list[Problem]:
+    """What is wrong with a figure's positions; `has_text` where its source's text is described."""
     if is_placed(row):
         length, stated = int(row["end"]) - int(row["start"]), len(row["as_stated"])
         if length == stated:
@@ -32,10 +31,10 @@ def place_problems(row: Row, where: str, texts: Collection[str]) -> list[Problem
         expected = f"end - start = {stated}, the length of {row['as_stated']!r}"
         return [Problem(where, "end", expected, str(length))]
     empty = [name for name in ENDS if not row[name]]
-    if not empty or (len(empty) == 2 and row["source"] not in texts):
+    if not empty or (len(empty) == 2 and not has_text):
         return []
     expected = "a position, as the text of the source is described in data/raw/sources.csv"
-    if len(empty) == 1 and row["source"] not in texts:
+    if len(empty) == 1 and not has_text:
         expected = "both positions or none"
     return [Problem(where, name, expected, "an empty cell") for name in empty]
 
@@ -60,16 +59,19 @@ def _overlaps(rows: list[Row]) -> list[Problem]:
     return problems
 
 
+SAME = ("source", "entity", "indicator", "measure", "breakdown", "period")
+
+
 def _repeated(rows: list[Row]) -> list[Problem]:
-    """Figures without positions that only their source, entity, indicator and period tell apart."""
+    """Figures without positions that are typed twice."""
     problems = []
     seen: dict[tuple[str, ...], Row] = {}
     for row in rows:
         if row["start"] or row["end"]:
             continue
-        key = tuple(row[name] for name in ("source", "entity", "indicator", "period"))
+        key = tuple(row[name] or "" for name in (*SAME, "as_stated"))
         if key in seen:
-            expected = "another entity, indicator or period, as no position is given"
+            expected = "another phrase, entity, indicator or period, as no position is given"
             found = f"those of {seen[key]['as_stated']!r}, {seen[key]['where']}"
             problems.append(Problem(row["where"], "start", expected, found))
         seen.setdefault(key, row)

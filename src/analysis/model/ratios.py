@@ -1,265 +1,295 @@
 """Ratios: computed where the two sides speak of the same thing, reported as printed, else refused.
 
-Bounds go through every operation exactly (`analysis.model.interval`); a refusal is a row with its
-reason.
+Bounds of wording and rounding go through every operation exactly (`analysis.model.arithmetic`); a
+refusal is a row with its reason. A figure is set against figures of its own source; where that
+prints none, the preferred print of an observation is set against those of others, with a caveat.
 Nothing is refused for a source of which single figures were taken: what it lacks is not known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ..messages import Lang, isolated, say
 from ..problems import InputError, Problem, one_of
 from ..reading import QuantityError, parse_quantity
-from . import formats, units
-from .alignment import Match, Side, matches, missing, sides
-from .codebook import Codebook, Ratio, side_unit
+from . import arithmetic, formats, units
+from .codebook import ADDITIVE, Codebook, Ratio, side_unit, split
 from .columns import RATIOS, frame
+from .doors import checked_facts
 from .interval import Interval
+from .observations import observed
 from .period import Period
+from .relations import Match, matches, missing
+from .sides import Side, Sides, side
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Row = dict[str, Any]
-ONE = Interval.point(1)
-
-
-def _formula(ratio: Ratio, numerator: Side, denominator: Side) -> str:
-    """How the ratio is made, in printed phrases."""
-    one, two = numerator.as_stated, denominator.as_stated
-    match ratio.kind:
-        case "change":
-            return f"({one} − {two}) ÷ {two}"
-        case "previous":
-            return f"{one} ÷ (1 + {two})"
-        case "implied":
-            return f"{one} × {two}"
-        case _:
-            return f"{one} ÷ {two}"
-
-
-def _divide(ratio: Ratio, numerator: Side, denominator: Side) -> Interval:
-    """The bounds in the ratio's unit. Raises ZeroDivisionError as `Interval` does."""
-    one, two = numerator.interval, denominator.interval
-    match ratio.kind:
-        case "change":
-            result = one / two + Interval.point(-1)
-        case "previous":
-            result = one / (ONE + two * Interval.point(units.factor(denominator.unit, "倍")))
-        case "implied":
-            result = one * two
-        case _:
-            result = one / two
-    unit = side_unit(ratio, numerator.unit, denominator.unit)
-    return result * Interval.point(units.factor(unit, ratio.unit))
-
-
-def _point(ratio: Ratio, numerator: Side, denominator: Side) -> Fraction | None:
-    """The ratio of the printed numbers, where both sides print one."""
-    if numerator.value is None or denominator.value is None:
-        return None
-    one = replace(numerator, interval=Interval.point(numerator.value))
-    two = replace(denominator, interval=Interval.point(denominator.value))
-    try:
-        return Fraction(_divide(ratio, one, two).lower)
-    except ZeroDivisionError:
-        return None
-
-
-def _result(interval: Interval, value: Fraction | None) -> Row:
-    return {
-        "value": value,
-        "lower": interval.lower,
-        "upper": interval.upper,
-        "closed": interval.closed,
-    }
+ACROSS, ASSUMED = "across_sources", "base_assumed"
+OPEN_BASE = "base_not_defined"
+BLANK: Row = {column.name: "" for column in RATIOS if not column.required} | dict.fromkeys(
+    ("value", "lower", "upper")
+)
 
 
 class _Maker:
     """Makes the rows of one ratio from the facts."""
 
-    def __init__(self, code: str, everything: list[Side], codebook: Codebook, lang: Lang) -> None:
-        self.code, self.ratio = code, codebook.ratios[code]
-        self.everything, self.codebook, self.lang = everything, codebook, lang
-        self.numerators = self._of(self.ratio.numerator)
+    def __init__(self, code: str, data: _Data) -> None:
+        self.code, self.data = code, data
+        self.ratio = data.codebook.ratios[code]
 
-    def _of(self, indicator: str | None) -> list[Side]:
-        return [side for side in self.everything if side.indicator == indicator]
-
-    def _label(self, indicator: str) -> str:
-        return isolated(self.codebook.indicators[indicator].label[self.lang])
+    def _label(self, series: str) -> str:
+        indicator = split(series)[0]
+        return isolated(self.data.codebook.indicators[indicator].label[self.data.lang])
 
     def _row(self, of: Side, verdict: str, **cells: object) -> Row:
-        empty = dict.fromkeys((column.name for column in RATIOS if not column.required), "")
-        blank: Row = {**empty, "value": None, "lower": None, "upper": None}
         named = {"ratio": self.code, "entity": of.entity, "period": of.period}
-        return {**blank, **named, "unit": self.ratio.unit, "verdict": verdict, **cells}
+        return {**BLANK, **named, "unit": self.ratio.unit, "verdict": verdict, **cells}
 
     def rows(self, base: Side | str | None) -> Iterator[Row]:
+        """Every row of the ratio."""
+        if self.ratio.kind == "part":
+            yield from self._parts()
+            return
         reported = list(self._reported())
         yield from reported
         told = {(row["entity"], row["period"]) for row in reported}
-        if isinstance(base, Side):
-            for numerator in self.numerators:
-                like = replace(base, entity=numerator.entity, period=numerator.period)
-                yield self._computed(numerator, Match(like))
-            return
         for row in (*self._with_numerator(base), *self._without_numerator()):
             if row["verdict"] != "refused" or (row["entity"], row["period"]) not in told:
                 yield row
 
     def _reported(self) -> Iterator[Row]:
         """The ratio as a source prints it."""
-        for side in self._of(self.ratio.reported) if self.ratio.reported else []:
-            by = units.factor(side.unit, self.ratio.unit)
-            value = None if side.value is None else Fraction(side.value) * by
-            result = _result(side.interval * Interval.point(by), value)
-            cells = {"formula": side.as_stated, "facts": side.fact}
-            yield self._row(side, "reported", **result, **cells)
+        for one in self.data.sides.of(self.ratio.reported):
+            by = Interval.point(units.factor(one.unit, self.ratio.unit))
+            whole = one.interval * by
+            point = (
+                Interval.point(one.value) * by if one.is_point and one.value is not None else None
+            )
+            yield self._row(
+                one,
+                "reported",
+                value=point.lower if point else None,
+                lower=whole.lower,
+                upper=whole.upper,
+                closed=whole.closed,
+                numerator=one.fact,
+                formula=one.as_stated,
+                caveats=one.caveats,
+                facts=one.fact,
+            )
 
-    def _with_numerator(self, base: str | None) -> Iterator[Row]:
+    def _with_numerator(self, base: Side | str | None) -> Iterator[Row]:
         ratio = self.ratio
-        for numerator in self.numerators:
-            if ratio.kind == "share" and numerator.part_of not in ratio.denominator:
-                wholes = [code for code in ratio.denominator if self._of(code)]
-                if numerator.part_of or wholes:
-                    yield from self._refused(numerator, self._not_part(numerator, wholes))
-                    continue
-            readings = ratio.denominator
+        for numerator in self.data.sides.of(ratio.numerator):
+            if isinstance(base, Side):
+                like = replace(base, entity=numerator.entity, period=numerator.period)
+                yield self._computed(numerator, Match(like))
+                continue
+            readings = list(ratio.denominator)
+            if ratio.kind == "share" and numerator.part_of not in readings:
+                yield from self._not_part(numerator)
+                continue
             if ratio.kind == "implied":
                 for reading in [base] if base else readings:
-                    yield from self._read(numerator, reading, others=())
+                    yield from self._read(numerator, reading)
                 continue
             chosen = numerator.part_of if numerator.part_of in readings else readings[0]
-            others = [code for code in readings if code != chosen]
-            yield from self._read(numerator, chosen, others)
+            yield from self._readings(numerator, chosen, [one for one in readings if one != chosen])
 
-    def _read(self, numerator: Side, reading: str, others: Iterable[str]) -> Iterator[Row]:
-        """The ratio with `reading` as its denominator, `others` named."""
-        candidates = self._of(reading)
-        found = matches(numerator, candidates, self.ratio, self.codebook, self.lang)
+    def _readings(self, numerator: Side, chosen: str, others: list[str]) -> Iterator[Row]:
+        """The preferred reading, then what other denominators give."""
+        alternatives = [
+            self._computed(numerator, match, reading="alternative")
+            for other in others
+            for match in self._matches(numerator, other)
+        ]
+        reading = "preferred" if alternatives else ""
+        yield from self._read(numerator, chosen, reading=reading)
+        yield from alternatives
+
+    def _read(self, numerator: Side, denominator: str, reading: str = "") -> Iterator[Row]:
+        found = self._matches(numerator, denominator)
         for match in found:
-            yield self._computed(numerator, match, self._alternatives(numerator, others))
-        if not found:
-            yield from self._refused(numerator, self._unmatched(numerator, reading, candidates))
+            yield self._computed(numerator, match, reading)
+        if not found and self.data.is_preferred(numerator):
+            yield from self._refused(numerator, self._unmatched(numerator, denominator))
 
-    def _computed(self, numerator: Side, match: Match, alternative: str = "") -> Row:
+    def _matches(self, numerator: Side, series: str) -> list[Match]:
+        """Sides of its own source; else, for the preferred print, those of other sources."""
+        data = self.data
+        own = matches(numerator, data.sides.own(numerator, series), self.ratio, data.codebook)
+        if own or not data.is_preferred(numerator):
+            return own
+        others = [one.preferred for one in data.observed.about(numerator.entity, series)]
+        return matches(numerator, others, self.ratio, data.codebook)
+
+    def _computed(self, numerator: Side, match: Match, reading: str = "") -> Row:
         ratio, denominator = self.ratio, match.denominator
-        formula = _formula(ratio, numerator, denominator)
-        came_from = " ".join(filter(None, (numerator.fact, denominator.fact)))
+        among = self._among(numerator) if ratio.among else None
+        formula = arithmetic.formula(ratio, numerator, denominator, among)
+        sides = [one for one in (numerator, denominator, among) if one and one.fact]
+        cells: Row = {
+            "numerator": numerator.fact,
+            "denominator": denominator.fact or denominator.as_stated,
+            "reading": reading,
+            "relation": match.relation,
+            "formula": formula,
+            "facts": " ".join(one.fact for one in sides),
+            "caveats": " ".join(self._caveats(sides, match)),
+        }
+        reason = self._impossible(numerator, denominator, among)
+        if reason:
+            return self._row(numerator, "refused", reason=reason, **cells)
         try:
-            interval = _divide(ratio, numerator, denominator)
+            result = arithmetic.bounds(ratio, numerator, denominator, among)
         except ZeroDivisionError:
-            reason = say(
-                "zero_denominator",
-                self.lang,
-                denominator=self._label(denominator.indicator),
-            )
-            return self._row(numerator, "refused", reason=reason, formula=formula, facts=came_from)
-        allowance = match.allowance
-        if ratio.assumption is not None:
-            label = self._label(denominator.indicator) if denominator.indicator else ""
-            base = " ".join(filter(None, (label, denominator.as_stated)))
-            allowance = ratio.assumption[self.lang].format(base=base)
+            label = self._label(ratio.among or denominator.series) if denominator.indicator else ""
+            reason = say("zero_denominator", self.data.lang, denominator=label)
+            return self._row(numerator, "refused", reason=reason, **cells)
         row = self._row(
             numerator,
             "computed",
-            **_result(interval, _point(ratio, numerator, denominator)),
-            allowance=allowance,
-            alternative=alternative,
-            formula=formula,
-            facts=came_from,
+            value=arithmetic.value(ratio, numerator, denominator),
+            lower=result.lower,
+            upper=result.upper,
+            closed=result.closed,
+            **cells,
         )
+        row["unit"] = arithmetic.unit_of(ratio, numerator, denominator)
         if ratio.kind == "previous":
             row["period"] = str(Period(numerator.period).year_before())
         return row
 
-    def _refused(self, side: Side, reason: str) -> Iterator[Row]:
-        if side.is_placed:
-            cells = {"formula": side.as_stated, "facts": side.fact}
-            yield self._row(side, "refused", reason=reason, **cells)
+    def _among(self, numerator: Side) -> Side | None:
+        """The third side of a bound on the others: of the numerator's source and day."""
+        found = self.data.sides.own(numerator, self.ratio.among or "")
+        return next((one for one in found if one.period == numerator.period), None)
 
-    def _not_part(self, numerator: Side, wholes: list[str]) -> str:
-        labels = " / ".join(self._label(code) for code in wholes or self.ratio.denominator)
-        return say(
-            "not_part",
-            self.lang,
-            numerator=self._label(numerator.indicator),
-            denominator=labels,
-        )
+    def _impossible(self, numerator: Side, denominator: Side, among: Side | None) -> str:
+        """Why two sides that meet still give nothing."""
+        lang, codebook = self.data.lang, self.data.codebook
+        if self.ratio.among and among is None:
+            label = self._label(self.ratio.among)
+            entity = isolated(codebook.entities[numerator.entity].label[lang])
+            return say("not_printed", lang, indicator=label, entity=entity)
+        moneys = {units.currency_of(one.unit) for one in (numerator, denominator)} - {""}
+        if len(moneys) > 1:
+            return say("two_currencies", lang, one=numerator.as_stated, other=denominator.as_stated)
+        real = denominator.measure and codebook.measures[denominator.measure].prices == "real"
+        if self.ratio.kind == "previous" and real and moneys:
+            return say(
+                "nominal_and_real", lang, level=numerator.as_stated, rate=denominator.as_stated
+            )
+        return ""
 
-    def _unmatched(self, numerator: Side, reading: str, candidates: list[Side]) -> str:
-        same = [side for side in candidates if side.entity == numerator.entity]
+    def _caveats(self, sides: list[Side], match: Match) -> list[str]:
+        """Those of the sides, of the relation and of the ratio; each once."""
+        codes = [code for one in sides for code in one.caveats.split()]
+        codes += [match.caveat, *self.ratio.caveats]
+        if self.ratio.kind == "implied":
+            codes = [ASSUMED if code == OPEN_BASE else code for code in codes] + [ASSUMED]
+        if len({one.source for one in sides}) > 1:
+            codes.append(ACROSS)
+            codes += [code for one in sides for code in self.data.observed.of(one).caveats]
+        return list(dict.fromkeys(filter(None, codes)))
+
+    def _refused(self, one: Side, reason: str, side: str = "numerator") -> Iterator[Row]:
+        if one.is_placed:
+            cells = {side: one.fact, "formula": one.as_stated, "facts": one.fact}
+            yield self._row(one, "refused", reason=reason, caveats=one.caveats, **cells)
+
+    def _not_part(self, numerator: Side) -> Iterator[Row]:
+        """A share whose numerator is not printed as part of a denominator."""
+        readings = self.ratio.denominator
+        wholes = [code for code in readings if self.data.sides.of(code)]
+        if numerator.part_of or wholes:
+            names = {
+                "numerator": self._label(numerator.series),
+                "denominator": " / ".join(map(self._label, wholes or readings)),
+            }
+            yield from self._refused(numerator, say("not_part", self.data.lang, **names))
+
+    def _unmatched(self, numerator: Side, series: str) -> str:
+        data, lang = self.data, self.data.lang
+        same = data.sides.own(numerator, series) or data.sides.about(numerator.entity, series)
         if not same:
-            return missing(reading, numerator.entity, self.everything, self.codebook, self.lang)
+            return missing(series, numerator.entity, data.sides, data.codebook, lang)
+        periods = [formats.period(text, lang) for text in dict.fromkeys(s.period for s in same)]
         return say(
             "other_period",
-            self.lang,
+            lang,
             numerator=numerator.as_stated,
-            numerator_period=formats.period(numerator.period, self.lang),
-            denominator=" / ".join(side.as_stated for side in same),
-            denominator_period=formats.listed(
-                [formats.period(text, self.lang) for text in dict.fromkeys(s.period for s in same)],
-                self.lang,
-            ),
+            numerator_period=formats.period(numerator.period, lang),
+            denominator=" / ".join(one.as_stated for one in same),
+            denominator_period=formats.listed(periods, lang),
         )
-
-    def _alternatives(self, numerator: Side, others: Iterable[str]) -> str:
-        """The other possible readings and what they would give."""
-        texts = []
-        for code in others:
-            label = self._label(code)
-            found = matches(numerator, self._of(code), self.ratio, self.codebook, self.lang)
-            if not found:
-                texts.append(say("reading_not_printed", self.lang, indicator=label))
-            for match in found:
-                whole = match.denominator
-                result = self._equals(_point(self.ratio, numerator, whole))
-                blanks = {
-                    "indicator": label,
-                    "phrase": whole.as_stated,
-                    "result": result,
-                }
-                formula = _formula(self.ratio, numerator, whole)
-                texts.append(say("reading", self.lang, formula=formula, **blanks))
-        return say("joiner", self.lang).join(texts)
-
-    def _equals(self, number: Fraction | None) -> str:
-        """A result in a sentence; one that is rounded says so itself."""
-        if number is None:
-            return ""
-        shown = str(formats.point(number, self.ratio.unit, self.lang))
-        return shown if shown.startswith("≈") else f"= {shown}"
 
     def _without_numerator(self) -> Iterator[Row]:
         """Refusals for entities of which only the denominator is printed."""
-        if self.ratio.kind == "implied":
+        if self.ratio.kind in ("implied", "floor", "rest"):
             return
-        has = {side.entity for side in self.numerators}
-        for side in self._of(self.ratio.denominator[0]):
-            if side.entity not in has:
-                wanted = self.ratio.numerator
-                reason = missing(wanted, side.entity, self.everything, self.codebook, self.lang)
-                yield from self._refused(side, reason)
+        wanted, data = self.ratio.numerator or "", self.data
+        has = {one.entity for one in data.sides.of(wanted)}
+        for one in data.sides.of(self.ratio.denominator[0]):
+            if one.entity not in has and one.is_placed:
+                reason = missing(wanted, one.entity, data.sides, data.codebook, data.lang)
+                yield from self._refused(one, reason, "denominator")
+
+    def _parts(self) -> Iterator[Row]:
+        """Additive figures of an entity over those of the entity that it lies in."""
+        data = self.data
+        for one in data.sides:
+            inside = data.codebook.entities[one.entity].part_of
+            kind = data.codebook.indicators[one.indicator].kind
+            if not inside or kind not in ADDITIVE or data.codebook.role(one.measure) != "level":
+                continue
+            own = [
+                whole
+                for whole in data.sides.own(replace(one, entity=inside), one.series)
+                if (whole.period, whole.unit) == (one.period, one.unit)
+            ]
+            others = [
+                found.preferred
+                for found in (data.observed.about(inside, one.series) if not own else ())
+                if (found.preferred.period, found.preferred.unit) == (one.period, one.unit)
+            ]
+            for whole in own or (others if data.is_preferred(one) else ()):
+                yield self._computed(one, Match(whole))
+
+
+class _Data:
+    """What every ratio is made from."""
+
+    def __init__(
+        self, sides: Sides, codebook: Codebook, sources: Iterable[Mapping[str, Any]], lang: Lang
+    ) -> None:
+        self.sides, self.codebook, self.lang = sides, codebook, lang
+        self.observed = observed(sides, codebook, sources)
+
+    def is_preferred(self, one: Side) -> bool:
+        """Whether a print stands for its observation."""
+        return self.observed.of(one).preferred.source == one.source
 
 
 def _assumed(base: str, codebook: Codebook, ratio: Ratio) -> Side | str:
     """The base that a user assumes: an indicator's code, or a quantity as one would print it.
 
-    Raises QuantityError or UnitError when it is neither.
+    What is assumed is taken as it is written, without rounding. Raises QuantityError or UnitError
+    when it is neither.
     """
     if base in ratio.denominator:
         return base
     quantity = parse_quantity(base)
-    rate = codebook.indicators[ratio.numerator].unit
+    rate = codebook.side_unit(ratio.numerator or "")
     units.factor(side_unit(ratio, rate, quantity.unit), ratio.unit)
-    interval = Interval(quantity.lower, quantity.upper, quantity.closed)
-    return Side("", "", "", "", "", base, "", quantity.value, interval, quantity.unit, 0)
+    stated = Interval(quantity.lower, quantity.upper, quantity.closed)
+    return Side(base, quantity.value, quantity.unit, stated, stated)
 
 
 def base_problem(base: str, codebook: Codebook, where: str) -> list[Problem]:
@@ -276,24 +306,32 @@ def base_problem(base: str, codebook: Codebook, where: str) -> list[Problem]:
 
 
 def ratios_from(
-    facts: pd.DataFrame, codebook: Codebook, *, lang: Lang = "en", base: str = ""
+    facts: pd.DataFrame,
+    codebook: Codebook,
+    sources: Iterable[Mapping[str, Any]] = (),
+    *,
+    lang: Lang = "en",
+    base: str = "",
 ) -> pd.DataFrame:
     """Every ratio of the codebook for every entity and period, one row each; refusals are rows.
 
-    `facts` has the columns of `analysis.model.columns.FACTS`, the result those of
-    `analysis.model.columns.RATIOS`; its numbers are exact Fractions (an infinite bound is
-    ``Decimal("Infinity")``), in the row's `unit`. `lang` is the language of reasons. `base` is what
-    an implied count assumes: an indicator's code or a quantity (``20萬人``); empty for every base
-    that the codebook lists.
+    `facts` has the columns of `analysis.model.columns.FACTS`; `sources` are rows of `SOURCES`, by
+    which prints of several sources are preferred. The result has the columns of
+    `analysis.model.columns.RATIOS`, with a key of its own in each row
+    (`analysis.model.columns.RATIO_KEY`). Its numbers are exact Fractions in the row's `unit` (an
+    infinite bound is ``Decimal("Infinity")``). `lang` is the language of reasons. `base` is what an
+    implied count assumes: an indicator's code or a quantity (``20萬人``); empty for every base that
+    the codebook lists.
 
-    Raises InputError when `base` is neither.
+    Raises InputError with everything wrong with `facts`, and when `base` is neither.
     """
+    rows = checked_facts(facts, codebook)
     problems = base_problem(base, codebook, "base") if base else []
     if problems:
         raise InputError(problems)
-    everything = sides(facts)
-    rows: list[Row] = []
+    data = _Data(Sides(map(side, rows)), codebook, sources, lang)
+    made: list[Row] = []
     for code, ratio in codebook.ratios.items():
         assumed = _assumed(base, codebook, ratio) if base and ratio.kind == "implied" else None
-        rows += _Maker(code, everything, codebook, lang).rows(assumed)
-    return frame(rows, RATIOS)
+        made += _Maker(code, data).rows(assumed)
+    return frame(made, RATIOS)

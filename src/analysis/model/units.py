@@ -7,19 +7,17 @@ the columns `entity` and `period`: person / person cancels here.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
 import pint
 
+from ..vocabulary import fold, vocabulary
+
 # name = definition, as pint writes them. Counting words that name the same thing share a dimension.
 DEFINITIONS = """
-元 = [currency_cny]
-美元 = [currency_usd]
-港元 = [currency_hkd]
-新台幣 = [currency_twd]
-歐元 = [currency_eur]
 家 = [firm]
 戶 = [household]
 人 = [person]
@@ -67,8 +65,14 @@ percentage_point = [percentage_point]
 億- = 100000000
 """
 # Counted in whole ones: printed without a magnitude, such a number is exact.
-COUNTED = frozenset("家 戶 人 名 位 人次 項 件 個 種 座 所 條 場 張 台 輛 套".split())  # noqa: SIM905
+COUNTED = frozenset(
+    "家 戶 人 名 位 人次 項 件 個 種 座 所 條 場 張 台 輛 套 工作日 天 名次".split()  # noqa: SIM905
+)
+MONEY = "元"  # in the unit of an indicator or a ratio: the currency of the print
 SPELLINGS = {"%": "percent", "‰": "permille", "百分點": "percentage_point"}
+
+
+_TOKENS = re.compile(r"([/()*])")
 
 
 class UnitError(ValueError):
@@ -79,9 +83,51 @@ class UnitError(ValueError):
 def registry() -> pint.UnitRegistry[Fraction]:
     """The registry of our own units, exact: magnitudes are Fractions."""
     units: pint.UnitRegistry[Fraction] = pint.UnitRegistry(None, non_int_type=Fraction)
+    for unit in currencies():
+        units.define(f"{unit} = [{unit}]")
     for line in DEFINITIONS.strip().splitlines():
         units.define(line)
     return units
+
+
+@cache
+def currencies() -> tuple[str, ...]:
+    """The units of money: 元 (of China), 美元, 新台幣 …"""
+    return tuple(dict.fromkeys(row["unit"] for row in vocabulary().tables["currencies"]))
+
+
+@cache
+def currency_codes() -> dict[str, str]:
+    """The unit of each currency by its code of ISO 4217: TWD is 新台幣."""
+    rows = vocabulary().tables["currencies"]
+    return {row["word"]: row["unit"] for row in rows if row["source"] == "ISO 4217"}
+
+
+@cache
+def names_yuan(phrase: str) -> bool:
+    """Whether a phrase says itself that its 元 are those of China (人民幣500元)."""
+    named = (row["word"] for row in vocabulary().tables["currencies"] if row["unit"] == MONEY)
+    return any(word in fold(phrase) for word in map(fold, named))
+
+
+def currency_of(unit: str) -> str:
+    """The currency in a unit: 億新台幣/家 has 新台幣. Empty where there is none."""
+    tokens = (token.lstrip("百千萬億") for token in _TOKENS.split(unit))
+    return next((token for token in tokens if token in currencies()), "")
+
+
+def in_currency(unit: str, currency: str) -> str:
+    """A unit with another currency for 元.
+
+    >>> in_currency("件/億元", "新台幣")
+    '件/億新台幣'
+    """
+    kept = _TOKENS.split(unit)
+    changed = (
+        token.removesuffix(MONEY) + currency if token.lstrip("百千萬億") == MONEY else token
+        for token in kept
+    )
+    return "".join(changed)
 
 
 @cache

@@ -24,6 +24,17 @@ def label(codebook: Codebook, kind: str, code: str, lang: Lang) -> str:
     return isolated(entry.label[lang]) if entry else code
 
 
+def series_label(codebook: Codebook, row: Record, lang: Lang) -> str:
+    """What a fact measures: its indicator, with measure and breakdowns where it has them."""
+    parts = [label(codebook, "indicators", row["indicator"], lang)]
+    if row["measure"] != "level":
+        parts.append(label(codebook, "measures", row["measure"], lang))
+    for item in row["breakdown"].split():
+        dimension, _, name = item.partition(":")
+        parts.append(isolated(codebook.dimensions[dimension].items[name].label[lang]))
+    return say("page.series.joiner", lang).join(parts)
+
+
 def of_entity(codebook: Codebook, name: str, entity: str, lang: Lang) -> str:
     """A label with its entity behind it."""
     whom = label(codebook, "entities", entity, lang)
@@ -34,7 +45,12 @@ def labels(data: Sequence[Record], codebook: Codebook, kind: str, lang: Lang) ->
     """Each row's label, with the entity where the rows are about more than one."""
     column = kind.removesuffix("s")
     several = len({row["entity"] for row in data}) > 1
-    names = [label(codebook, kind, row[column], lang) for row in data]
+    names = [
+        series_label(codebook, row, lang)
+        if kind == "indicators"
+        else label(codebook, kind, row[column], lang)
+        for row in data
+    ]
     return [
         of_entity(codebook, name, row["entity"], lang) if several else name
         for name, row in zip(names, data, strict=True)

@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING
 from ..messages import Lang, say
 from ..model import formats, records
 from .canvas import Axis, Chart, Look, Row
-from .chart_parts import Record, chart, is_open, label, labels, meaning, of_entity, printed, signed
+from .chart_parts import (
+    Record,
+    chart,
+    is_open,
+    label,
+    labels,
+    meaning,
+    of_entity,
+    printed,
+    series_label,
+    signed,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +33,7 @@ if TYPE_CHECKING:
     from ..model import Codebook
 
 BARS = Look(bar=11, mark=15)  # of wholes and their parts
+BOUNDING = ("floor", "rest")  # ratios that are bounds by nature, however exact their sides
 LEAST_SPAN = 5.0  # per cent that an axis shows at least
 
 
@@ -72,7 +84,11 @@ def _spread(row: Record) -> float | None:
 
 def derived(ratios: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None:
     """How wide each computed ratio is: from its lower to its upper bound."""
-    computed = [row for row in records(ratios) if row["verdict"] == "computed"]
+    computed = [
+        row
+        for row in records(ratios)
+        if row["verdict"] == "computed" and codebook.ratios[row["ratio"]].kind not in BOUNDING
+    ]
     ranged = [row for row in computed if row["lower"] != row["upper"] and row["lower"] > 0]
     if not ranged:
         return None
@@ -95,11 +111,11 @@ def derived(ratios: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | Non
 
 def _reached(aim: Record, everything: list[Record]) -> Record | None:
     """What is printed as reached of a target."""
-    same = ("indicator", "entity", "unit")
+    same = ("indicator", "breakdown", "entity", "unit")
     found = [
         row
         for row in everything
-        if row["status"] != "target" and all(row[key] == aim[key] for key in same)
+        if row["measure"] == "level" and all(row[key] == aim[key] for key in same)
     ]
     return found[-1] if found else None
 
@@ -165,7 +181,7 @@ def _whole(fact: Record, everything: list[Record]) -> Record | None:
     found = [
         other
         for other in everything
-        if other["indicator"] == fact["part_of"]
+        if (other["indicator"], other["measure"]) == (fact["part_of"], "level")
         and other["value"]
         and all(other[key] == fact[key] for key in same)
     ]
@@ -201,7 +217,7 @@ def _share(link: Link, lang: Lang) -> str:
 
 def _row(link: Link, codebook: Codebook, lang: Lang) -> Row:
     fact = link.fact
-    name = label(codebook, "indicators", fact["indicator"], lang)
+    name = series_label(codebook, fact, lang)
     length = link.length(fact["lower"])
     if link.is_root:
         text = of_entity(codebook, name, fact["entity"], lang)

@@ -16,7 +16,7 @@ from .markup import Edition, Section, amount, drawn, in_captions, nothing, print
 from .table_sections import bounds
 
 KEY = "page.compared"
-Years = Mapping[tuple[str, str], list[Record]]
+Years = Mapping[tuple[str, ...], list[Record]]
 
 
 class Sources:
@@ -131,8 +131,8 @@ def compared_chart(group: Sequence[Compared], sources: Sequence[Record], edition
             "label": label(codebook, "ratios", own["ratio"], each),
             "entity": label(codebook, "entities", own["entity"], each),
             "own": meaning(own, each),
-            "above": sum(one.row["lower"] > own["upper"] for one in others),
-            "count": len(others),
+            "above": sum(one.is_ranked and one.row["lower"] > own["upper"] for one in others),
+            "count": sum(one.is_ranked for one in others) or len(others),
         }
 
     def below(each: Lang) -> Mapping[str, object]:
@@ -140,6 +140,8 @@ def compared_chart(group: Sequence[Compared], sources: Sequence[Record], edition
 
     mixed = any(one.is_apart for one in group)
     title = "chart.compared.title_apart" if mixed else "chart.compared.title"
+    if not mixed and not any(one.is_ranked for one in others):
+        title = "chart.compared.title_unranked"
     axis = Axis(0.0, top * 1.12, tick, "0")
     shown = [one.row for one in group]
     texts = {"title": title, "blanks": blanks, "below": below}
@@ -175,7 +177,8 @@ def _formula(row: Record, sources: Sources, edition: Edition) -> str:
 def _ratio_row(one: Compared, sources: Sources, edition: Edition) -> str:
     row = one.row
     mark = f" · {edition.say(f'{KEY}.apart')}" if one.is_apart else ""
-    when = f"<small>{escape(edition.period(row['period']))}{mark}</small>"
+    told = "".join(f"<small>{text}</small>" for text in edition.cautions(row))
+    when = f"<small>{edition.when(row)}{mark}</small>{'' if one.is_own else told}"
     kind = ' class="own"' if one.is_own else ""
     return (
         f'<tr{kind}><th scope="row">{edition.named("entities", row["entity"])}{when}</th>'
@@ -200,9 +203,9 @@ def _year_row(row: Record, sources: Sources, edition: Edition) -> str:
     phrase = printed(row["as_stated"], edition.lang)
     if own:
         phrase = edition.phrases.link(row["fact"])
-    note = f'<small lang="en">{escape(row["note"])}</small>' if row["note"] else ""
+    note = "".join(f"<small>{text}</small>" for text in edition.cautions(row))
     return (
-        f'<tr{" class=own" if own else ""}><th scope="row">{escape(edition.period(row["period"]))}'
+        f'<tr{" class=own" if own else ""}><th scope="row">{edition.when(row)}'
         f'</th><td class="num">{amount(bounds(row, edition.lang))}</td>'
         f"<td>{phrase} <small>{sources.cite(row['fact'])}</small>{note}</td></tr>"
     )
@@ -210,9 +213,9 @@ def _year_row(row: Record, sources: Sources, edition: Edition) -> str:
 
 def _year_groups(years: Years, sources: Sources, edition: Edition) -> str:
     body = ""
-    for (entity, indicator), rows in years.items():
-        whom = f" · {escape(edition.label('entities', entity))}"
-        name = edition.named("indicators", indicator, whom)
+    for rows in years.values():
+        whom = f" · {escape(edition.label('entities', rows[0]['entity']))}"
+        name = edition.series(rows[0], whom)
         body += f'<tbody><tr class="group"><th scope="rowgroup" colspan="3">{name}</th></tr>'
         body += "".join(_year_row(row, sources, edition) for row in rows) + "</tbody>"
     return body

@@ -82,11 +82,13 @@ def _group(heading: str, facts: list[Record], edition: Edition) -> str:
 
 
 def _item(fact: Record, edition: Edition) -> str:
-    note = f'<small lang="en">{escape(fact["note"])}</small>' if fact["note"] else ""
+    told = "".join(f"<small>{text}</small>" for text in edition.cautions(fact))
+    language = f' lang="{fact["note_lang"]}"' if fact["note_lang"] != edition.lang else ""
+    told += f"<small{language}>{escape(fact['note'])}</small>" if fact["note"] else ""
     return (
         f'<li id="e{edition.phrases.anchor(fact["fact"])}">'
         f"{edition.phrases.link(fact['fact'], 'f')}"
-        f"{_place(fact)}{_shown(fact, edition)}{_used(fact['fact'], edition)}{note}</li>"
+        f"{_place(fact)}{_shown(fact, edition)}{_used(fact['fact'], edition)}{told}</li>"
     )
 
 

@@ -161,7 +161,7 @@ def _scopes(edition: Edition) -> list[str]:
 
 def _alternatives(edition: Edition) -> list[str]:
     """Ratios whose print allows another reading."""
-    codes = [row["ratio"] for row in edition.ratios if row["alternative"]]
+    codes = [row["ratio"] for row in edition.ratios if row["reading"] == "alternative"]
     labels = _names(codes, "ratios", edition)
     return [edition.say("page.caution.alternative", labels=labels)] if codes else []
 
@@ -200,7 +200,11 @@ def key_section(edition: Edition, keys: Sequence[str] = ()) -> Section:
     """
     places = {code: ratio.headline for code, ratio in edition.codebook.ratios.items()}
     order = {code: place for place, code in enumerate(keys, 1)} or places
-    known = [row for row in edition.ratios if row["verdict"] != "refused"]
+    known = [
+        row
+        for row in edition.ratios
+        if row["verdict"] != "refused" and row["reading"] != "alternative"
+    ]
     known.sort(key=lambda row: order.get(row["ratio"]) or inf)
     first = {row["ratio"]: row for row in reversed(known)}
     tiles = [row for row in known if first[row["ratio"]] is row][:TILES]

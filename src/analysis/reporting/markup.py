@@ -14,7 +14,7 @@ from ..model import Codebook, formats
 from ..vocabulary import fold
 from .anchors import apart, new_scope
 from .canvas import Chart
-from .chart_parts import Record, captions
+from .chart_parts import Record, captions, series_label
 from .stylesheets import notebook_style
 
 STYLE = "data-analysis-style"  # marks the style that a notebook needs and the exported page has
@@ -252,8 +252,32 @@ class Edition:
         below = "".join(second(labels[other], other) for other in others)
         return escape(labels[first]) + beside + below
 
+    def series(self, row: Record, beside: str = "") -> str:
+        """What a fact measures: its indicator, measure and breakdowns."""
+        codebook = self.codebook
+        names = {each: series_label(codebook, row, each) for each in captions(self.lang)}
+        first, *others = names
+        return escape(names[first]) + beside + "".join(second(names[o], o) for o in others)
+
     def period(self, text: str) -> str:
         return formats.period(text, self.lang)
+
+    def when(self, row: Record) -> str:
+        """The period of a row as HTML, marked where it is read and not printed."""
+        text = escape(self.period(row["period"]))
+        codes = row["caveats"].split()
+        if any(self.codebook.caveats[code].about == "period" for code in codes):
+            mark = self.say("page.period.read")
+            return f'{text}<abbr title="{mark}">*</abbr>' if text else ""
+        return text
+
+    def cautions(self, row: Record) -> list[str]:
+        """The caveats of a row, and by what relation its sides met, a sentence each: HTML."""
+        told = [self.codebook.caveats[code].text[self.lang] for code in row["caveats"].split()]
+        relation = self.codebook.relations.get(row.get("relation", ""))
+        if relation and not relation.caveat:
+            told.append(relation.reason[self.lang])
+        return [escape(text) for text in told]
 
     def say(self, key: str, **blanks: object) -> str:
         """A text in the report's language, escaped."""

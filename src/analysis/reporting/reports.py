@@ -16,14 +16,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from ..articles import verify
 from ..messages import LANGS, Lang, catalogue
 from ..model import (
-    GRADE,
     SOURCES,
     Codebook,
     Inputs,
     Root,
     check_values,
     checks_from,
-    facts_from,
     load_inputs,
     ratios_from,
     records,
@@ -311,17 +309,18 @@ def report(  # noqa: PLR0913 (the notebooks' parameters)
     problems = check_values(given | ({"source": source} if source else {}), inputs)
     if problems:
         raise InputError(problems)
-    every_fact = facts = facts_from(inputs.figures, inputs.codebook)
+    every_fact = facts = inputs.facts()
+    known = (inputs.codebook, inputs.sources)
     if source:
         facts = facts[facts["source"] == source].reset_index(drop=True)
     return Report(
         facts_frame=facts,
-        ratios_frame=ratios_from(facts, inputs.codebook, lang=lang, base=base),
-        checks_frame=checks_from(facts, inputs.codebook, lang=lang),
+        ratios_frame=ratios_from(facts, *known, lang=lang, base=base),
+        checks_frame=checks_from(facts, *known, lang=lang),
         codebook=inputs.codebook,
-        sources=untyped(inputs.sources, (*SOURCES, GRADE)),
+        sources=untyped(inputs.sources, SOURCES),
         every_fact=every_fact,
-        every_ratio=partial(ratios_from, every_fact, inputs.codebook, lang=lang),
+        every_ratio=partial(ratios_from, every_fact, *known, lang=lang),
         lang=lang,
         source=source,
         entity=entity,

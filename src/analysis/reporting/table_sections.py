@@ -17,12 +17,14 @@ def bounds(row: Record, lang: Lang) -> formats.Shown:
     """A row's number as people write it; what a source printed is never rounded."""
     if row["lower"] == row["upper"]:
         return formats.point(row["lower"], row["unit"], lang, printed="fact" in row)
+    if "ratio" in row:
+        return formats.ranged(row, lang)
     return formats.interval(row["lower"], row["upper"], row["closed"], row["unit"], lang)
 
 
 def _qualified(row: Record, edition: Edition) -> str:
     """What qualifies a fact: its period, its whole, a target, a misprint."""
-    parts = [escape(edition.period(row["period"]))]
+    parts = [edition.when(row)]
     if row["part_of"]:
         whole = edition.label("indicators", row["part_of"])
         parts.append(edition.say("page.status.part", whole=whole))
@@ -32,7 +34,7 @@ def _qualified(row: Record, edition: Edition) -> str:
 
 
 def _fact_row(row: Record, edition: Edition) -> str:
-    name = edition.named("indicators", row["indicator"], _qualified(row, edition))
+    name = edition.series(row, _qualified(row, edition))
     return (
         f'<tr id="f{edition.phrases.anchor(row["fact"])}"><th scope="row">{name}</th>'
         f"<td>{edition.phrases.link(row['fact'])}</td>"
@@ -59,7 +61,7 @@ def facts_table(edition: Edition) -> Section:
 def _ratio_head(row: Record, edition: Edition) -> str:
     """A ratio's number, name, entity and period."""
     entity = escape(edition.label("entities", row["entity"]))
-    when = escape(edition.period(row["period"]))
+    when = edition.when(row)
     return (
         f'<th scope="row"><i>{row["number"]}</i> {edition.named("ratios", row["ratio"])}'
         f"<small>{entity} · {when}</small></th>"
@@ -71,8 +73,9 @@ def _ratio_body(row: Record, edition: Edition) -> str:
     formula = edition.phrases.linked(row["formula"], row["facts"])
     if row["verdict"] == "reported":
         formula += f" <small>{edition.say('page.ratios.reported')}</small>"
-    notes = [text for text in (row["allowance"], row["alternative"]) if text]
-    more = "".join(f"<p>{edition.phrases.linked(text, row['facts'])}</p>" for text in notes)
+    if row["reading"] == "alternative":
+        formula += f" <small>{edition.say('page.ratios.alternative')}</small>"
+    more = "".join(f"<p>{text}</p>" for text in edition.cautions(row))
     kind = ' class="with"' if more else ""
     below = f'<tr class="more"><td colspan="3">{more}</td></tr>' if more else ""
     return (

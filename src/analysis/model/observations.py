@@ -1,0 +1,313 @@
+"""Observations: what all sources say of one thing, and which print stands for it.
+
+A view over facts, in which none is lost. One thing is an entity, an indicator, its measure and
+breakdown, a period, and a unit (prints in two currencies are two things). Vintages are a filter:
+`as_of` a day, what was published later is not there (as in ALFRED).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from ..problems import InputError, Problem
+from .codebook import Codebook, Preference
+from .columns import OBSERVATIONS, frame
+from .doors import checked_facts
+from .interval import Interval
+from .period import Period, PeriodError
+from .sides import Side, Sides, side
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GRADES = {"A": 0, "B": 1, "": 2, "C": 3, "D": 4}
+POWERS: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7, 8)  # of ten: a lost digit, 萬, 億
+UNRELIABLE = frozenset({"garbled_print", "factor_ten_suspect"})
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What of a source decides whose print is preferred."""
+
+    grade: str = ""
+    day: date = date.min
+    supersedes: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Publication:
+        text = str(row.get("released") or row.get("date") or "")
+        day = (Period(text).end if text else None) or date.min
+        supersedes = frozenset(str(row.get("supersedes") or "").split())
+        return cls(str(row.get("grade") or ""), day, supersedes)
+
+
+def publications(sources: Iterable[Mapping[str, Any]]) -> dict[str, Publication]:
+    """By the source's code; `sources` are rows of `analysis.model.columns.SOURCES`."""
+    return {str(row["source"]): Publication.of(row) for row in sources}
+
+
+def power_between(one: Interval, other: Interval) -> int:
+    """By which power of ten two ranges that do not meet would meet; 0 where by none."""
+    for power in POWERS:
+        by = Interval.point(Fraction(10**power))
+        if (one * by).meets(other):
+            return power
+        if one.meets(other * by):
+            return -power
+    return 0
+
+
+@dataclass(frozen=True)
+class Observation:
+    """The prints of one thing, the preferred one first."""
+
+    prints: tuple[Side, ...]
+    superseded: frozenset[str]
+    ground: str
+
+    @property
+    def preferred(self) -> Side:
+        return self.prints[0]
+
+    @property
+    def sources(self) -> list[str]:
+        return list(dict.fromkeys(one.source for one in self.prints))
+
+    @cached_property
+    def verdict(self) -> str:
+        """One of `analysis.model.columns.OBSERVED`."""
+        if len(self.prints) == 1:
+            return "single"
+        current = [one for one in self.prints if one.source not in self.superseded]
+        standing = _disagreement(current)
+        if standing != "agree":
+            return standing
+        if _disagreement(self.prints) != "agree":
+            return "revised"
+        return "agree" if len(self.sources) > 1 else "single"
+
+    @property
+    def caveats(self) -> list[str]:
+        """Those of the preferred print, and what the others say of it."""
+        codes = self.preferred.caveats.split()
+        told = {
+            "revised": "revised",
+            "conflict": "sources_conflict",
+            "power_of_ten": "factor_ten_suspect",
+        }
+        return list(dict.fromkeys([*codes, *filter(None, [told.get(self.verdict)])]))
+
+
+def _disagreement(prints: Iterable[Side]) -> str:
+    """``agree``, ``power_of_ten`` or ``conflict``: the worst of any two prints."""
+    apart = [
+        (one, other)
+        for one, other in combinations(prints, 2)
+        if not one.interval.meets(other.interval)
+    ]
+    if not apart:
+        return "agree"
+    all_powers = all(power_between(one.interval, other.interval) for one, other in apart)
+    return "power_of_ten" if all_powers else "conflict"
+
+
+class Observations:
+    """Every observation of the sides, found through entity and series.
+
+    `known` says what of a source decides; of a source that is not in it nothing is known. With
+    `as_of`, prints of sources of a later day or of none are left out.
+    """
+
+    def __init__(
+        self,
+        everything: Iterable[Side],
+        known: Mapping[str, Publication],
+        preferences: Iterable[Preference] = (),
+        as_of: date | None = None,
+    ) -> None:
+        self._known = known
+        self._chosen = {_choice(one): one for one in preferences}
+        self._made: dict[tuple[str, ...], Observation] = {}
+        self._series: dict[tuple[str, str], list[Observation]] = {}
+        grouped: dict[tuple[str, str, str, str], list[Side]] = {}
+        for one in everything:
+            if as_of is None or date.min < self._of(one).day <= as_of:
+                key = (one.entity, one.series, one.period, one.unit)
+                grouped.setdefault(key, []).append(one)
+        for key, prints in grouped.items():
+            made = self._made[key] = self._observation(prints)
+            self._series.setdefault((key[0], key[1]), []).append(made)
+
+    def __iter__(self) -> Iterator[Observation]:
+        return iter(self._made.values())
+
+    def of(self, one: Side) -> Observation:
+        """The observation that a side is a print of."""
+        return self._made[one.entity, one.series, one.period, one.unit]
+
+    def about(self, entity: str, series: str) -> list[Observation]:
+        """Those of an entity's series, of whatever period."""
+        return self._series.get((entity, series), [])
+
+    def _of(self, one: Side) -> Publication:
+        return self._known.get(one.source, Publication())
+
+    def _observation(self, prints: list[Side]) -> Observation:
+        here = {one.source for one in prints}
+        superseded = frozenset(
+            old for code in here for old in self._supersedes(code) if old in here
+        )
+        choice = self._chosen.get((*_thing(prints[0]), prints[0].period))
+        chosen = choice.source if choice else None
+        ordered = sorted(prints, key=lambda one: self._rank(one, superseded, chosen))
+        return Observation(tuple(ordered), superseded, self._ground(ordered, superseded, chosen))
+
+    def _supersedes(self, code: str) -> set[str]:
+        """What a source supersedes, by itself or through what it supersedes."""
+        found: set[str] = set()
+        waiting = [code]
+        while waiting:
+            for old in self._known.get(waiting.pop(), Publication()).supersedes - found:
+                found.add(old)
+                waiting.append(old)
+        return found - {code}
+
+    def _rank(self, one: Side, superseded: frozenset[str], chosen: str | None) -> tuple[Any, ...]:
+        """The declared order: chosen > not superseded > sound print > grade > placed > narrower >
+        later; the fact's id decides what nothing else does, so that order of rows never matters."""
+        source = self._of(one)
+        low, high = one.interval.lower, one.interval.upper
+        width = high - low if isinstance(low, Fraction) and isinstance(high, Fraction) else None
+        return (
+            one.source != chosen,
+            one.source in superseded,
+            bool(UNRELIABLE & set(one.caveats.split())),
+            GRADES.get(source.grade, GRADES[""]),
+            not one.is_placed,
+            (width is None, width or 0),
+            -source.day.toordinal(),
+            one.fact,
+        )
+
+    GROUNDS = (
+        "preference",
+        "not superseded",
+        "sound print",
+        "grade",
+        "placed",
+        "narrower",
+        "later",
+    )
+
+    def _ground(self, ordered: list[Side], superseded: frozenset[str], chosen: str | None) -> str:
+        """By what the first print stands before the second."""
+        if len({one.source for one in ordered}) == 1:
+            return "only source"
+        first, second = (self._rank(one, superseded, chosen) for one in ordered[:2])
+        ranks = zip(self.GROUNDS, first, second, strict=False)
+        return next((name for name, one, other in ranks if one != other), "first by id")
+
+
+def _thing(one: Side) -> tuple[str, str, str, str]:
+    return one.entity, one.indicator, one.measure, one.breakdown
+
+
+def _choice(choice: Preference) -> tuple[str, ...]:
+    return choice.entity, choice.indicator, choice.measure, choice.breakdown, choice.period
+
+
+def preference_problems(figures: Iterable[Mapping[str, str]], codebook: Codebook) -> list[Problem]:
+    """Preferences whose sources no longer print what they were decided on."""
+    wanted = {_choice(one): (number, one) for number, one in enumerate(codebook.preferences)}
+    printed: dict[tuple[str, ...], dict[str, str]] = {}
+    for row in figures:
+        thing = (row["entity"], row["indicator"], row["measure"] or "level", row["breakdown"])
+        place = (*thing, row["period"])
+        if place in wanted:
+            printed.setdefault(place, {})[row["source"]] = row["as_stated"]
+    problems = []
+    for key, (number, choice) in wanted.items():
+        found = printed.get(key, {})
+        if choice.source not in choice.expect or found != choice.expect:
+            expected = f"the prints it was decided on, {_told(choice.expect)}"
+            where = "definitions/preferences.yml"
+            problems.append(Problem(where, f"{number}.expect", expected, _told(found)))
+    return problems
+
+
+def _told(prints: Mapping[str, str]) -> str:
+    return ", ".join(f"{code}: {text}" for code, text in sorted(prints.items())) or "none"
+
+
+def _day(as_of: str) -> date | None:
+    try:
+        return Period(as_of).end if as_of else None
+    except PeriodError as error:
+        expected = "a day, a month or a year (ISO 8601)"
+        raise InputError([Problem("argument", "as_of", expected, str(error))]) from None
+
+
+def observed(
+    sides: Iterable[Side],
+    codebook: Codebook,
+    sources: Iterable[Mapping[str, Any]] = (),
+    as_of: str = "",
+) -> Observations:
+    """The observations of sides, by the codebook's preferences."""
+    return Observations(sides, publications(sources), codebook.preferences, _day(as_of))
+
+
+def observations_from(
+    facts: pd.DataFrame,
+    codebook: Codebook,
+    sources: Iterable[Mapping[str, Any]] = (),
+    *,
+    as_of: str = "",
+) -> pd.DataFrame:
+    """What all sources say of each thing, one row each, in the order of entities and series.
+
+    `facts` has the columns of `analysis.model.columns.FACTS`; `sources` are rows of `SOURCES`, by
+    whose grades, days and revisions a print is preferred. `as_of` is a day: what was published
+    later, or without a day, is left out. The result has the columns of
+    `analysis.model.columns.OBSERVATIONS`; its bounds hold the rounding of print.
+
+    Raises InputError with everything wrong with `facts`, and for an `as_of` that is no day.
+    """
+    rows = checked_facts(facts, codebook)
+    made = observed(Sides(map(side, rows)), codebook, sources, as_of)
+    return frame(sorted(map(_row, made), key=_place), OBSERVATIONS)
+
+
+def _place(row: dict[str, Any]) -> tuple[str, ...]:
+    names = ("entity", "indicator", "measure", "breakdown")
+    return (*(row[name] for name in names), row["period"].removeprefix("../"), row["unit"])
+
+
+def _row(one: Observation) -> dict[str, Any]:
+    first = one.preferred
+    return {
+        "entity": first.entity,
+        "indicator": first.indicator,
+        "measure": first.measure,
+        "breakdown": first.breakdown,
+        "period": first.period,
+        "frequency": Period(first.period).frequency,
+        "value": first.value if first.is_point else None,
+        "lower": first.interval.lower,
+        "upper": first.interval.upper,
+        "closed": first.interval.closed,
+        "unit": first.unit,
+        "decimals": first.decimals,
+        "verdict": one.verdict,
+        "sources": len(one.sources),
+        "preferred": first.fact,
+        "ground": one.ground,
+        "caveats": " ".join(one.caveats),
+        "facts": " ".join(side.fact for side in one.prints),
+    }

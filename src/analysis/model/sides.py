@@ -1,0 +1,129 @@
+"""Facts as sides of ratios and checks, found through an index, with the rounding of print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from . import units
+from .codebook import series
+from .interval import Interval
+
+
+def rounded(interval: Interval, unit: str, decimals: int) -> Interval:
+    """The numbers that may have been rounded (half up, away from zero) to a printed one.
+
+    Half a unit of the last printed digit to either side. Wording that gives a range has that range;
+    a count printed to the unit is exact.
+
+    >>> rounded(Interval.point(268_000_000), "元", -6)
+    Interval(lower=Fraction(267500000, 1), upper=Fraction(268500000, 1), closed='left')
+    """
+    whole = unit in units.COUNTED and decimals >= 0
+    if interval.lower != interval.upper or whole:
+        return interval
+    half = Fraction(10) ** -decimals / 2
+    at = Fraction(interval.lower)
+    if at == 0:
+        return Interval(-half, half, "neither")
+    return Interval(at - half, at + half, "left" if at > 0 else "right")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A fact, or a base that the user assumes (then `fact` is empty).
+
+    `stated` are the bounds of the wording, `interval` those with the rounding of print; `value` is
+    the printed number. `is_placed` where its source's text was read; of other sources single
+    figures were taken, and what else they print is not known.
+    """
+
+    as_stated: str
+    value: Decimal | None
+    unit: str
+    stated: Interval
+    interval: Interval
+    fact: str = ""
+    source: str = ""
+    entity: str = ""
+    indicator: str = ""
+    measure: str = "level"
+    breakdown: str = ""
+    period: str = ""
+    part_of: str = ""
+    decimals: int = 0
+    caveats: str = ""
+    is_placed: bool = True
+
+    @property
+    def series(self) -> str:
+        """Indicator, measure and breakdown, as ratios name their sides."""
+        return series(self.indicator, self.measure, self.breakdown)
+
+    @property
+    def is_point(self) -> bool:
+        """Whether its wording is that of one number."""
+        return self.value is not None and self.stated.lower == self.stated.upper
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes a second figure of a source a mere repetition of the first."""
+        return (self.source, self.entity, self.series, self.period, self.stated, self.unit)
+
+
+def side(row: dict[str, Any]) -> Side:
+    """The side of a fact's row."""
+    stated = Interval(row["lower"], row["upper"], row["closed"])
+    same = {field.name: row[field.name] for field in fields(Side) if field.name in row}
+    made = Side(**same, stated=stated, interval=stated, is_placed=row.get("start", 0) is not None)
+    return replace(made, interval=rounded(stated, made.unit, made.decimals))
+
+
+class Sides:
+    """The sides of all facts in their order, each found through its source, entity and series.
+
+    A figure that its source repeats with the same bounds stands once.
+    """
+
+    def __init__(self, everything: Iterable[Side]) -> None:
+        self._found: dict[tuple[object, ...], Side] = {}
+        for one in everything:
+            self._found.setdefault(one.key, one)
+
+    def __iter__(self) -> Iterator[Side]:
+        return iter(self._found.values())
+
+    @cached_property
+    def _by_series(self) -> dict[str, list[Side]]:
+        return _grouped(self, lambda one: one.series)
+
+    @cached_property
+    def _own(self) -> dict[tuple[str, str, str], list[Side]]:
+        return _grouped(self, lambda one: (one.source, one.entity, one.series))
+
+    @cached_property
+    def _by_entity(self) -> dict[tuple[str, str], list[Side]]:
+        return _grouped(self, lambda one: (one.entity, one.series))
+
+    def of(self, series: str | None) -> list[Side]:
+        """Those of a series, of whatever entity."""
+        return self._by_series.get(series or "", [])
+
+    def own(self, like: Side, series: str) -> list[Side]:
+        """Those of a series for the entity and in the source of `like`."""
+        return self._own.get((like.source, like.entity, series), [])
+
+    def about(self, entity: str, series: str) -> list[Side]:
+        """Those of a series for an entity, of whatever source."""
+        return self._by_entity.get((entity, series), [])
+
+
+def _grouped(everything: Iterable[Side], key: Callable[[Side], Any]) -> dict[Any, list[Side]]:
+    found: dict[Any, list[Side]] = {}
+    for one in everything:
+        found.setdefault(key(one), []).append(one)
+    return found
