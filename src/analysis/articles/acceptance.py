@@ -19,9 +19,8 @@ from ..files import Draft, sha256, tell
 from ..locks import held
 from ..model import (
     FIGURES,
-    OPTIONAL,
+    MAY_LACK,
     SOURCES,
-    STATUS,
     Inputs,
     Row,
     guarded,
@@ -42,8 +41,8 @@ from .merging import changed, stamp
 from .proposal_table import Writer, form_of, place, proposals_path, rows_of
 from .verification import verify
 
-_ASKED = ("publisher", "date", "title", "licence")
-_CELLS = tuple(column.name for column in (*FIGURES[:-1], STATUS, FIGURES[-1]))
+_ASKED = ("publisher", "date", "title", "licence", "region", "currency")
+_CELLS = tuple(column.name for column in FIGURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +201,7 @@ def _sources(
     content = text.read_bytes() if text.is_file() else b""
     # what is missing is told once: the checks of the file see something in its place
     row = dict.fromkeys((column.name for column in SOURCES), "") | {"source": source}
-    row |= dict.fromkeys(_ASKED, "?") | {"date": "2000"} | given
+    row |= dict.fromkeys(_ASKED, "?") | {"date": "2000", "region": "CN", "currency": "CNY"} | given
     row |= {"sha256": sha256(content), "length": str(len(content.decode("utf-8", "replace")))}
     names = tuple(column.name for column in SOURCES)
     return _appended(project.sources, names, [row]), True
@@ -249,7 +248,7 @@ def _problems(
             problems = list(error.problems)
         own = [row for row in read_sources(after)[0] if row["source"] == source]
         where = after.name(target)
-        lines = [row["row"] for row in read_table(target, where, FIGURES, OPTIONAL)[0]]
+        lines = [row["row"] for row in read_table(target, where, FIGURES, MAY_LACK)[0]]
     problems += _unread(project, path, own, accepted)
     renamed = {
         f"{where}, row {line}": f"{project.name(path)}, row {row['row']}"
@@ -267,7 +266,7 @@ def _unread(project: Project, path: Path, listed: list[Row], accepted: list[Row]
         return [Problem(project.name(text), "file", expected, "none")]
     placed = [row for row in accepted if is_placed(row)]
     codebook, _, _ = read_codebook(project.definitions)
-    inputs = Inputs(project, codebook, listed, untyped(placed, (*FIGURES, STATUS)))
+    inputs = Inputs(project, codebook, listed, untyped(placed, FIGURES))
     found = [problem for result in verify(inputs) for problem in result.problems]
     rows = {f"characters {row['start']}-{row['end']}": row["row"] for row in placed}
     return [

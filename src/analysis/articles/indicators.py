@@ -7,15 +7,21 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..model import Codebook, Indicator, units
+from ..model import Codebook, Indicator, series, split, units
 from ..vocabulary import fold
 from .changes import Change
 from .grounds import NONE, Suggestion
 from .lexicon import Lexicon, Mention, indicator_names
 
-_KNOWN = frozenset(
-    line.split("=")[0].strip().removesuffix("-") for line in units.DEFINITIONS.strip().splitlines()
-) | frozenset(("%", "‰", "百分點"))
+_KNOWN = (
+    frozenset(
+        line.split("=")[0].strip().removesuffix("-")
+        for line in units.DEFINITIONS.strip().splitlines()
+    )
+    | frozenset(units.currencies())
+    | frozenset(units.SPELLINGS)
+)
+GROWTH = "growth"  # the measure that a printed rate of growth is taken for
 _PREFIXES = "百千萬億"
 # Words between a name and its number that leave the number the name's.
 _LINKS = re.compile(
@@ -76,11 +82,8 @@ class Indicators:
 
     def __init__(self, codebook: Codebook) -> None:
         self._codebook = codebook.indicators
+        self._measures = codebook.measures
         self._lexicon: Lexicon = indicator_names(codebook)
-        self._growth: dict[str, list[str]] = {}
-        for code, indicator in codebook.indicators.items():
-            if indicator.growth_of:
-                self._growth.setdefault(indicator.growth_of, []).append(code)
         # a ratio that compares a state with the one before names both
         self._earlier = {
             ratio.numerator: ratio.denominator[0]
@@ -100,9 +103,12 @@ class Indicators:
     def suggest(
         self, text: str, mentions: list[Mention], place: Place, previous: Suggestion
     ) -> Suggestion:
-        """For one figure; `previous` is what was suggested for the one before in its sentence."""
+        """The series of one figure (indicator, and its measure where that is no level).
+
+        `previous` is what was suggested for the one before in its sentence.
+        """
         if place.added:
-            return self._grown(text, mentions, place, previous)
+            return self._grown(mentions, place, previous)
         found = self._candidates(text, mentions, place)
         told = self._chosen([one for one in found if self._fits(one, text, place)])
         if place.change.before and not told.ground:
@@ -159,14 +165,12 @@ class Indicators:
     def _fits(self, found: _Found, text: str, place: Place) -> bool:
         """Whether the unit and the kind of number are the indicator's."""
         indicator = self._codebook[found.mention.name.code]
-        if not is_unit_of(place.unit, indicator) or indicator.measure == "change":
+        if not is_unit_of(place.unit, indicator):
             return False
-        if indicator.measure == "target" and not _GOAL.search(text, place.sentence, place.start):
-            return False
-        if found.where != "before" or indicator.measure == "target":
+        if found.where != "before" or is_goal(text, place):
             return True
         lead = text[max(place.before, found.mention.start - 8) : found.mention.start]
-        narrowed = _NARROWER.search(lead) or (indicator.measure == "stock" and _NEW.search(lead))
+        narrowed = _NARROWER.search(lead) or (indicator.kind == "stock" and _NEW.search(lead))
         return not narrowed
 
     def _chosen(self, found: list[_Found]) -> Suggestion:
@@ -185,29 +189,23 @@ class Indicators:
     def _reached(self, place: Place, previous: Suggestion) -> Suggestion:
         """由5個減少為3個: the second number is of the name of the first."""
         code = self._changed.get(previous.value, previous.value)
-        if not code or not is_unit_of(place.unit, self._codebook[code]):
+        if not code or not is_unit_of(place.unit, self._codebook[split(code)[0]]):
             return NONE
         return Suggestion(code, f"as {place.change.before}, the state before it")
 
-    def _grown(
-        self, text: str, mentions: list[Mention], place: Place, previous: Suggestion
-    ) -> Suggestion:
-        """增長33%: a growth by its own name, or the growth of what the clause or figure names."""
-        changes = [
-            one
-            for one in self._candidates(text, mentions, place)
-            if self._codebook[one.mention.name.code].measure == "change"
-            and is_unit_of(place.unit, self._codebook[one.mention.name.code])
-        ]
-        if changes:
-            return self._chosen(changes)
+    def _grown(self, mentions: list[Mention], place: Place, previous: Suggestion) -> Suggestion:
+        """增長33%: the growth of what the figure's clause, or the figure before it, names."""
         named = _between(mentions, place.before, place.start)
-        bases = [named[-1].name.code] if named else [previous.value]
-        for base in bases:
-            for code in self._growth.get(base, []):
-                if is_unit_of(place.unit, self._codebook[code]):
-                    return Suggestion(code, f"growth of {base} before")
-        return NONE
+        base = named[-1].name.code if named else split(previous.value)[0]
+        unit = self._measures[GROWTH].unit if GROWTH in self._measures else ""
+        if not base or not unit or not _is_unit(place.unit, unit):
+            return NONE
+        return Suggestion(series(base, GROWTH), f"growth of {base} before")
+
+
+def is_goal(text: str, place: Place) -> bool:
+    """Whether a figure's sentence says, before it, what is aimed at."""
+    return bool(_GOAL.search(text, place.sentence, place.start))
 
 
 @lru_cache(maxsize=4096)
@@ -221,7 +219,12 @@ def _converts(found: str, wanted: str) -> bool:
 
 def is_unit_of(unit: str, indicator: Indicator) -> bool:
     """Whether a printed unit converts into the indicator's; a word that is no unit does not."""
+    return _is_unit(unit, indicator.printed_unit or indicator.unit)
+
+
+def _is_unit(unit: str, wanted: str) -> bool:
     parts = re.split(r"[/·]", unit)
     if not all(part in _KNOWN or part.lstrip(_PREFIXES) in _KNOWN for part in parts):
         return False
-    return _converts(unit, indicator.printed_unit or indicator.unit)
+    money = units.currency_of(unit)
+    return _converts(unit, units.in_currency(wanted, money) if money else wanted)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..model import FIGURES, OPTIONAL, Row, is_placed, listed, read_table
+from ..model import FIGURES, MAY_LACK, Row, is_placed, listed, read_table
 from ..problems import InputError, Problem
 from ..project import Project
-from .proposal_table import SUGGESTED
+from .proposal_table import KEPT, SUGGESTED
 
 
 def rows_in_data(project: Project, source: str) -> tuple[list[Row], list[Problem]]:
@@ -13,7 +13,7 @@ def rows_in_data(project: Project, source: str) -> tuple[list[Row], list[Problem
     rows: list[Row] = []
     problems: list[Problem] = []
     for path in listed(project.figures, ".csv"):
-        read, found = read_table(path, project.name(path), FIGURES, OPTIONAL)
+        read, found = read_table(path, project.name(path), FIGURES, MAY_LACK)
         problems += found
         rows += [row for row in read if row["source"] == source]
     return rows, problems
@@ -45,7 +45,7 @@ class Known:
             if int(theirs["end"]) > start:
                 self._met.add(index)
                 same = all(theirs[name] == row[name] for name in ("start", "end", "as_stated"))
-                names = (*SUGGESTED, "part_of", "status", "note") if same else ()
+                names = (*SUGGESTED, *KEPT[:-1]) if same else ()
                 return row | {name: theirs[name] for name in names} | {"state": "known"}
         return row
 

@@ -24,7 +24,6 @@ _REGIONAL = tuple(
         "互聯網 網際網路",
     )
 )
-_ASIDE = re.compile(r"\([^()]*\)$")
 
 
 class Name(NamedTuple):
@@ -84,21 +83,13 @@ class Lexicon:
 
 
 def indicator_names(codebook: Codebook) -> Lexicon:
-    """Labels in both scripts and synonyms; of a target also the label without （目標）."""
+    """Labels in both scripts and synonyms."""
     names = []
     for code, indicator in codebook.indicators.items():
         labels = [indicator.label["zh-Hant"], indicator.label["zh-Hans"]]
-        if indicator.measure == "target":
-            labels += [label[: _aside(label)] for label in labels]
         names += [Name(code, label, "label") for label in labels]
         names += [Name(code, synonym, "synonym") for synonym in indicator.synonyms]
     return Lexicon(names)
-
-
-def _aside(label: str) -> int:
-    """Where the remark in parentheses at the end of a label starts."""
-    match = _ASIDE.search(fold(label))
-    return match.start() if match else len(label)
 
 
 def entity_names(codebook: Codebook) -> list[Name]:

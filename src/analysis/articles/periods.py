@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from ..model import Measure
 from .changes import NO_CHANGE, Change
 from .dated import Dated, is_period
 from .grounds import NONE, Suggestion
@@ -29,9 +28,10 @@ class Paragraph:
         self._day, self._day_ground = day, day_ground
 
     def suggest(
-        self, start: int, measure: Measure | None, printed: str = "", change: Change = NO_CHANGE
+        self, start: int, measure: str | None, printed: str = "", change: Change = NO_CHANGE
     ) -> Suggestion:
-        """For a figure at `start`; `printed` is the time that the text gives it.
+        """For a figure at `start`, of a kind of indicator or a target; `printed` is the time that
+        the text gives it.
 
         A stock without a date holds on the day of publication, a flow in the year that the
         paragraph named last. A state in a change has the date that is printed with it; without
@@ -65,9 +65,7 @@ class Paragraph:
         if date is not None and inside:
             period = f"../{date.period}" if measure == "target" else date.period
             if is_period(period):
-                ahead = measure != "target" and self._day and date.period > self._day
-                remark = ", ahead of publication: status target?" if ahead else ""
-                return Suggestion(period, f"date {date.printed} in the sentence{remark}")
+                return Suggestion(period, f"date {date.printed} in the sentence")
         if date is not None and measure == "flow":
             return Suggestion(date.period, f"date {date.printed} before in the paragraph")
         if measure == "flow" and is_period(printed):
@@ -77,6 +75,18 @@ class Paragraph:
         if measure in _ASOF and self._day:
             return Suggestion(self._day, f"no date printed, {self._day_ground}")
         return NONE
+
+    def role(self, start: int, has_goal: bool) -> str:
+        """``target`` where the sentence's date lies ahead of publication, or, where the day of
+        that is not known, where it says what is aimed at."""
+        stop = bisect_right(self._stops, start)
+        sentence = self._stops[stop - 1] if stop else 0
+        at = bisect_right(self._ends, start) - 1
+        date = self._dates[at] if at >= 0 else None
+        if date is None or date.start < sentence or not _is_end(date.period):
+            return ""
+        ahead = date.period[: len(self._day)] > self._day[: len(date.period)]
+        return "target" if (ahead if self._day else has_goal) else ""
 
     def _as_of(self, date: Dated, start: int) -> bool:
         """截至2024年底 holds for all that a sentence counts, whatever semicolons part it."""

@@ -6,6 +6,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -13,7 +14,7 @@ from typing import NamedTuple, TextIO
 from ..model import (
     BLOCK,
     FIGURES,
-    STATUS,
+    MAY_LACK,
     Column,
     Row,
     control,
@@ -30,19 +31,15 @@ from .grounds import suggested
 DECISIONS = ("", "accept", "reject")
 STATES = ("new", "seen", "moved", "known", "gone")
 _COLUMNS = {column.name: column for column in FIGURES}
-TYPED = tuple(
-    Column(name, "string", _COLUMNS[name].description, required=False)
-    for name in ("entity", "indicator", "period", "part_of")
-)
+TYPED = tuple(replace(column, required=False) for column in FIGURES[4:])
 PROPOSALS = (
     *FIGURES[:4],
     *TYPED,
-    Column("status", "string", STATUS.description, required=False),
-    _COLUMNS["note"],
     Column("decision", "string", "accept, reject, or empty", required=False, allowed=DECISIONS),
     Column("kind", "string", "kind of the quantity", required=False),
     Column("label", "string", "the noun phrase that the text gives it", required=False),
     Column("ground_indicator", "string", "suggested indicator and why", required=False),
+    Column("ground_measure", "string", "suggested measure and why", required=False),
     Column("ground_entity", "string", "suggested entity and why", required=False),
     Column("ground_period", "string", "suggested period and why", required=False),
     Column(
@@ -54,8 +51,8 @@ PROPOSALS = (
     ),
 )
 NAMES = tuple(column.name for column in PROPOSALS)
-SUGGESTED = ("indicator", "entity", "period")
-KEPT = ("part_of", "status", "note", "decision")
+SUGGESTED = ("indicator", "measure", "entity", "period")
+KEPT = ("read_as", "breakdown", "part_of", "status", "caveats", "note_lang", "note", "decision")
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u3000\ufeff]+")
 _DAY = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _LONGEST = 60
@@ -165,7 +162,7 @@ def _header_problems(header: list[str], where: str) -> list[Problem]:
     found = [
         Problem(where, "row 1", f"a column {name!r}", "none")
         for name in NAMES[: NAMES.index("decision") + 1]
-        if name not in header
+        if name not in header and name not in MAY_LACK
     ]
     for name, count in Counter(filter(None, header)).items():
         if name not in NAMES:
@@ -189,7 +186,7 @@ def _cell(name: str, cell: str) -> str:
 
 def _formulas(given: Row, where: str) -> Iterator[Problem]:
     """What a person typed that a spreadsheet would run."""
-    for name in ("note", *(column.name for column in TYPED)):
+    for name in (column.name for column in TYPED if column.name != "read_as"):
         if is_formula(given[name].strip()):
             expected = "text that is no spreadsheet formula (an apostrophe before it makes it text)"
             yield Problem(where, name, expected, repr(given[name]))

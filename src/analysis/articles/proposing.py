@@ -20,7 +20,7 @@ from .article import Article
 from .known import Known
 from .merging import Earlier, Fresh, align, merged
 from .passages import Passage, passages
-from .proposal_table import SUGGESTED, Writer, plain, proposals_path
+from .proposal_table import KEPT, SUGGESTED, Writer, plain, proposals_path
 from .suggestions import Suggested, Suggester
 
 if TYPE_CHECKING:
@@ -142,17 +142,14 @@ def _rows(source: str, pieces: Iterator[str], suggester: Suggester) -> Iterator[
 
 def _row(source: str, passage: Passage, one: Suggested) -> Row:
     start, end = _span(passage.text, one.figure)
-    told = {"indicator": one.indicator, "entity": one.entity, "period": one.period}
+    told = {name: getattr(one, name) for name in SUGGESTED}
     return {
         "source": source,
         "start": str(passage.start + start),
         "end": str(passage.start + end),
         "as_stated": passage.text[start:end],
         **{name: told[name].value for name in SUGGESTED},
-        "part_of": "",
-        "status": "",
-        "note": "",
-        "decision": "",
+        **dict.fromkeys(KEPT, ""),
         "kind": one.figure.kind,
         "label": plain(one.figure.label or ""),
         **{f"ground_{name}": plain_ground(str(told[name])) for name in SUGGESTED},

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Codebook
+from ..model import Codebook, split
 from ..vocabulary import fold
 from .changes import NO_CHANGE, Change, changes
 from .dated import Dated, dates_of, is_period, iso_of, published, tells_part_of_year
 from .entities import Entities
 from .grounds import NONE, Suggestion
-from .indicators import Indicators, Place
+from .indicators import Indicators, Place, is_goal
 from .passages import Passage
 from .periods import Paragraph
 
@@ -37,6 +37,7 @@ class Suggested(NamedTuple):
 
     figure: Figure
     indicator: Suggestion
+    measure: Suggestion
     entity: Suggestion
     period: Suggestion
 
@@ -134,13 +135,19 @@ class Suggester:
             previous = previous if place.sentence <= last else NONE
             told = self._indicators.suggest(squeezed.text, mentions, place, previous)
             previous, last = told, place.start
-            measure = self._codebook.indicators[told.value].measure if told.value else None
+            indicator, measure, _ = split(told.value)
+            kind = self._codebook.indicators[indicator].kind if indicator else None
             clause = _last(clauses, start)
             entity = self._entities.suggest(folded, scopes, start, clause)
             named = self._indicators.is_before(told.value)  # as a state of its own
             change = place.change if not (named and place.change.after) else NO_CHANGE
-            time = when.suggest(start, measure, figure.period or "", change)
-            yield Suggested(figure, told, entity, time)
+            role = when.role(start, is_goal(squeezed.text, place)) if measure == "level" else ""
+            aimed = kind in ("stock", "flow") and role == "target"
+            time = when.suggest(start, "target" if aimed else kind, figure.period or "", change)
+            what = Suggestion("target", "ahead of publication") if aimed else NONE
+            if measure != "level":
+                what = Suggestion(measure, told.ground)
+            yield Suggested(figure, told._replace(value=indicator), what, entity, time)
 
 
 def _period_of(figure: Figure) -> str:

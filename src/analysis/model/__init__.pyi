@@ -5,6 +5,8 @@ from . import units as units
 from .checks import checks_from as checks_from
 from .codebook import Codebook as Codebook
 from .codebook import Indicator as Indicator
+from .codebook import series as series
+from .codebook import split as split
 from .columns import CHECKS as CHECKS
 from .columns import FACTS as FACTS
 from .columns import FIGURES as FIGURES

@@ -77,6 +77,17 @@ def bounds(ratio: Ratio, numerator: Side, denominator: Side, among: Side | None 
     return result * Interval.point(units.factor(found, wanted))
 
 
+def before(level: Side, rate: Side) -> Side:
+    """A level a year before, from its growth: in its wording and with its rounding."""
+    factor = units.factor(rate.unit, "倍")
+    stated, rounded = (
+        interval / (ONE + growth * Interval.point(factor))
+        for interval, growth in ((level.stated, rate.stated), (level.interval, rate.interval))
+    )
+    phrase = f"({level.as_stated} ÷ (1 + {rate.as_stated}))"
+    return replace(level, as_stated=phrase, stated=stated, interval=rounded)
+
+
 def _between(
     lower: Number, upper: Number, *, low_in: bool = True, high_in: bool = True
 ) -> Interval:

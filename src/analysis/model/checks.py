@@ -8,12 +8,13 @@ against its own source first, then against what other sources print (with a cave
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
 from itertools import pairwise
 from math import ceil, floor
-from operator import add
+from operator import add, mul
 from typing import TYPE_CHECKING, Any
 
 from ..messages import Lang, isolated, say
@@ -181,8 +182,8 @@ class _Checker:
     def _growth(self, rate: Side, measure: Measure) -> Row:
         level = series(rate.indicator, breakdown=rate.breakdown)
         check = f"growth:{rate.series}"
-        earlier = _base(Period(rate.period), measure.base)
-        periods = [rate.period, str(earlier)] if earlier else [rate.period]
+        later, earlier, years = _compared(Period(rate.period), measure.base)
+        periods = [str(later), str(earlier)] if earlier else [str(later)]
         levels = [self._level(rate, level, period) for period in periods]
         found = [one for one in levels if one]
         if earlier is None or len(found) < 2:
@@ -208,8 +209,7 @@ class _Checker:
             reason = say("zero_denominator", self.lang, denominator=label)
             return self._row(check, "not checked", reason, [rate], found)
         printed = ONE + rate.interval * Interval.point(units.factor(rate.unit, "倍"))
-        if measure.base == "two_years_mean":
-            printed = printed * printed
+        printed = reduce(mul, [printed] * years)
         to_rate = Interval.point(1 / units.factor(rate.unit, "倍"))
         minus = Interval.point(-1)
         derived, told = ((one + minus) * to_rate for one in (factor, printed))
@@ -224,7 +224,7 @@ class _Checker:
 
     def _break(self, one: Side, earlier: Period, later: Period) -> Break | None:
         """What interrupts a series between two periods."""
-        for gap in self.codebook.breaks:
+        for gap in self.codebook.breaks.values():
             about = gap.entity in (None, one.entity)
             of = not gap.indicators or one.indicator in gap.indicators
             start = Period(gap.at).start
@@ -290,23 +290,64 @@ class _Checker:
         reason = say("whole_persons" if whole else "no_whole_person", self.lang, derived=text)
         return self._row(check, "consistent" if whole else "inconsistent", reason, [rate], [base])
 
+    def changes(self) -> Iterator[Row]:
+        """A printed change agrees with the levels of the two periods; a rank's is upward."""
+        for one in self.sides:
+            measure = self.codebook.measures[one.measure]
+            if measure.role != "change":
+                continue
+            level = series(one.indicator, breakdown=one.breakdown)
+            later, earlier, _ = _compared(Period(one.period), measure.base)
+            found = [self._level(one, level, str(period)) for period in (later, earlier) if period]
+            if len(found) == 2 and found[0] and found[1]:
+                is_rank = self.codebook.indicators[one.indicator].kind == "rank"
+                now, then = reversed(found) if is_rank else found
+                if now and then and now.unit == then.unit == one.unit:
+                    derived = now.interval + then.interval * Interval.point(-1)
+                    yield self._meeting(f"change:{one.series}", derived, one, [now, then])
+
+    def shares(self) -> Iterator[Row]:
+        """A printed share agrees with its part and its whole, where both are printed.
+
+        The whole is the indicator named as `part_of`, else the total of a breakdown, else that of
+        the entity it lies in.
+        """
+        for one in self.sides:
+            if self.codebook.role(one.measure) != "share":
+                continue
+            part = series(one.indicator, breakdown=one.breakdown)
+            whole, entity = one.part_of or one.indicator, one.entity
+            if not one.part_of and not one.breakdown:
+                entity = self.codebook.entities[entity].part_of or ""
+            few = self._level(one, part, one.period)
+            many = self._level(replace(one, entity=entity), whole, one.period)
+            if few and many and few.fact != many.fact and few.unit == many.unit:
+                by = Interval.point(1 / units.factor(one.unit, "倍"))
+                derived = few.interval / many.interval * by
+                yield self._meeting(f"share:{one.series}", derived, one, [few, many])
+
     def falling_totals(self) -> Iterator[Row]:
-        """What is cumulative does not fall from one print to the next."""
-        for earlier, later in self._neighbours(lambda one: Period(one.period).is_cumulative):
+        """What adds up from one start does not fall: what is cumulative, parts of a year."""
+        for earlier, later in self._neighbours(self._adds_up, lambda one: Period(one.period).start):
             fits = earlier.interval.may_be_at_most(later.interval)
             low = formats.point(earlier.interval.lower, later.unit, self.lang)
             high = formats.point(later.interval.upper, later.unit, self.lang)
             reason = say("may_be_at_most" if fits else "is_more", self.lang, low=low, high=high)
             verdict = "consistent" if fits else "inconsistent"
-            yield self._row(f"cumulative:{later.series}", verdict, reason, [earlier], [later])
+            yield self._row(f"total:{later.series}", verdict, reason, [earlier], [later])
+
+    def _adds_up(self, one: Side) -> bool:
+        flow = self.codebook.indicators[one.indicator].kind == "flow"
+        return flow or Period(one.period).is_cumulative
 
     def yearly_factors(self) -> Iterator[Row]:
-        """From one year to the next a figure changes by a factor that is believed."""
-        for earlier, later in self._neighbours(self._has_range):
-            if str(Period(earlier.period).shifted(12)) != later.period:
-                continue
-            least, most = self.codebook.indicators[later.indicator].yearly or (0.0, 0.0)
-            believed = Interval(Fraction(str(least)), Fraction(str(most)))
+        """From one print to the next a yearly figure changes by a factor that is believed."""
+        for earlier, later in self._neighbours(
+            self._has_range, lambda one: Period(one.period).frequency
+        ):
+            years = _years_between(earlier, later)
+            bounds = self.codebook.indicators[later.indicator].yearly or (1.0, 1.0)
+            believed = Interval(*(Fraction(str(bound)) ** years for bound in bounds))
             check = f"yearly:{later.series}"
             if gap := self._break(later, Period(earlier.period), Period(later.period)):
                 reason = gap.reason[self.lang]
@@ -316,7 +357,8 @@ class _Checker:
                 continue
             factor = later.interval / earlier.interval
             fits = factor.meets(believed)
-            texts = {
+            texts: dict[str, object] = {
+                "years": years,
                 "factor": self._interval(factor, "倍"),
                 "believed": self._interval(believed, "倍"),
             }
@@ -329,27 +371,40 @@ class _Checker:
         is_yearly = period.frequency == "A" or period.is_year_end
         return self.codebook.indicators[one.indicator].yearly is not None and is_yearly
 
-    def _neighbours(self, chosen: Callable[[Side], bool]) -> Iterator[tuple[Side, Side]]:
-        """Preferred prints of one series that follow each other in time."""
-        found: dict[tuple[str, ...], list[Side]] = {}
+    def _neighbours(
+        self, chosen: Callable[[Side], bool], alike: Callable[[Side], object]
+    ) -> Iterator[tuple[Side, Side]]:
+        """Preferred prints of one series, alike in something, that follow each other in time."""
+        found: dict[tuple[object, ...], list[Side]] = {}
         for one in self.observed:
             first = one.preferred
             if self.codebook.role(first.measure) in LEVELS and chosen(first):
-                key = (first.entity, first.series, first.unit, Period(first.period).frequency)
+                key = (first.entity, first.series, first.unit, alike(first))
                 found.setdefault(key, []).append(first)
         for rows in found.values():
             rows.sort(key=lambda one: (Period(one.period).end, one.fact))
             yield from pairwise(rows)
 
 
-def _base(period: Period, base: str | None) -> Period | None:
-    """The period that a growth rate of `period` is against."""
+def _compared(period: Period, base: str | None) -> tuple[Period, Period | None, int]:
+    """The periods whose levels a growth rate compares, and over how many years it is a mean."""
+    if base == "first_year":
+        first, last = period.start, period.end
+        if first is None or last is None or first.year == last.year:
+            return period, None, 1
+        return Period(str(last.year)), Period(str(first.year)), last.year - first.year
     try:
         if base == "period_before":
-            return period.before()
-        return period.shifted(-24 if base == "two_years_mean" else -12)
+            return period, period.before(), 1
+        years_back = 2 if base == "two_years_mean" else 1
+        return period, period.shifted(-12 * years_back), years_back
     except PeriodError:
-        return None
+        return period, None, 1
+
+
+def _years_between(earlier: Side, later: Side) -> int:
+    one, other = (Period(side.period).end for side in (earlier, later))
+    return other.year - one.year if one and other else 0
 
 
 def checks_from(
@@ -379,6 +434,8 @@ def checks_from(
         checker.growth,
         checker.reported_ratios,
         checker.implied_counts,
+        checker.changes,
+        checker.shares,
         checker.falling_totals,
         checker.yearly_factors,
     )

@@ -88,7 +88,7 @@ class Measure(Entry):
 
     unit: Text = SAME
     role: Role
-    base: Literal["year_before", "period_before", "two_years_mean"] | None = None
+    base: Literal["year_before", "period_before", "two_years_mean", "first_year"] | None = None
     prices: Literal["nominal", "real"] | None = None
 
 
@@ -208,8 +208,8 @@ class Codebook(BaseModel):
     dimensions: dict[str, Dimension]
     caveats: dict[str, Caveat]
     relations: dict[str, Relation]
-    breaks: list[Break] = []
-    preferences: list[Preference] = []
+    breaks: dict[str, Break]
+    preferences: dict[str, Preference]
 
     @property
     def breakdowns(self) -> list[str]:

@@ -100,13 +100,13 @@ def _references(book: Codebook) -> Iterator[tuple[str, str, Iterable[str], str]]
         yield "ratios", f"{code}.caveats", ratio.caveats, "caveats"
     for code, relation in book.relations.items():
         yield "relations", f"{code}.caveat", _codes(relation.caveat), "caveats"
-    for place, gap in enumerate(book.breaks):
-        yield "breaks", f"{place}.entity", _codes(gap.entity), "entities"
-        yield "breaks", f"{place}.indicators", gap.indicators, "indicators"
-    for place, choice in enumerate(book.preferences):
-        yield "preferences", f"{place}.entity", [choice.entity], "entities"
-        yield "preferences", f"{place}.indicator", [choice.indicator], "indicators"
-        yield "preferences", f"{place}.measure", [choice.measure], "measures"
+    for code, gap in book.breaks.items():
+        yield "breaks", f"{code}.entity", _codes(gap.entity), "entities"
+        yield "breaks", f"{code}.indicators", gap.indicators, "indicators"
+    for code, choice in book.preferences.items():
+        yield "preferences", f"{code}.entity", [choice.entity], "entities"
+        yield "preferences", f"{code}.indicator", [choice.indicator], "indicators"
+        yield "preferences", f"{code}.measure", [choice.measure], "measures"
 
 
 def _sides(ratio: Ratio) -> list[tuple[str, list[str]]]:
@@ -219,8 +219,10 @@ def _quantities(book: Codebook) -> list[Problem]:
 
 
 def _periods(book: Codebook) -> list[Problem]:
-    dated = [("breaks", f"{n}.at", gap.at) for n, gap in enumerate(book.breaks)]
-    dated += [("preferences", f"{n}.period", one.period) for n, one in enumerate(book.preferences)]
+    dated = [("breaks", f"{code}.at", gap.at) for code, gap in book.breaks.items()]
+    dated += [
+        ("preferences", f"{code}.period", one.period) for code, one in book.preferences.items()
+    ]
     problems = []
     for file, item, text in dated:
         try:
@@ -241,57 +243,37 @@ def _headlines(book: Codebook) -> list[Problem]:
     return problems
 
 
-FILES: dict[str, tuple[type[BaseModel], str]] = {
-    "entities": (Entity, "codes to entries"),
-    "indicators": (Indicator, "codes to entries"),
-    "ratios": (Ratio, "codes to entries"),
-    "measures": (Measure, "codes to entries"),
-    "dimensions": (Dimension, "codes to entries"),
-    "caveats": (Caveat, "codes to entries"),
-    "relations": (Relation, "names to rules"),
+FILES: dict[str, type[BaseModel]] = {
+    "entities": Entity,
+    "indicators": Indicator,
+    "ratios": Ratio,
+    "measures": Measure,
+    "dimensions": Dimension,
+    "caveats": Caveat,
+    "relations": Relation,
+    "breaks": Break,
+    "preferences": Preference,
 }
-LISTS: dict[str, type[BaseModel]] = {"breaks": Break, "preferences": Preference}
-
-
-def _listed(kind: type[BaseModel], data: object, where: str) -> tuple[list[Any], list[Problem]]:
-    """The good entries of a list, and what is wrong with the others."""
-    if not isinstance(data, list):
-        return [], [Problem(where, "file", "a list of entries", type(data).__name__)]
-    entries, problems = [], []
-    for place, entry in enumerate(data):
-        try:
-            entries.append(kind.model_validate(entry))
-        except ValidationError as errors:
-            problems += [_problem(error, where, f"{place}.") for error in errors.errors()]
-    return entries, problems
+MAY_BE_ABSENT = ("breaks", "preferences")
 
 
 def read_codebook(folder: Path) -> tuple[Codebook, dict[str, Codes], list[Problem]]:
-    """The good entries of the codebook in `folder`, every code in it, and all that is wrong.
-
-    The lists of breaks and preferences may be absent: then there are none.
-    """
-    book: dict[str, Any] = {}
+    """The good entries of the codebook in `folder`, every code in it, and all that is wrong."""
+    book: dict[str, dict[str, Any]] = {}
     codes: dict[str, Codes] = {}
     problems: list[Problem] = []
     documents: dict[str, Document] = {}
-    for name, (kind, content) in FILES.items():
-        where = f"definitions/{name}.yml"
-        documents[where] = read_yaml(folder / f"{name}.yml", where, content)
+    for name, kind in FILES.items():
+        where, path = f"definitions/{name}.yml", folder / f"{name}.yml"
+        book[name], codes[name] = {}, frozenset()
+        if name in MAY_BE_ABSENT and not path.exists():
+            continue
+        documents[where] = read_yaml(path, where, "codes to entries")
         data = documents[where].data
         codes[name] = frozenset(data) if isinstance(data, dict) else Anything()
-        book[name] = {}
         if data is not None:
             book[name], found = _entries(kind, data, where)
             problems += found
-    for name, kind in LISTS.items():
-        where = f"definitions/{name}.yml"
-        book[name] = []
-        if (folder / f"{name}.yml").exists():
-            documents[where] = read_yaml(folder / f"{name}.yml", where, "a list of entries")
-            if documents[where].data is not None:
-                book[name], found = _listed(kind, documents[where].data, where)
-                problems += found
     codebook = Codebook.model_construct(None, **book)
     codes["breakdowns"] = (
         frozenset(codebook.breakdowns)

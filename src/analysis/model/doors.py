@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # What sides of ratios are made of; the rest of a frame of facts is not asked for.
-NEEDED = frozenset(
-    ["fact", "source", "as_stated", "entity", "indicator", "measure", "breakdown", "period", "part_of", "value", "lower", "upper", "closed", "unit", "decimals", "caveats"]
-)
 NUMBERS = ("value", "lower", "upper")
+SCOPE = ("entity", "indicator", "measure", "breakdown", "period", "part_of")
+NEEDED = {"fact", "source", "as_stated", "closed", "unit", "decimals", "caveats", *NUMBERS, *SCOPE}
 
 
 def columns_missing(

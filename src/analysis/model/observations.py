@@ -53,7 +53,13 @@ def publications(sources: Iterable[Mapping[str, Any]]) -> dict[str, Publication]
 
 
 def power_between(one: Interval, other: Interval) -> int:
-    """By which power of ten two ranges that do not meet would meet; 0 where by none."""
+    """By which power of ten two ranges that do not meet would meet; 0 where by none.
+
+    A range without a limit meets others too easily to say anything.
+    """
+    ends = (one.lower, one.upper, other.lower, other.upper)
+    if not all(isinstance(end, Fraction) for end in ends):
+        return 0
     for power in POWERS:
         by = Interval.point(Fraction(10**power))
         if (one * by).meets(other):
@@ -224,7 +230,7 @@ def _choice(choice: Preference) -> tuple[str, ...]:
 
 def preference_problems(figures: Iterable[Mapping[str, str]], codebook: Codebook) -> list[Problem]:
     """Preferences whose sources no longer print what they were decided on."""
-    wanted = {_choice(one): (number, one) for number, one in enumerate(codebook.preferences)}
+    wanted = {_choice(one): (code, one) for code, one in codebook.preferences.items()}
     printed: dict[tuple[str, ...], dict[str, str]] = {}
     for row in figures:
         thing = (row["entity"], row["indicator"], row["measure"] or "level", row["breakdown"])
@@ -232,12 +238,12 @@ def preference_problems(figures: Iterable[Mapping[str, str]], codebook: Codebook
         if place in wanted:
             printed.setdefault(place, {})[row["source"]] = row["as_stated"]
     problems = []
-    for key, (number, choice) in wanted.items():
+    for key, (code, choice) in wanted.items():
         found = printed.get(key, {})
         if choice.source not in choice.expect or found != choice.expect:
             expected = f"the prints it was decided on, {_told(choice.expect)}"
             where = "definitions/preferences.yml"
-            problems.append(Problem(where, f"{number}.expect", expected, _told(found)))
+            problems.append(Problem(where, f"{code}.expect", expected, _told(found)))
     return problems
 
 
@@ -260,7 +266,7 @@ def observed(
     as_of: str = "",
 ) -> Observations:
     """The observations of sides, by the codebook's preferences."""
-    return Observations(sides, publications(sources), codebook.preferences, _day(as_of))
+    return Observations(sides, publications(sources), codebook.preferences.values(), _day(as_of))
 
 
 def observations_from(

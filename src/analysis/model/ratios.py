@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..messages import Lang, isolated, say
 from ..problems import InputError, Problem, one_of
 from ..reading import QuantityError, parse_quantity
 from . import arithmetic, formats, units
-from .codebook import ADDITIVE, Codebook, Ratio, side_unit, split
+from .codebook import ADDITIVE, Codebook, Ratio, series, side_unit, split
 from .columns import RATIOS, frame
 from .doors import checked_facts
 from .interval import Interval
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 ACROSS, ASSUMED = "across_sources", "base_assumed"
 OPEN_BASE = "base_not_defined"
+GROWTH = "growth"  # on the year before, at current prices
 BLANK: Row = {column.name: "" for column in RATIOS if not column.required} | dict.fromkeys(
     ("value", "lower", "upper")
 )
@@ -101,6 +103,8 @@ class _Maker:
                 continue
             chosen = numerator.part_of if numerator.part_of in readings else readings[0]
             yield from self._readings(numerator, chosen, [one for one in readings if one != chosen])
+            if ratio.kind == "quotient":
+                yield from self._year_before(numerator, readings[0])
 
     def _readings(self, numerator: Side, chosen: str, others: list[str]) -> Iterator[Row]:
         """The preferred reading, then what other denominators give."""
@@ -119,6 +123,24 @@ class _Maker:
             yield self._computed(numerator, match, reading)
         if not found and self.data.is_preferred(numerator):
             yield from self._refused(numerator, self._unmatched(numerator, denominator))
+
+    def _year_before(self, numerator: Side, named: str) -> Iterator[Row]:
+        """The ratio of the year before, where a source prints both sides and how they grew."""
+        data = self.data
+        for denominator in data.sides.own(numerator, named):
+            if denominator.period != numerator.period:
+                continue
+            sides, rates = (numerator, denominator), []
+            for one in sides:
+                growth = data.sides.own(one, series(one.indicator, GROWTH, one.breakdown))
+                rates += [rate for rate in growth if rate.period == one.period][:1]
+            if len(rates) < 2:
+                continue
+            one, other = (arithmetic.before(*pair) for pair in zip(sides, rates, strict=True))
+            row = self._computed(one, Match(other, caveat="derived_from_growth"))
+            row["facts"] = " ".join(side.fact for side in (*sides, *rates))
+            row["period"] = str(Period(numerator.period).year_before())
+            yield row
 
     def _matches(self, numerator: Side, series: str) -> list[Match]:
         """Sides of its own source; else, for the preferred print, those of other sources."""
@@ -151,6 +173,9 @@ class _Maker:
         except ZeroDivisionError:
             label = self._label(ratio.among or denominator.series) if denominator.indicator else ""
             reason = say("zero_denominator", self.data.lang, denominator=label)
+            return self._row(numerator, "refused", reason=reason, **cells)
+        if result.lower <= 0 and isinstance(result.upper, Decimal):
+            reason = say("no_bound", self.data.lang)
             return self._row(numerator, "refused", reason=reason, **cells)
         row = self._row(
             numerator,
