@@ -16,7 +16,7 @@ import analysis.export.processed
 import analysis.runs.notebooks
 from analysis.export.processed import processed_files
 from analysis.files import locked
-from analysis.model.columns import GRADE, SOURCES, untyped
+from analysis.model.columns import SOURCES, untyped
 from analysis.model.loading import Inputs, read_inputs
 from analysis.project import Project, find_project
 from analysis.reporting.reports import Report
@@ -87,25 +87,26 @@ def inputs() -> Inputs:
 @pytest.fixture(scope="session")
 def every_fact(inputs):
     """The facts of all sources."""
-    return analysis.facts_from(inputs.figures, inputs.codebook)
+    return inputs.facts()
 
 
 @pytest.fixture(scope="session")
 def facts(inputs):
     """The facts of the article."""
     own = inputs.figures[inputs.figures["source"] == ARTICLE]
-    return analysis.facts_from(own, inputs.codebook)
+    return analysis.facts_from(own, inputs.codebook, inputs.sources)
 
 
 @pytest.fixture(scope="session")
 def report_in(inputs, facts, every_fact) -> Callable[..., Report]:
     """The article's report in a language, with parameters of the report."""
-    sources = untyped(inputs.sources, (*SOURCES, GRADE))
+    sources = untyped(inputs.sources, SOURCES)
+    known = (inputs.codebook, inputs.sources)
 
     def make(lang: str, **chosen: str) -> Report:
-        ratios = analysis.ratios_from(facts, inputs.codebook, lang=lang)
-        checks = analysis.checks_from(facts, inputs.codebook, lang=lang)
-        every_ratio = partial(analysis.ratios_from, every_fact, inputs.codebook, lang=lang)
+        ratios = analysis.ratios_from(facts, *known, lang=lang)
+        checks = analysis.checks_from(facts, *known, lang=lang)
+        every_ratio = partial(analysis.ratios_from, every_fact, *known, lang=lang)
         frames = (facts, ratios, checks, inputs.codebook, sources, every_fact, every_ratio)
         return Report(*frames, lang=lang, **chosen)
 

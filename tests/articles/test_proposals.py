@@ -27,7 +27,10 @@ TEXT = (
     "2023年实现总收入3.5亿元，同比增长12.5%，总税收900多万元，下降1.34%。\r\n"
     "累计获得发明专利75项、自主知识产权约160项；大厅共12层。\r\n"
 )
-NEW = {"publisher": "試寫日報", "date": "2024-07-18", "title": "創新發展", "licence": "CC0"}
+NEW = {"publisher": "試寫日報", "date": "2024-07-18", "title": "創新發展", "licence": "CC0"} | {
+    "region": "CN",
+    "currency": "CNY",
+}
 OPTIONS = [part for name, value in NEW.items() for part in (f"--{name}", value)]
 
 
@@ -99,7 +102,7 @@ def test_suggestions_have_grounds_and_nothing_is_invented(proposed):
     assert rows["82家"]["ground_indicator"] == "incubated_firms: label 在孵企業 before"
     assert rows["82家"]["ground_period"] == "2024-06-30: date 2024年6月底 in the sentence"
     assert (rows["12层"]["indicator"], rows["12层"]["ground_indicator"]) == ("", "")
-    assert (rows["12.5%"]["indicator"], rows["12.5%"]["ground_indicator"]) == ("", "")
+    assert (rows["12.5%"]["indicator"], rows["12.5%"]["measure"]) == ("income", "growth")
 
 
 def test_a_decrease_is_proposed_with_its_verb_so_that_its_sign_is_kept(proposed):
@@ -200,7 +203,7 @@ def test_figures_of_the_data_that_are_not_found_are_told(proposed, article):
     start = TEXT.index("发布")
     path.write_text(
         path.read_text(encoding="utf-8")
-        + f"own,{start},{start + 2},发布,lanzhou_hightech_zone,incubated_firms,2024,,,\n",
+        + f"own,{start},{start + 2},发布,,lanzhou_hightech_zone,incubated_firms,,,2024,,,,,\n",
         encoding="utf-8",
     )
     assert again(proposed, article).missed == [f"发布 ({start}-{start + 2})"]
@@ -237,7 +240,7 @@ def test_rows_that_are_there_stay_byte_for_byte(proposed):
     accept(proposed, "3.5亿元")
     add(proposed, "own", NEW)
     path = proposed.figures / "own.csv"
-    typed = path.read_bytes().replace(b"\n", b"\r\n").replace(b"2023,,,", b'2023,,,"a, b"')
+    typed = path.read_bytes().replace(b"\n", b"\r\n").replace(b"2023,,,,,", b'2023,,,,,"a, b"')
     path.write_bytes(typed.rstrip())  # as another editor leaves it
     sources = proposed.sources.read_bytes()
     accept(proposed, "75项", "82家")
@@ -357,7 +360,7 @@ def test_without_proposals_it_is_told_how_to_make_them(project):
     ("content", "told"),
     [
         (b"a,b\n1,2\n", "expected columns source, start"),
-        (",".join(NAMES).encode() + b"\n1,2\n", "expected 17 cells, found 2"),
+        (",".join(NAMES).encode() + b"\n1,2\n", "expected 23 cells, found 2"),
         ("來源,起,止".encode("gb18030"), "save as CSV UTF-8"),
         (",".join(NAMES).encode() + b'\n"', "comma-separated values"),
     ],

@@ -25,7 +25,10 @@ from support.projects import call
 TEXT = (
     "2024-07-18\n截至2024年6月底，海屿高新区在孵企业达到82家，从业人员1200余人。\n总收入3.5亿元。\n"
 )
-NEW = {"publisher": "試寫日報", "date": "2024-07-18", "title": "創新", "licence": "CC0"}
+NEW = {"publisher": "試寫日報", "date": "2024-07-18", "title": "創新", "licence": "CC0"} | {
+    "region": "CN",
+    "currency": "CNY",
+}
 OPTIONS = [part for name, value in NEW.items() for part in (f"--{name}", value)]
 CELLS = {"entity": "lanzhou_hightech_zone", "period": "2024-06-30", "decision": "accept"}
 
@@ -124,10 +127,10 @@ def test_columns_that_only_explain_may_be_deleted(project, proposals, rows):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (lambda path: path.write_bytes(path.read_bytes()[:-60]), "cells: expected 17 cells"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-60]), "cells: expected 23 cells"),
         (lambda path: path.write_bytes(b""), "expected columns source, start, .*an empty file"),
         (
-            lambda path: path.write_text(path.read_text().replace("note", "remark", 1)),
+            lambda path: path.write_text(path.read_text().replace(",note,", ",remark,", 1)),
             "'note', found none\n.*remark goes into note",
         ),
         (

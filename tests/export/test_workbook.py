@@ -32,7 +32,9 @@ def _rows(sheet) -> list[dict]:
 
 
 def test_a_sheet_for_each_table_and_what_its_words_mean(book):
-    assert book.sheetnames == ["facts", "ratios", "checks", "sources", "labels", "columns"]
+    assert book.sheetnames == [
+        *("facts", "observations", "ratios", "checks", "sources", "labels", "columns")
+    ]
     told = {(row["table"], row["column"]) for row in _rows(book["columns"])}
     for name in book.sheetnames[:-1]:
         head = [cell.value for cell in book[name][1]]
@@ -50,9 +52,9 @@ def test_numbers_are_numbers_and_an_open_end_is_said(book):
 
 def test_what_excel_cannot_hold_is_marked(book, inputs, facts):
     ratios = {row["formula"]: row for row in _rows(book["ratios"])}
-    assert ratios["2.68億元 ÷ 67家"]["rounded_in_excel"] is None
-    assert ratios["2.68億元 ÷ 700余人"]["rounded_in_excel"] == "value upper"
-    assert ratios["2.68億元 ÷ 700余人"]["lower"] == 335_000
+    assert ratios["125人 × 9.1萬人"]["rounded_in_excel"] is None
+    assert ratios["2.68億元 ÷ 67家"]["rounded_in_excel"] == "lower upper"
+    assert ratios["2.68億元 ÷ 67家"]["value"] == 4_000_000
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=18))

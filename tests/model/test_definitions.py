@@ -32,42 +32,77 @@ def test_everything_wrong_is_told_at_once(project):
         del data["income"]["label"]["en"]
         del data["employees"]["unit"]
         data["tax"]["colour"] = "red"
-        data["talent"]["measure"] = "level"
+        data["talent"]["kind"] = "level"
         data["patents_granted"]["unit"] = "張三"
 
     edit(project, "indicators", wrong)
     edit(project, "entities", lambda data: data["lanzhou"].update(part_of="gansuu"))
-    edit(project, "ratios", lambda data: data["ratios"]["tax_per_firm"].update(unit="人/家"))
+    edit(project, "ratios", lambda data: data["tax_per_firm"].update(unit="人/家"))
     found = "\n".join(problems(project))
     assert re.search(r"definitions/indicators.yml, line \d+: income.label: expected a text", found)
     assert "income.label: expected a text in zh-Hant, zh-Hans, en" in found
     assert "employees.unit: expected a value (required), found none" in found
     assert "tax.colour: expected no such key, found 'red'" in found
-    assert "talent.measure" in found
+    assert "talent.kind" in found
     assert "unknown unit '張三'" in found
     assert "lanzhou.part_of: expected one of" in found
     assert "(nearest: gansu), found gansuu" in found
 
 
 def test_a_ratio_whose_sides_do_not_give_its_unit_is_refused(project):
-    edit(project, "ratios", lambda data: data["ratios"]["tax_per_firm"].update(unit="人/家"))
+    edit(project, "ratios", lambda data: data["tax_per_firm"].update(unit="人/家"))
     (found,) = problems(project)
-    assert "ratios.tax_per_firm.unit" in found
-    assert "[currency_cny] / [firm]" in found
+    assert "tax_per_firm.unit" in found
+    assert "[元] / [firm]" in found
     assert "[person] / [firm]" in found
 
 
 def test_unknown_codes_of_a_ratio_are_refused_with_the_nearest(project):
     def wrong(data):
-        data["ratios"]["tax_per_firm"]["denominator"] = ["incubated_firm"]
-        data["ratios"]["tax_per_firm"]["allow"] = ["count_2021_for_2021"]
-        data["allowances"]["count_2021_for_2020"]["periods"] = ["2020", "soon"]
+        data["tax_per_firm"]["denominator"] = ["incubated_firm"]
+        data["tax_per_firm"]["relations"] = ["flow_year/stock_at_publicaton"]
+        data["tax_per_employee"]["numerator"] = "tax.grwth"
+        data["tax_per_income"]["numerator"] = "tax/sector:steel"
+        data["rd_staff_per_10k"]["caveats"] = ["cumulativ"]
 
     edit(project, "ratios", wrong)
     found = "\n".join(problems(project))
     assert "(nearest: incubated_firms), found incubated_firm" in found
-    assert "(nearest: count_2021_for_2020), found count_2021_for_2021" in found
-    assert "allowances.count_2021_for_2020.periods: expected a period" in found
+    assert "(nearest: flow_year/stock_at_publication), found" in found
+    assert "(nearest: growth), found grwth" in found
+    assert "found sector:steel" in found
+    assert "(nearest: cumulative), found cumulativ" in found
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"kind": "floor"}, "least: expected a value, for kind floor, found none"),
+        ({"kind": "part"}, "numerator: expected none, for kind part, found one"),
+        ({"least": "1000萬元"}, "least: expected none, for kind quotient, found one"),
+        ({"kind": "floor", "least": "many"}, "least: expected a quantity such as 1000萬元"),
+        ({"numerator": "a b"}, "numerator: expected"),
+    ],
+)
+def test_a_ratio_has_the_sides_of_its_kind(project, change, told):
+    edit(project, "ratios", lambda data: data["tax_per_firm"].update(change))
+    assert any(f"tax_per_firm.{told}" in problem for problem in problems(project))
+
+
+def test_breaks_and_preferences_are_checked_and_may_be_absent(project):
+    gap = {
+        "entity": "nowhere",
+        "at": "soon",
+        "reason": dict.fromkeys(("zh-Hant", "zh-Hans", "en"), "x"),
+    }
+    text = yaml.safe_dump({"one": gap | {"source": "x"}}, allow_unicode=True)
+    (project.definitions / "breaks.yml").write_text(text, encoding="utf-8")
+    found = "\n".join(problems(project))
+    assert "definitions/breaks.yml, line" in found
+    assert "one.at: expected a period" in found
+    assert "found nowhere" in found
+    (project.definitions / "breaks.yml").unlink()
+    assert load_codebook(project.definitions).breaks == {}
 
 
 @pytest.mark.parametrize(
@@ -79,9 +114,9 @@ def test_unknown_codes_of_a_ratio_are_refused_with_the_nearest(project):
     ],
 )
 def test_a_headline_is_a_place_of_its_own(project, place, expected):
-    edit(project, "ratios", lambda data: data["ratios"]["tax_per_firm"].update(headline=place))
+    edit(project, "ratios", lambda data: data["tax_per_firm"].update(headline=place))
     (found,) = problems(project)
-    assert f"ratios.tax_per_firm.headline: expected {expected}" in found
+    assert f"tax_per_firm.headline: expected {expected}" in found
 
 
 def test_an_entity_inside_itself_is_refused(project):

@@ -2,10 +2,10 @@ from decimal import Decimal
 
 import pytest
 
+from analysis.model.codebook import series
 from analysis.model.columns import FACTS
 from analysis.model.facts import facts_from
-from analysis.model.units import UnitError
-from analysis.reading.errors import QuantityError
+from analysis.problems import InputError
 from support.figures import figures_of
 
 INF = Decimal("Infinity")
@@ -43,7 +43,7 @@ GOLDEN = [
         0,
         "stated",
     ),
-    (617, "5個", ZONE, "approval_steps_before", NOW, 5, 5, 5, "both", "個", 0, "stated"),
+    (617, "5個", ZONE, "approval_steps.before", NOW, 5, 5, 5, "both", "個", 0, "stated"),
     (622, "3個", ZONE, "approval_steps", NOW, 3, 3, 3, "both", "個", 0, "stated"),
     (730, "100%", ZONE, "online_completion_rate", NOW, 100, 100, 100, "both", "%", 0, "stated"),
     (1079, "135家", PARK, "incubated_firms_ever", NOW, 135, 135, 135, "both", "家", 0, "stated"),
@@ -131,7 +131,7 @@ GOLDEN = [
     ),
     (1426, "125人", ZONE, "rd_staff_per_10k", NOW, 125, 125, 125, "both", "人/萬人", 0, "stated"),
     (1562, "837件", ZONE, "patents_granted", "2019", 837, 837, 837, "both", "件", 0, "stated"),
-    (1569, "33%", ZONE, "patents_granted_growth", "2019", 33, 33, 33, "both", "%", 0, "stated"),
+    (1569, "33%", ZONE, "patents_granted.growth", "2019", 33, 33, 33, "both", "%", 0, "stated"),
     (1589, "近500項", ZONE, "key_projects", PAST, 500, 400, 500, "right", "項", 0, "approximate"),
     (1603, "200多項", ZONE, "torch_projects", PAST, 200, 200, 300, "left", "項", 0, "approximate"),
     (
@@ -195,13 +195,26 @@ GOLDEN = [
         -4,
         "approximate",
     ),
-    (2064, "10個", PLAN, "transfer_bases", GOAL, 10, 10, 10, "both", "個", 0, "target"),
-    (2080, "40家", PLAN, "transfer_institutions", GOAL, 40, 40, 40, "both", "家", 0, "target"),
+    (2064, "10個", PLAN, "transfer_bases.target", GOAL, 10, 10, 10, "both", "個", 0, "target"),
+    (
+        2080,
+        "40家",
+        PLAN,
+        "transfer_institutions.target",
+        GOAL,
+        40,
+        40,
+        40,
+        "both",
+        "家",
+        0,
+        "target",
+    ),
     (
         2096,
         "至少100名",
         PLAN,
-        "transfer_professionals",
+        "transfer_professionals.target",
         GOAL,
         100,
         100,
@@ -215,7 +228,7 @@ GOLDEN = [
         2111,
         "100項以上",
         PLAN,
-        "transferred_achievements",
+        "transferred_achievements.target",
         GOAL,
         100,
         100,
@@ -230,7 +243,10 @@ COLUMNS = "start as_stated entity indicator period value lower upper closed unit
 
 
 def test_every_figure_of_the_article_is_read_and_placed(facts):
-    found = [tuple(row) for row in facts[COLUMNS.split()].itertuples(index=False)]
+    named = facts.assign(
+        indicator=[series(row.indicator, row.measure, row.breakdown) for row in facts.itertuples()]
+    )
+    found = [tuple(row) for row in named[COLUMNS.split()].itertuples(index=False)]
     assert found == GOLDEN
 
 
@@ -239,6 +255,7 @@ def test_facts_have_the_declared_columns_and_exact_numbers(facts):
     assert all(type(number) is Decimal for number in facts["lower"])
     assert facts["fact"].is_unique
     assert set(facts["obs_status"]) == {"A", "E", "F", "U"}
+    assert set(facts["frequency"]) == {"A", "D", "_O"}
 
 
 def test_making_facts_leaves_the_figures_as_they_were(inputs):
@@ -254,15 +271,73 @@ def test_a_phrase_in_another_unit_of_the_same_dimension_is_converted(inputs):
 
 
 def test_a_decrease_is_a_negative_change(inputs):
-    figures = figures_of(("下降1.34%", ZONE, "patents_granted_growth", "2020"))
+    figures = figures_of(("下降1.34%", ZONE, "patents_granted.growth", "2020"))
     (fact,) = facts_from(figures, inputs.codebook).to_dict("records")
     assert (fact["value"], fact["lower"], fact["upper"]) == (Decimal("-1.34"),) * 3
 
 
-@pytest.mark.parametrize(("phrase", "error"), [("67人", UnitError), ("若干家", QuantityError)])
-def test_a_phrase_that_is_not_its_indicators_is_refused(inputs, phrase, error):
-    with pytest.raises(error):
+@pytest.mark.parametrize(
+    ("phrase", "told"), [("67人", "converts to 家"), ("若干家", "a quantity of incubated_firms")]
+)
+def test_a_phrase_that_is_not_its_indicators_is_refused(inputs, phrase, told):
+    with pytest.raises(InputError, match=told):
         facts_from(figures_of((phrase, ZONE, "incubated_firms", NOW)), inputs.codebook)
+
+
+def test_everything_wrong_with_figures_is_told_at_once(inputs):
+    figures = figures_of(
+        ("67家", "my_zone", "incubated_firms", NOW),
+        ("67家", ZONE, "incubated_firm", NOW),
+        ("67家", ZONE, "incubated_firms.growht", NOW),
+        ("67家", ZONE, "incubated_firms", "FY24"),
+        ("67家", ZONE, "incubated_firms/sector:steel", NOW),
+    )
+    with pytest.raises(InputError) as error:
+        facts_from(figures, inputs.codebook)
+    found = "\n".join(map(str, error.value.problems))
+    for told in ("my_zone", "incubated_firms), found", "growth", "FY24", "sector:"):
+        assert told in found
+    assert len(error.value.problems) == 5
+    with pytest.raises(InputError, match="a column 'period'"):
+        facts_from(figures.drop(columns="period"), inputs.codebook)
+    with pytest.raises(InputError, match="expected a frame, found str"):
+        facts_from("67家", inputs.codebook)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "currency", "unit", "value"),
+    [
+        ("2.5億元", "CNY", "元", 250_000_000),
+        ("2.5億元", "TWD", "新台幣", 250_000_000),
+        ("人民幣2.5億元", "TWD", "元", 250_000_000),
+        ("新台幣1兆418億元", "CNY", "新台幣", 1_041_800_000_000),
+        ("2.5億港元", "TWD", "港元", 250_000_000),
+    ],
+)
+def test_money_keeps_the_currency_of_its_print(inputs, phrase, currency, unit, value):
+    figures = figures_of((phrase, ZONE, "income", "2020"))
+    sources = [{"source": "s", "currency": currency}]
+    (fact,) = facts_from(figures, inputs.codebook, sources).to_dict("records")
+    assert (fact["value"], fact["unit"]) == (value, unit)
+
+
+def test_caveats_that_follow_from_what_is_typed_are_found(inputs):
+    figures = figures_of(
+        ("61項", PARK, "invention_patents", PAST),
+        ("10個", PLAN, "transfer_bases.target", GOAL),
+        ("3億元", PARK, "income.forecast", "2020"),
+        ("5家", ZONE, "firms/size:above_designated", "2020"),
+        ("9家", ZONE, "firms", "2020"),
+    )
+    facts = facts_from(figures, inputs.codebook)
+    assert list(facts["caveats"]) == [
+        "cumulative",
+        "target",
+        "expected_not_final",
+        "above_designated_size_only",
+        "",
+    ]
+    assert list(facts["obs_status"]) == ["A", "F", "F", "A", "A"]
 
 
 def test_no_figures_are_no_facts(inputs):

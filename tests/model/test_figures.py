@@ -115,7 +115,7 @@ def test_a_file_that_is_no_table_is_refused(project, content, expected):
 def test_a_row_of_another_length_is_not_lost(project):
     path = project.figures / NAME
     path.write_text(path.read_text(encoding="utf-8") + "a,b,c\n", encoding="utf-8")
-    assert any("row 44: expected 10 cells, found 3" in problem for problem in problems(project))
+    assert any("row 44: expected 15 cells, found 3" in problem for problem in problems(project))
 
 
 def test_a_byte_order_mark_and_crlf_do_no_harm(project):
@@ -175,7 +175,7 @@ def test_a_figure_whose_text_is_not_at_hand_needs_no_position(project):
     [
         ({"source": "lanzhou-daily-2021-03-16"}, "start: expected a position, as the text"),
         ({"start": "3"}, "end: expected both positions or none"),
-        ({"indicator": "incubated_firms", "as_stated": "4萬家"}, "those of '3.6萬家'"),
+        ({"indicator": "incubated_firms", "as_stated": "3.6萬家"}, "those of '3.6萬家'"),
         ({"read_as": "3萬人"}, "read_as '3萬人': expected the unit of incubated_firms_ever"),
         ({"read_as": "許多"}, "read_as: expected a quantity"),
     ],
@@ -185,9 +185,9 @@ def test_a_figure_without_a_position_is_still_checked(project, cells, told):
     assert any(told in problem for problem in problems(project)), problems(project)
 
 
-def test_a_grade_is_one_of_three_and_may_be_left_out(project):
+def test_a_grade_is_one_of_four_and_may_be_left_out(project):
     text = project.sources.read_text(encoding="utf-8")
-    project.sources.write_text(text.replace(",A\n", ",D\n", 1), encoding="utf-8")
+    project.sources.write_text(text.replace(",A\n", ",E\n", 1), encoding="utf-8")
     assert any("grade: expected one of" in problem for problem in problems(project))
     with project.sources.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -189,12 +189,12 @@ def test_a_number_where_text_is_wanted_is_told_with_quotes(project, value, part)
 
 
 def test_definitions_are_told_with_lines(project):
-    path = project.definitions / "ratios.yml"
+    path = project.definitions / "breaks.yml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('periods: ["2020", "2021-03-16"]', "periods: [2020]", 1))
-    line = text[: text.index('periods: ["2020"')].count("\n") + 1
+    path.write_text(text.replace('at: "2011"', "at: 2011", 1), encoding="utf-8")
+    line = text[: text.index('at: "2011"')].count("\n") + 1
     with pytest.raises(InputError) as error:
         load_codebook(project.definitions)
     found = str(error.value.problems[0])
-    assert found.startswith(f"definitions/ratios.yml, line {line}: ")
-    assert 'expected text in quotes ("2020"), found 2020' in found
+    assert found.startswith(f"definitions/breaks.yml, line {line}: ")
+    assert 'expected text in quotes ("2011"), found 2011' in found

@@ -64,7 +64,7 @@ def test_a_name_in_capitals_is_data_too(project):
     facts = analysis.load_facts(project.root)
     (project.figures / NAME).rename(project.figures / "COMPARATORS.CSV")
     assert len(analysis.load_facts(project.root)) == len(facts)
-    assert len(listed(project.figures, ".csv")) == 2
+    assert len(listed(project.figures, ".csv")) == 3
 
 
 @pytest.mark.parametrize("where", [f"data/raw/figures/{NAME}", "data/raw/sources.csv",
@@ -230,6 +230,7 @@ def test_a_printed_decrease_goes_through_proposals_and_data(project, tmp_path):
         writer.writeheader()
         writer.writerows(proposed)
     options = ("--publisher", "p", "--date", "2021-01-01", "--title", "t", "--licence", "CC0")
+    options += ("--region", "CN", "--currency", "CNY")
     result = call(main, ["add", "own", *options])
     assert (result.exit_code, "1 added" in result.output) == (0, True), result.output
     facts = analysis.load_facts(project.root)

@@ -43,17 +43,23 @@ def with_own_text(project: Project) -> Project:
         path.unlink()
     content = TEXT.encode()
     digest = hashlib.sha256(content).hexdigest()
-    row = ["own", "某報", "2024-01-02", "試文", "", "written for a test", digest]
-    header = "source,publisher,date,title,address,licence,sha256,length\n"
+    row = ["own", "某報", "2024-01-02", "試文", "", "written for a test", "CN", "CNY", digest]
+    header = "source,publisher,date,title,address,licence,region,currency,sha256,length\n"
     project.sources.write_text(header + ",".join([*row, str(len(TEXT))]) + "\n", encoding="utf-8")
     with (project.figures / "own.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([column.name for column in FIGURES])
+        writer = csv.DictWriter(file, [column.name for column in FIGURES], restval="")
+        writer.writeheader()
         names = ("incubated_firms_ever", "incubated_firms", "income")
         for phrase, name in zip(PHRASES, names, strict=True):
             start = TEXT.index(phrase)
-            place = [start, start + len(phrase), phrase]
-            writer.writerow(["own", *place, "lanzhou_returnee_park", name, "2023", "", ""])
+            cells = {
+                "source": "own",
+                "start": start,
+                "end": start + len(phrase),
+                "as_stated": phrase,
+            }
+            cells |= {"entity": "lanzhou_returnee_park", "indicator": name, "period": "2023"}
+            writer.writerow(cells)
     project.texts.mkdir()
     (project.texts / "own.txt").write_bytes(content)
     return project

@@ -91,7 +91,11 @@ def _tell(result: Extraction) -> None:
     _list("gone", result.gone, result.states["gone"])
     _list("in the data, but not found", result.missed, len(result.missed))
     if any(result.states[state] for state in ("new", "seen", "moved")):
-        described = "" if result.listed else " --publisher … --date … --title … --licence …"
+        described = (
+            ""
+            if result.listed
+            else " --publisher … --date … --title … --licence … --region … --currency …"
+        )
         say(
             f"next: set decision to accept or reject there; analysis add {result.source}{described}"
         )
@@ -111,6 +115,8 @@ def _list(what: str, shown: list[str], count: int, most: int = 5) -> None:
 @click.option("--title", default="", help="Its title.")
 @click.option("--address", default="", help="Where it is published; may be left out.")
 @click.option("--licence", default="", help="Its terms of use.")
+@click.option("--region", default="", help="Whose conventions it follows: CN, TW, HK, MO, SG …")
+@click.option("--currency", default="", help="What a bare 元 in it means: CNY, TWD, HKD …")
 @exit_code
 def add(named: str, **described: str) -> int:
     """Add the accepted proposals of a source to data/raw/figures/.
@@ -121,7 +127,8 @@ def add(named: str, **described: str) -> int:
 
     \b
     analysis add lanzhou-daily-2021-03-16
-    analysis add communique-2024 --publisher 統計局 --date 2024-03-01 --title 公報 --licence CC0
+    analysis add communique-2024 --publisher 統計局 --date 2024-03-01 --title 公報 --licence CC0 \\
+        --region CN --currency CNY
     """
     from ..articles import add as added
     from ..project import find_project

@@ -17,7 +17,7 @@ from ..model import (
     Column,
 )
 from ..vocabulary import words_page
-from .tables import EXACT
+from .table_files import EXACT
 
 HEAD = """# Codebook
 

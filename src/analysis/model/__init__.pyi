@@ -3,6 +3,7 @@ from . import comparisons as comparisons
 from . import formats as formats
 from . import units as units
 from .checks import checks_from as checks_from
+from .codebook import Caveat as Caveat
 from .codebook import Codebook as Codebook
 from .codebook import Indicator as Indicator
 from .codebook import series as series

@@ -347,7 +347,8 @@ class _Checker:
         ):
             years = _years_between(earlier, later)
             bounds = self.codebook.indicators[later.indicator].yearly or (1.0, 1.0)
-            believed = Interval(*(Fraction(str(bound)) ** years for bound in bounds))
+            least, most = (Fraction(str(bound)) ** years for bound in bounds)
+            believed = Interval(least, most)
             check = f"yearly:{later.series}"
             if gap := self._break(later, Period(earlier.period), Period(later.period)):
                 reason = gap.reason[self.lang]

@@ -236,7 +236,7 @@ FIGURES = (
     Column(
         "note_lang",
         "string",
-        "the language of the note",
+        "the language of the note; empty in raw data: as its characters say",
         required=False,
         allowed=("zh-Hant", "zh-Hans", "en", ""),
     ),

@@ -17,6 +17,7 @@ from .period import Period
 from .sides import side
 
 Record = dict[str, Any]
+COMPARABLE = ("quotient", "share")
 NOMINAL_YEARS = 2  # over which amounts at current prices are ranked
 
 
@@ -41,17 +42,19 @@ def _same(one: Record, other: Record) -> bool:
 def compared(
     own: list[Record], every: list[Record], codebook: Codebook
 ) -> Iterator[list[Compared]]:
-    """For each ratio of `own` that others can be set beside: its rows, then theirs."""
+    """For each headline ratio of `own` that others can be set beside: its rows, then theirs."""
     known = [row for row in every if _can_be_compared(row, codebook)]
     ours = [row for row in own if _can_be_compared(row, codebook)]
     for code in dict.fromkeys(row["ratio"] for row in ours):
+        if codebook.ratios[code].headline is None:
+            continue
         codes = [code, *codebook.ratios[code].beside]
         mine = [row for row in ours if row["ratio"] == code]
         others = [
             row
             for row in known
             if row["ratio"] in codes
-            and row["unit"] == mine[0]["unit"]
+            and units.currency_of(row["unit"]) == units.currency_of(mine[0]["unit"])
             and not any(_same(row, one) for one in ours)
         ]
         others.sort(key=lambda row: row["period"], reverse=True)
@@ -66,7 +69,11 @@ def compared(
 
 def _can_be_compared(row: Record, codebook: Codebook) -> bool:
     is_known = row["verdict"] != "refused" and row["reading"] != "alternative"
-    return is_known and codebook.ratios[row["ratio"]].kind in ("quotient", "share")
+    return (
+        is_known
+        and row["ratio"] in codebook.ratios
+        and codebook.ratios[row["ratio"]].kind in COMPARABLE
+    )
 
 
 def _is_ranked(row: Record, own: Record) -> bool:

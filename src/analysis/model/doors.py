@@ -86,4 +86,5 @@ def checked_facts(facts: pd.DataFrame, codebook: Codebook) -> list[dict[str, obj
         problems += _row_problems(row, f"facts, {row['fact']}", known)
     if problems:
         raise InputError(problems)
-    return rows
+    # in the order of facts, whatever that of the frame: what is made of them is the same
+    return sorted(rows, key=lambda row: (row["source"], row.get("start") or 0, row["fact"]))

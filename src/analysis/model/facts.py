@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..problems import InputError, Problem
 from ..reading import Closed, Quantity, QuantityError
+from ..vocabulary import fold
 from . import units
 from .codebook import Codebook, Indicator
 from .columns import FACTS, FIGURES, MAY_LACK, frame, records
@@ -99,7 +101,15 @@ def _fact(figure: Mapping[str, Any], quantity: Quantity, codebook: Codebook) -> 
         "status": status,
         "obs_status": _obs_status(status, caveats, codebook),
         "caveats": " ".join(caveats),
+        "note_lang": figure["note_lang"] or _language(figure["note"]),
     }
+
+
+def _language(note: str) -> str:
+    """The language of a note: Chinese by its characters, else English; none of no note."""
+    if not re.search(r"[\u3400-\u9fff]", note):
+        return "en" if note else ""
+    return "zh-Hant" if fold(note) != note else "zh-Hans"
 
 
 def _typed(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -238,9 +238,6 @@ def _figure_problems(
     source = sources.get(row["source"], {})
     has_text = bool(source.get("sha256") or source.get("length"))
     problems += place_problems(row, where, has_text=has_text)
-    if bool(row["note"]) != bool(row["note_lang"]):
-        expected = "a language with a note, none without"
-        problems.append(Problem(where, "note_lang", expected, repr(row["note_lang"])))
     column = "read_as" if row["read_as"] else "as_stated"
     if row[column] and (not is_formula(row[column]) or _is_phrase(row[column])):
         try:

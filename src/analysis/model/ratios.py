@@ -244,7 +244,8 @@ class _Maker:
         data, lang = self.data, self.data.lang
         same = data.sides.own(numerator, series) or data.sides.about(numerator.entity, series)
         if not same:
-            return missing(series, numerator.entity, data.sides, data.codebook, lang)
+            reasons = missing(series, numerator.entity, data.sides, data.codebook, lang)
+            return say("joiner", lang).join(reasons)
         periods = [formats.period(text, lang) for text in dict.fromkeys(s.period for s in same)]
         return say(
             "other_period",
@@ -256,15 +257,18 @@ class _Maker:
         )
 
     def _without_numerator(self) -> Iterator[Row]:
-        """Refusals for entities of which only the denominator is printed."""
+        """Refusals for entities of which only the denominator is printed, and near it what could be
+        taken for the numerator."""
         if self.ratio.kind in ("implied", "floor", "rest"):
             return
         wanted, data = self.ratio.numerator or "", self.data
         has = {one.entity for one in data.sides.of(wanted)}
         for one in data.sides.of(self.ratio.denominator[0]):
             if one.entity not in has and one.is_placed:
-                reason = missing(wanted, one.entity, data.sides, data.codebook, data.lang)
-                yield from self._refused(one, reason, "denominator")
+                reasons = missing(wanted, one.entity, data.sides, data.codebook, data.lang)
+                if len(reasons) > 1:
+                    reason = say("joiner", data.lang).join(reasons)
+                    yield from self._refused(one, reason, "denominator")
 
     def _parts(self) -> Iterator[Row]:
         """Additive figures of an entity over those of the entity that it lies in."""

@@ -31,7 +31,8 @@ def series_label(codebook: Codebook, row: Record, lang: Lang) -> str:
         parts.append(label(codebook, "measures", row["measure"], lang))
     for item in row["breakdown"].split():
         dimension, _, name = item.partition(":")
-        parts.append(isolated(codebook.dimensions[dimension].items[name].label[lang]))
+        known = codebook.dimensions.get(dimension)
+        parts.append(isolated(known.items[name].label[lang]) if known else item)
     return say("page.series.joiner", lang).join(parts)
 
 

@@ -82,12 +82,16 @@ def _spread(row: Record) -> float | None:
     return None if is_open(row) else _share_of(row["upper"], row["lower"])
 
 
+def _is_bounding(code: str, codebook: Codebook) -> bool:
+    return code in codebook.ratios and codebook.ratios[code].kind in BOUNDING
+
+
 def derived(ratios: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None:
     """How wide each computed ratio is: from its lower to its upper bound."""
     computed = [
         row
         for row in records(ratios)
-        if row["verdict"] == "computed" and codebook.ratios[row["ratio"]].kind not in BOUNDING
+        if row["verdict"] == "computed" and not _is_bounding(row["ratio"], codebook)
     ]
     ranged = [row for row in computed if row["lower"] != row["upper"] and row["lower"] > 0]
     if not ranged:

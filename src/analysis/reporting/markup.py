@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from ..messages import Lang, isolated, say
-from ..model import Codebook, formats
+from ..model import Caveat, Codebook, formats
 from ..vocabulary import fold
 from .anchors import apart, new_scope
 from .canvas import Chart
@@ -265,15 +265,22 @@ class Edition:
     def when(self, row: Record) -> str:
         """The period of a row as HTML, marked where it is read and not printed."""
         text = escape(self.period(row["period"]))
-        codes = row["caveats"].split()
-        if any(self.codebook.caveats[code].about == "period" for code in codes):
+        if any(caveat.about == "period" for caveat in self._caveats(row)):
             mark = self.say("page.period.read")
             return f'{text}<abbr title="{mark}">*</abbr>' if text else ""
         return text
 
+    def _caveats(self, row: Record) -> list[Caveat]:
+        known = self.codebook.caveats
+        return [known[code] for code in row["caveats"].split() if code in known]
+
     def cautions(self, row: Record) -> list[str]:
-        """The caveats of a row, and by what relation its sides met, a sentence each: HTML."""
-        told = [self.codebook.caveats[code].text[self.lang] for code in row["caveats"].split()]
+        """The caveats of a row, and by what relation its sides met, a sentence each: HTML.
+
+        Those of its period are the mark that `when` sets.
+        """
+        known = self._caveats(row)
+        told = [caveat.text[self.lang] for caveat in known if caveat.about != "period"]
         relation = self.codebook.relations.get(row.get("relation", ""))
         if relation and not relation.caveat:
             told.append(relation.reason[self.lang])

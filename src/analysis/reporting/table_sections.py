@@ -8,7 +8,7 @@ from itertools import groupby
 from ..messages import Lang
 from ..model import formats
 from .chart_parts import Record
-from .markup import Edition, Section, amount, nothing, section, table
+from .markup import Edition, Section, amount, nothing, printed, section, table
 
 VERDICTS = {"inconsistent": "bad", "not checked": "open", "consistent": "good"}
 
@@ -71,6 +71,9 @@ def _ratio_head(row: Record, edition: Edition) -> str:
 def _ratio_body(row: Record, edition: Edition) -> str:
     """A ratio's row, and below it what it rests on and how else it may be read."""
     formula = edition.phrases.linked(row["formula"], row["facts"])
+    ratio = edition.codebook.ratios.get(row["ratio"])
+    if ratio and ratio.least:  # declared, not printed: no fact links it
+        formula = formula.replace(escape(ratio.least), printed(ratio.least, edition.lang))
     if row["verdict"] == "reported":
         formula += f" <small>{edition.say('page.ratios.reported')}</small>"
     if row["reading"] == "alternative":
