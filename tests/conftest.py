@@ -16,8 +16,9 @@ import analysis.export.processed
 import analysis.runs.notebooks
 from analysis.export.processed import processed_files
 from analysis.files import locked
-from analysis.model.columns import SOURCES, untyped
+from analysis.model.columns import untyped
 from analysis.model.loading import Inputs, read_inputs
+from analysis.model.schemas import SOURCES
 from analysis.project import Project, find_project
 from analysis.reporting.reports import Report
 from analysis.runs.engine import EngineName, NotebookRunner

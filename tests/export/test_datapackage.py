@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 import analysis
 from analysis.export.processed import write_processed
 from analysis.export.table_files import read, to_decimal, writable, write
-from analysis.model.columns import PLACES, TABLES
+from analysis.model.columns import PLACES
 from analysis.model.loading import read_inputs
+from analysis.model.schemas import TABLES
 from analysis.model.spreadsheet_cells import is_formula
 from support.projects import ARTICLE
 

@@ -1,8 +1,8 @@
 import pytest
 
 from analysis.model.checks import checks_from
-from analysis.model.columns import CHECKS
 from analysis.model.facts import facts_from
+from analysis.model.schemas import CHECKS
 from support.figures import figures_of
 
 ZONE, PARK = "lanzhou_hightech_zone", "lanzhou_returnee_park"

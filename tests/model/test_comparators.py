@@ -6,9 +6,10 @@ from fractions import Fraction
 import pytest
 
 from analysis.articles.verification import verify
-from analysis.model.columns import SOURCES, untyped
+from analysis.model.columns import untyped
 from analysis.model.loading import read_inputs
 from analysis.model.ratios import ratios_from
+from analysis.model.schemas import SOURCES
 from analysis.reporting.reports import Report
 from support.projects import ARTICLE
 

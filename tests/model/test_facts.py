@@ -3,8 +3,8 @@ from decimal import Decimal
 import pytest
 
 from analysis.model.codebook import series
-from analysis.model.columns import FACTS
 from analysis.model.facts import facts_from
+from analysis.model.schemas import FACTS
 from analysis.problems import InputError
 from support.figures import figures_of
 

@@ -7,10 +7,11 @@ import pytest
 
 from analysis.model.checks import checks_from
 from analysis.model.codebook import Preference
-from analysis.model.columns import RATIO_KEY
 from analysis.model.facts import facts_from
-from analysis.model.observations import observations_from, preference_problems
+from analysis.model.observations import preference_problems
+from analysis.model.prints import observations_from
 from analysis.model.ratios import ratios_from
+from analysis.model.schemas import RATIO_KEY
 from analysis.problems import InputError
 from support.figures import figures_of
 

@@ -3,9 +3,9 @@ from fractions import Fraction
 
 import pytest
 
-from analysis.model.columns import RATIO_KEY, RATIOS
 from analysis.model.facts import facts_from
 from analysis.model.ratios import ratios_from
+from analysis.model.schemas import RATIO_KEY, RATIOS
 from analysis.problems import InputError
 from support.figures import figures_of
 

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from analysis.model.codebook import split
-from analysis.model.columns import FIGURES, untyped
+from analysis.model.columns import untyped
+from analysis.model.schemas import FIGURES
 
 
 def figures_of(*rows: tuple[str, ...]) -> pd.DataFrame:

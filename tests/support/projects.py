@@ -10,8 +10,8 @@ import yaml
 from click.testing import CliRunner, Result
 
 from analysis.cli.group import main
-from analysis.model.columns import FIGURES
 from analysis.model.loading import Inputs
+from analysis.model.schemas import FIGURES
 from analysis.project import Project, find_project
 from analysis.runs.plan import Step, checked, draft
 

@@ -45,7 +45,7 @@ def _cited(source: Row) -> str:
 def package(
     frames: dict[str, pd.DataFrame], sources: list[Row], workbooks: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """The package's files by name: the tables of `analysis.model.columns.TABLES`, and the
+    """The package's files by name: the tables of `analysis.model.schemas.TABLES`, and the
     descriptor.
 
     `workbooks` are Excel files that hold the same tables.

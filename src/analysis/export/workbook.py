@@ -125,7 +125,7 @@ def _table(
 def workbook(frames: Mapping[str, pd.DataFrame], sources: list[Row], codebook: Codebook) -> bytes:
     """The workbook's bytes, the same for the same tables.
 
-    Sheets: `frames` (by the names of `analysis.model.columns.TABLES`), sources, labels of codes,
+    Sheets: `frames` (by the names of `analysis.model.schemas.TABLES`), sources, labels of codes,
     columns.
     Numbers are numbers, an infinite one is the text INF; a text too long for a cell is cut and
     marked.

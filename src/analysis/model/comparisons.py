@@ -89,7 +89,8 @@ def other_years(
 ) -> dict[tuple[str, ...], list[Record]]:
     """What other sources print for the entities of `own`, with what it prints of the same.
 
-    By entity, indicator, measure, breakdown and unit, earliest first.
+    By entity, indicator, measure, breakdown and unit, earliest first; what is printed once only
+    compares with nothing.
     """
     own = list(own)
     ids = {row["fact"] for row in own}
@@ -103,7 +104,7 @@ def other_years(
             found[_thing(row)].append(row)
     for rows in found.values():
         rows.sort(key=lambda row: row["period"].removeprefix("../"))
-    return found
+    return {thing: rows for thing, rows in found.items() if len(rows) > 1}
 
 
 def _thing(row: Record) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from ..problems import Anything, Codes, InputError, Problem, one_of
 from .codebook import Codebook
-from .columns import FACTS, Column, records
+from .columns import Column, records
 from .interval import Interval
 from .period import Period, PeriodError
+from .schemas import FACTS
 
 if TYPE_CHECKING:
     import pandas as pd

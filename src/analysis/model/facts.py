@@ -13,10 +13,11 @@ from ..reading import Closed, Quantity, QuantityError
 from ..vocabulary import fold
 from . import units
 from .codebook import Codebook, Indicator
-from .columns import FACTS, FIGURES, MAY_LACK, frame, records
+from .columns import frame, records
 from .doors import columns_missing, known_codes
 from .figures import code_problems, period_problem, quantity_of
 from .period import Period
+from .schemas import FACTS, FIGURES, MAY_LACK
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,10 +128,10 @@ def facts_from(
 ) -> pd.DataFrame:
     """Facts, one row a figure, in the order of source and place (as typed where none is given).
 
-    `figures` has the columns of `analysis.model.columns.FIGURES` (those of `MAY_LACK` may be
+    `figures` has the columns of `analysis.model.schemas.FIGURES` (those of `MAY_LACK` may be
     absent), `sources` are rows with ``source`` and ``currency``, which says what a bare 元 is;
     without one it is the yuan of China. The result has the columns of
-    `analysis.model.columns.FACTS`. Numbers are exact Decimals in the unit of the indicator, money
+    `analysis.model.schemas.FACTS`. Numbers are exact Decimals in the unit of the indicator, money
     in the currency of its print.
 
     Raises InputError with every missing column, unknown code, period that is none and phrase that

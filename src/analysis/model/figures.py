@@ -21,9 +21,10 @@ from ..project import Project
 from ..reading import Quantity, QuantityError, parse_quantity
 from . import units
 from .codebook import Codebook
-from .columns import FIGURES, MAY_LACK, PLACES, SOURCES, Column
+from .columns import PLACES, Column
 from .period import Period, PeriodError
 from .positions import collisions, is_position, place_problems
+from .schemas import FIGURES, MAY_LACK, SOURCES
 from .spreadsheet_cells import LONGEST, control, is_formula, length_of, unguarded
 from .typed_files import listed, read_text
 

@@ -11,12 +11,14 @@ from ..problems import Anything, InputError
 from ..project import Project, find_project
 from .checks import checks_from
 from .codebook import Codebook
-from .columns import FIGURES, SOURCES, untyped
+from .columns import untyped
 from .definitions import read_codebook
 from .facts import facts_from
 from .figures import Row, read_figures, read_sources
-from .observations import observations_from, preference_problems
+from .observations import preference_problems
+from .prints import observations_from
 from .ratios import ratios_from
+from .schemas import FIGURES, SOURCES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +36,7 @@ class Inputs:
     figures: pd.DataFrame
 
     def facts(self) -> pd.DataFrame:
-        """The facts of all figures: columns `analysis.model.columns.FACTS`."""
+        """The facts of all figures: columns `analysis.model.schemas.FACTS`."""
         return facts_from(self.figures, self.codebook, self.sources)
 
 
@@ -60,12 +62,12 @@ def load_inputs(root: Root = None) -> Inputs:
 
 
 def load_sources(root: Root = None) -> pd.DataFrame:
-    """The sources, one row each: columns `analysis.model.columns.SOURCES`."""
+    """The sources, one row each: columns `analysis.model.schemas.SOURCES`."""
     return untyped(load_inputs(root).sources, SOURCES)
 
 
 def load_facts(root: Root = None) -> pd.DataFrame:
-    """The facts, one row a figure: columns `analysis.model.columns.FACTS`, exact Decimals.
+    """The facts, one row a figure: columns `analysis.model.schemas.FACTS`, exact Decimals.
 
     Raises InputError with everything wrong with the project's data.
     """
@@ -73,7 +75,7 @@ def load_facts(root: Root = None) -> pd.DataFrame:
 
 
 def load_observations(root: Root = None, *, as_of: str = "") -> pd.DataFrame:
-    """What all sources say of each thing: columns `analysis.model.columns.OBSERVATIONS`.
+    """What all sources say of each thing: columns `analysis.model.schemas.OBSERVATIONS`.
 
     `as_of` is a day: later sources are left out. Raises InputError as `load_facts`.
     """
@@ -82,7 +84,7 @@ def load_observations(root: Root = None, *, as_of: str = "") -> pd.DataFrame:
 
 
 def load_ratios(root: Root = None, *, lang: Lang = "en", base: str = "") -> pd.DataFrame:
-    """The ratios, refused ones too: columns `analysis.model.columns.RATIOS`, exact Fractions.
+    """The ratios, refused ones too: columns `analysis.model.schemas.RATIOS`, exact Fractions.
 
     `lang` is the language of reasons, `base` what an implied count assumes (see
     `analysis.model.ratios.ratios_from`). Raises InputError as `load_facts`.
@@ -92,6 +94,6 @@ def load_ratios(root: Root = None, *, lang: Lang = "en", base: str = "") -> pd.D
 
 
 def load_checks(root: Root = None, *, lang: Lang = "en") -> pd.DataFrame:
-    """The checks: columns `analysis.model.columns.CHECKS`. Raises InputError as `load_facts`."""
+    """The checks: columns `analysis.model.schemas.CHECKS`. Raises InputError as `load_facts`."""
     inputs = load_inputs(root)
     return checks_from(inputs.facts(), inputs.codebook, inputs.sources, lang=lang)

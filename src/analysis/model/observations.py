@@ -13,18 +13,13 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..problems import InputError, Problem
+from ..problems import Problem
 from .codebook import Codebook, Preference
-from .columns import OBSERVATIONS, frame
-from .doors import checked_facts
 from .interval import Interval
-from .period import Period, PeriodError
-from .sides import Side, Sides, side
-
-if TYPE_CHECKING:
-    import pandas as pd
+from .period import Period
+from .sides import Side
 
 GRADES = {"A": 0, "B": 1, "": 2, "C": 3, "D": 4}
 POWERS: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7, 8)  # of ten: a lost digit, 萬, 億
@@ -48,7 +43,7 @@ class Publication:
 
 
 def publications(sources: Iterable[Mapping[str, Any]]) -> dict[str, Publication]:
-    """By the source's code; `sources` are rows of `analysis.model.columns.SOURCES`."""
+    """By the source's code; `sources` are rows of `analysis.model.schemas.SOURCES`."""
     return {str(row["source"]): Publication.of(row) for row in sources}
 
 
@@ -87,7 +82,7 @@ class Observation:
 
     @cached_property
     def verdict(self) -> str:
-        """One of `analysis.model.columns.OBSERVED`."""
+        """One of `analysis.model.schemas.OBSERVED`."""
         if len(self.prints) == 1:
             return "single"
         current = [one for one in self.prints if one.source not in self.superseded]
@@ -139,7 +134,7 @@ class Observations:
     ) -> None:
         self._known = known
         self._chosen = {_choice(one): one for one in preferences}
-        self._made: dict[tuple[str, ...], Observation] = {}
+        self._made: dict[tuple[str, str, str, str], Observation] = {}
         self._series: dict[tuple[str, str], list[Observation]] = {}
         grouped: dict[tuple[str, str, str, str], list[Side]] = {}
         for one in everything:
@@ -156,6 +151,11 @@ class Observations:
     def of(self, one: Side) -> Observation:
         """The observation that a side is a print of."""
         return self._made[one.entity, one.series, one.period, one.unit]
+
+    def at(self, entity: str, like: Side) -> Side | None:
+        """The preferred print of what `like` measures, of its period and unit, for an entity."""
+        found = self._made.get((entity, like.series, like.period, like.unit))
+        return found.preferred if found else None
 
     def about(self, entity: str, series: str) -> list[Observation]:
         """Those of an entity's series, of whatever period."""
@@ -249,71 +249,3 @@ def preference_problems(figures: Iterable[Mapping[str, str]], codebook: Codebook
 
 def _told(prints: Mapping[str, str]) -> str:
     return ", ".join(f"{code}: {text}" for code, text in sorted(prints.items())) or "none"
-
-
-def _day(as_of: str) -> date | None:
-    try:
-        return Period(as_of).end if as_of else None
-    except PeriodError as error:
-        expected = "a day, a month or a year (ISO 8601)"
-        raise InputError([Problem("argument", "as_of", expected, str(error))]) from None
-
-
-def observed(
-    sides: Iterable[Side],
-    codebook: Codebook,
-    sources: Iterable[Mapping[str, Any]] = (),
-    as_of: str = "",
-) -> Observations:
-    """The observations of sides, by the codebook's preferences."""
-    return Observations(sides, publications(sources), codebook.preferences.values(), _day(as_of))
-
-
-def observations_from(
-    facts: pd.DataFrame,
-    codebook: Codebook,
-    sources: Iterable[Mapping[str, Any]] = (),
-    *,
-    as_of: str = "",
-) -> pd.DataFrame:
-    """What all sources say of each thing, one row each, in the order of entities and series.
-
-    `facts` has the columns of `analysis.model.columns.FACTS`; `sources` are rows of `SOURCES`, by
-    whose grades, days and revisions a print is preferred. `as_of` is a day: what was published
-    later, or without a day, is left out. The result has the columns of
-    `analysis.model.columns.OBSERVATIONS`; its bounds hold the rounding of print.
-
-    Raises InputError with everything wrong with `facts`, and for an `as_of` that is no day.
-    """
-    rows = checked_facts(facts, codebook)
-    made = observed(Sides(map(side, rows)), codebook, sources, as_of)
-    return frame(sorted(map(_row, made), key=_place), OBSERVATIONS)
-
-
-def _place(row: dict[str, Any]) -> tuple[str, ...]:
-    names = ("entity", "indicator", "measure", "breakdown")
-    return (*(row[name] for name in names), row["period"].removeprefix("../"), row["unit"])
-
-
-def _row(one: Observation) -> dict[str, Any]:
-    first = one.preferred
-    return {
-        "entity": first.entity,
-        "indicator": first.indicator,
-        "measure": first.measure,
-        "breakdown": first.breakdown,
-        "period": first.period,
-        "frequency": Period(first.period).frequency,
-        "value": first.value if first.is_point else None,
-        "lower": first.interval.lower,
-        "upper": first.interval.upper,
-        "closed": first.interval.closed,
-        "unit": first.unit,
-        "decimals": first.decimals,
-        "verdict": one.verdict,
-        "sources": len(one.sources),
-        "preferred": first.fact,
-        "ground": one.ground,
-        "caveats": " ".join(one.caveats),
-        "facts": " ".join(side.fact for side in one.prints),
-    }

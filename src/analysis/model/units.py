@@ -104,10 +104,15 @@ def currency_codes() -> dict[str, str]:
 
 
 @cache
+def _yuan_words() -> tuple[str, ...]:
+    rows = vocabulary().tables["currencies"]
+    return tuple(fold(row["word"]) for row in rows if row["unit"] == MONEY)
+
+
 def names_yuan(phrase: str) -> bool:
     """Whether a phrase says itself that its 元 are those of China (人民幣500元)."""
-    named = (row["word"] for row in vocabulary().tables["currencies"] if row["unit"] == MONEY)
-    return any(word in fold(phrase) for word in map(fold, named))
+    folded = fold(phrase)
+    return any(word in folded for word in _yuan_words())
 
 
 def currency_of(unit: str) -> str:

@@ -31,12 +31,12 @@ def prepare() -> Iterator[str]:
     from matplotlib.figure import Figure
 
     from ..messages import LANGS
-    from ..model import columns, units
+    from ..model import TABLES, columns, units
     from . import fonts, stylesheets, theme
 
     import_module("pandera.pandas")
     yield "checks"
-    for name, declared in columns.TABLES.items():
+    for name, declared in TABLES.items():
         columns.frame((), declared)
         yield name
     units.registry()

@@ -1,0 +1,95 @@
+"""What every kind of check is made with: a row, a sum against a limit, a range against a print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import add
+from typing import Any
+
+from ..messages import say
+from . import formats
+from .codebook import ADDITIVE
+from .interval import Interval
+from .prints import Prints
+from .sides import Side
+
+Row = dict[str, Any]
+ACROSS = "across_sources"
+LEVELS = ("level", "average")
+
+
+class CheckRows:
+    """Makes rows of checks of `data`."""
+
+    def __init__(self, data: Prints) -> None:
+        self.data = data
+
+    def levels(self) -> Iterator[Side]:
+        """Figures that say how much there is, not how it changed or what is aimed at."""
+        return (one for one in self.data.sides if self.data.codebook.role(one.measure) in LEVELS)
+
+    def is_additive(self, one: Side) -> bool:
+        return self.data.codebook.indicators[one.indicator].kind in ADDITIVE
+
+    def _text(self, *parts: Side) -> str:
+        return " + ".join(f"{self.data.label(one.series)} {one.as_stated}" for one in parts)
+
+    def interval(self, interval: Interval, unit: str) -> formats.Shown:
+        return formats.interval(
+            interval.lower, interval.upper, interval.closed, unit, self.data.lang
+        )
+
+    def row(
+        self, check: str, verdict: str, reason: str, left: list[Side], right: list[Side]
+    ) -> Row:
+        everything = [*left, *right]
+        codes = [code for one in everything for code in one.caveats.split()]
+        codes += [ACROSS] if len({one.source for one in everything}) > 1 else []
+        return {
+            "check": check,
+            "entity": left[0].entity,
+            "period": left[0].period,
+            "left": self._text(*left),
+            "right": self._text(*right),
+            "verdict": verdict,
+            "reason": reason,
+            "caveats": " ".join(dict.fromkeys(codes)),
+            "facts": " ".join(one.fact for one in everything),
+        }
+
+    def at_most(self, check: str, parts: list[Side], whole: Side) -> Row:
+        """The sum of `parts` against `whole`, which it may not exceed."""
+        total = reduce(add, (one.interval for one in parts))
+        fits = total.may_be_at_most(whole.interval)
+        low = formats.point(total.lower, whole.unit, self.data.lang)
+        high = formats.point(whole.interval.upper, whole.unit, self.data.lang)
+        reason = say("may_be_at_most" if fits else "is_more", self.data.lang, low=low, high=high)
+        return self.row(check, "consistent" if fits else "inconsistent", reason, parts, [whole])
+
+    def meeting(
+        self,
+        check: str,
+        derived: Interval,
+        reported: Side,
+        others: list[Side],
+        printed: Interval | None = None,
+    ) -> Row:
+        """A derived interval against the print of the same number."""
+        printed = printed or reported.interval
+        meets = derived.meets(printed)
+        texts = {
+            name: self.interval(interval, reported.unit)
+            for name, interval in (("derived", derived), ("reported", printed))
+        }
+        reason = say("ranges_meet" if meets else "ranges_apart", self.data.lang, **texts)
+        return self.row(
+            check, "consistent" if meets else "inconsistent", reason, [reported], others
+        )
+
+    def level(self, like: Side, named: str, period: str) -> Side | None:
+        """The level of a period: of its own source first, then what stands for all."""
+        own = [one for one in self.data.sides.own(like, named) if one.period == period]
+        about = self.data.observed.about(like.entity, named)
+        others = [one.preferred for one in about if one.preferred.period == period]
+        return next(iter([*own, *others]), None)

@@ -1,0 +1,117 @@
+"""The prints of all sources: what ratios and checks are made of, and the table of observations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ..messages import Lang, isolated
+from ..problems import InputError, Problem
+from .codebook import Codebook, split
+from .columns import frame
+from .doors import checked_facts
+from .observations import Observation, Observations, publications
+from .period import Period, PeriodError
+from .schemas import OBSERVATIONS
+from .sides import Side, Sides, side
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def _day(as_of: str) -> date | None:
+    try:
+        return Period(as_of).end if as_of else None
+    except PeriodError as error:
+        expected = "a day, a month or a year (ISO 8601)"
+        raise InputError([Problem("argument", "as_of", expected, str(error))]) from None
+
+
+class Prints:
+    """What ratios and checks are made of: the sides of all facts, and their observations."""
+
+    def __init__(
+        self,
+        facts: Iterable[dict[str, Any]],
+        codebook: Codebook,
+        sources: Iterable[Mapping[str, Any]],
+        lang: Lang = "en",
+        as_of: str = "",
+    ) -> None:
+        self.sides, self.codebook, self.lang = Sides(map(side, facts)), codebook, lang
+        preferences = codebook.preferences.values()
+        self.observed = Observations(self.sides, publications(sources), preferences, _day(as_of))
+
+    def is_preferred(self, one: Side) -> bool:
+        """Whether a print stands for its observation."""
+        return self.observed.of(one).preferred.source == one.source
+
+    def around(self, one: Side) -> list[Side]:
+        """The same of the entity that it lies in: of its own source, else the preferred print."""
+        inside = self.codebook.entities[one.entity].part_of
+        return self.same(one, inside) if inside else []
+
+    def same(self, one: Side, entity: str) -> list[Side]:
+        """What `one` measures, of its period and unit, for another entity: own source first."""
+        own = [
+            other
+            for other in self.sides.own(replace(one, entity=entity), one.series)
+            if (other.period, other.unit) == (one.period, one.unit)
+        ]
+        preferred = self.observed.at(entity, one)
+        return own or ([preferred] if preferred else [])
+
+    def label(self, series: str) -> str:
+        """The label of a series' indicator."""
+        return isolated(self.codebook.indicators[split(series)[0]].label[self.lang])
+
+
+def observations_from(
+    facts: pd.DataFrame,
+    codebook: Codebook,
+    sources: Iterable[Mapping[str, Any]] = (),
+    *,
+    as_of: str = "",
+) -> pd.DataFrame:
+    """What all sources say of each thing, one row each, in the order of entities and series.
+
+    `facts` has the columns of `analysis.model.schemas.FACTS`; `sources` are rows of `SOURCES`, by
+    whose grades, days and revisions a print is preferred. `as_of` is a day: what was published
+    later, or without a day, is left out. The result has the columns of
+    `analysis.model.schemas.OBSERVATIONS`; its bounds hold the rounding of print.
+
+    Raises InputError with everything wrong with `facts`, and for an `as_of` that is no day.
+    """
+    made = Prints(checked_facts(facts, codebook), codebook, sources, as_of=as_of).observed
+    return frame(sorted(map(_row, made), key=_place), OBSERVATIONS)
+
+
+def _place(row: dict[str, Any]) -> tuple[str, ...]:
+    names = ("entity", "indicator", "measure", "breakdown")
+    return (*(row[name] for name in names), row["period"].removeprefix("../"), row["unit"])
+
+
+def _row(one: Observation) -> dict[str, Any]:
+    first = one.preferred
+    return {
+        "entity": first.entity,
+        "indicator": first.indicator,
+        "measure": first.measure,
+        "breakdown": first.breakdown,
+        "period": first.period,
+        "frequency": Period(first.period).frequency,
+        "value": first.value if first.is_point else None,
+        "lower": first.interval.lower,
+        "upper": first.interval.upper,
+        "closed": first.interval.closed,
+        "unit": first.unit,
+        "decimals": first.decimals,
+        "verdict": one.verdict,
+        "sources": len(one.sources),
+        "preferred": first.fact,
+        "ground": one.ground,
+        "caveats": " ".join(one.caveats),
+        "facts": " ".join(side.fact for side in one.prints),
+    }
