@@ -218,18 +218,13 @@ def test_the_entity_of_other_words_is_not_the_figures(suggest):
 
 def test_a_place_that_the_codebook_does_not_name_is_nobody(suggest):
     found = suggest(
-        "蘭州高新區在孵企業67家,西安高新區有80家,陝西省有90家。江蘇有91家。共有92家。高新區共93家。"
+        "蘭州高新區在孵企業67家,合肥高新區有80家,陝西省有90家。江蘇有91家。共有92家。高新區共93家。"
     )
     assert [one.entity.value for one in found.values()] == [
-        *(
-            "lanzhou_hightech_zone",
-            "xian_hightech_zone",
-            "",
-            "",
-            "xian_hightech_zone",
-            "xian_hightech_zone",
-        ),
+        *("lanzhou_hightech_zone", "", "", "", "lanzhou_hightech_zone", ""),
     ]
+    assert found["80家"].entity.ground == "another place 合肥高新区 before in the clause"
+    assert found["93家"].entity.ground == "unclear short name 高新区 before in the clause"
     assert suggest("兰州市城关区在孵企业5家。")["5家"].entity.value == ""
 
 
@@ -320,6 +315,8 @@ def test_a_date_ahead_of_publication_is_of_a_target(suggest):
     assert found["150家"].period == Suggestion("../2027", "date 2027年 in the sentence")
     assert found["150家"].measure == Suggestion("target", "ahead of publication")
     assert suggest("2024年,在孵企業150家。", "2024-07-18")["150家"].measure == Suggestion()
+    reached = suggest("園區建成科技成果轉化基地10個。", "2024-07-18")["10個"]
+    assert (reached.indicator.value, reached.measure) == ("transfer_bases", Suggestion())
 
 
 def test_a_flow_of_a_year_told_from_now(suggest):

@@ -189,6 +189,10 @@ REFUSED = {
         "floor_space_per_incubator",
         ZONE,
     ): "the 15家 printed is “Incubators newly recognised”, which counts only some of them",
+    (
+        "ip_rights_valid_per_firm",
+        PARK,
+    ): "“Valid intellectual property rights” is not printed for Lanzhou returnee park",
     ("support_funds_per_income", PARK): "“Support funds” is not printed for Lanzhou returnee park",
     ("incubation_floor_space_per_firm", ZONE): "the 67家 printed is that of another entity",
     ("incubation_floor_space_per_firm", PARK): "the 95萬平方米 printed is that of another entity",

@@ -87,7 +87,7 @@ def test_the_page_has_its_style_and_its_font_once(pages, lang):
     assert "data-analysis-style" not in page
     assert page.count('font-family:"Report CJK";src:') == 1
     # one language may have 130 KB, Chinese with English under it 200 KB; room is kept
-    assert len(page.encode()) < (150_000 if lang == "en" else 200_000)
+    assert len(page.encode()) < (120_000 if lang == "en" else 170_000)
 
 
 def test_the_font_covers_the_page(pages):

@@ -54,7 +54,7 @@ def test_a_phrase_used_twice_in_a_formula_is_linked_twice(report_in):
 
 def test_refusals_give_their_reason(report_in):
     text = text_of(report_in("en").refusals().html)
-    assert "They look computable, but the two sides do not speak of the same thing: 8" in text
+    assert "They look computable, but the two sides do not speak of the same thing: 9" in text
     assert "Income per incubated firm" in text
     assert "is not printed for Lanzhou High-tech Zone" in text
 

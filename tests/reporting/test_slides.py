@@ -30,7 +30,6 @@ NAMES = [
     "targets",
     "comparison-rd_staff_per_10k",
     "comparison-income_per_incubated_firm",
-    "comparison-income_per_employee",
 ]
 
 

@@ -235,8 +235,7 @@ class RatioRows:
         data, lang = self.data, self.data.lang
         same = data.sides.own(numerator, series) or data.sides.about(numerator.entity, series)
         if not same:
-            reasons = missing(series, numerator.entity, data.sides, data.codebook, lang)
-            return say("joiner", lang).join(reasons)
+            return missing(series, numerator.entity, data.sides, data.codebook, lang)
         periods = [formats.period(text, lang) for text in dict.fromkeys(s.period for s in same)]
         return say(
             "other_period",
@@ -248,18 +247,15 @@ class RatioRows:
         )
 
     def _without_numerator(self) -> Iterator[Row]:
-        """Refusals for entities of which only the denominator is printed, and near it what could be
-        taken for the numerator."""
+        """Refusals for entities of which only the denominator is printed."""
         if self.ratio.kind in ("implied", "floor", "rest"):
             return
         wanted, data = self.ratio.numerator or "", self.data
         has = {one.entity for one in data.sides.of(wanted)}
         for one in data.sides.of(self.ratio.denominator[0]):
             if one.entity not in has and one.is_placed:
-                reasons = missing(wanted, one.entity, data.sides, data.codebook, data.lang)
-                if len(reasons) > 1:
-                    reason = say("joiner", data.lang).join(reasons)
-                    yield from self._refused(one, reason, "denominator")
+                reason = missing(wanted, one.entity, data.sides, data.codebook, data.lang)
+                yield from self._refused(one, reason, "denominator")
 
     def _parts(self) -> Iterator[Row]:
         """Additive figures of an entity over those of the entity that it lies in."""

@@ -72,8 +72,8 @@ def _wholes(entity: str, codebook: Codebook) -> list[str]:
     return found
 
 
-def missing(series: str, entity: str, sides: Sides, codebook: Codebook, lang: Lang) -> list[str]:
-    """That there is no figure of a series for `entity`, and what is printed that is not it."""
+def missing(series: str, entity: str, sides: Sides, codebook: Codebook, lang: Lang) -> str:
+    """Why there is no figure of a series for `entity`, and what is printed that is not it."""
     indicator = series.partition(".")[0].partition("/")[0]
     label, name = (
         isolated(codebook.indicators[indicator].label[lang]),
@@ -90,4 +90,4 @@ def missing(series: str, entity: str, sides: Sides, codebook: Codebook, lang: La
         what = isolated(codebook.indicators[code].label[lang])
         for one in sides.about(entity, code):
             reasons.append(say("printed_narrower", lang, phrase=one.as_stated, indicator=what))
-    return list(dict.fromkeys(reasons))
+    return say("joiner", lang).join(dict.fromkeys(reasons))

@@ -3,7 +3,7 @@ disagree."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from html import escape
@@ -12,7 +12,18 @@ from ..messages import Lang, say
 from ..model import Codebook, Compared, disagreeing, formats
 from .canvas import Axis, Chart, Row
 from .chart_parts import Record, chart, is_open, label, meaning
-from .markup import Edition, Section, amount, drawn, in_captions, nothing, printed, second, section
+from .markup import (
+    Edition,
+    Notes,
+    Section,
+    amount,
+    drawn,
+    in_captions,
+    nothing,
+    printed,
+    second,
+    section,
+)
 from .table_sections import bounds
 
 KEY = "page.compared"
@@ -148,10 +159,20 @@ def compared_chart(group: Sequence[Compared], sources: Sequence[Record], edition
     return chart("chart.compared", rows, axis, lang, of=shown, told=told, **texts)
 
 
+def drawable(groups: Iterable[Sequence[Compared]]) -> list[Sequence[Compared]]:
+    """The comparisons in which another has two ends; limits alone stand in the table."""
+    return [
+        group
+        for group in groups
+        if any(not (one.is_own or is_open(one.row)) and one.row["lower"] > 0 for one in group)
+    ]
+
+
 def compared_charts(
     groups: Sequence[Sequence[Compared]], sources: Sequence[Record], edition: Edition
 ) -> Section:
     """A chart for each comparison."""
+    groups = drawable(groups)
     if not groups:
         return nothing("chart.compared", edition.lang)
     cite = edition.say("chart.compared.cite")
@@ -174,11 +195,10 @@ def _formula(row: Record, sources: Sources, edition: Edition) -> str:
     return f"{printed(row['formula'], edition.lang)}<small>{cited}</small>"
 
 
-def _ratio_row(one: Compared, sources: Sources, edition: Edition) -> str:
+def _ratio_row(one: Compared, sources: Sources, edition: Edition, notes: Notes) -> str:
     row = one.row
     mark = f" · {edition.say(f'{KEY}.apart')}" if one.is_apart else ""
-    told = "".join(f"<small>{text}</small>" for text in edition.cautions(row))
-    when = f"<small>{edition.when(row)}{mark}</small>{'' if one.is_own else told}"
+    when = f"<small>{notes.when(row)}{mark}{notes.marks(row)}</small>"
     kind = ' class="own"' if one.is_own else ""
     return (
         f'<tr{kind}><th scope="row">{edition.named("entities", row["entity"])}{when}</th>'
@@ -187,37 +207,38 @@ def _ratio_row(one: Compared, sources: Sources, edition: Edition) -> str:
     )
 
 
-def _ratio_groups(groups: Sequence[Sequence[Compared]], sources: Sources, edition: Edition) -> str:
+def _ratio_groups(
+    groups: Sequence[Sequence[Compared]], sources: Sources, edition: Edition, notes: Notes
+) -> str:
     body = ""
     for group in groups:
         for code in dict.fromkeys(one.row["ratio"] for one in group):
             name = edition.named("ratios", code)
             body += f'<tbody><tr class="group"><th scope="rowgroup" colspan="3">{name}</th></tr>'
             rows = [one for one in group if one.row["ratio"] == code]
-            body += "".join(_ratio_row(one, sources, edition) for one in rows) + "</tbody>"
+            body += "".join(_ratio_row(one, sources, edition, notes) for one in rows) + "</tbody>"
     return body
 
 
-def _year_row(row: Record, sources: Sources, edition: Edition) -> str:
+def _year_row(row: Record, sources: Sources, edition: Edition, notes: Notes) -> str:
     own = any(row["fact"] == fact["fact"] for fact in edition.facts)
     phrase = printed(row["as_stated"], edition.lang)
     if own:
         phrase = edition.phrases.link(row["fact"])
-    note = "".join(f"<small>{text}</small>" for text in edition.cautions(row))
     return (
-        f'<tr{" class=own" if own else ""}><th scope="row">{edition.when(row)}'
+        f'<tr{" class=own" if own else ""}><th scope="row">{notes.when(row)}'
         f'</th><td class="num">{amount(bounds(row, edition.lang))}</td>'
-        f"<td>{phrase} <small>{sources.cite(row['fact'])}</small>{note}</td></tr>"
+        f"<td>{phrase} <small>{sources.cite(row['fact'])}</small>{notes.marks(row)}</td></tr>"
     )
 
 
-def _year_groups(years: Years, sources: Sources, edition: Edition) -> str:
+def _year_groups(years: Years, sources: Sources, edition: Edition, notes: Notes) -> str:
     body = ""
     for rows in years.values():
         whom = f" · {escape(edition.label('entities', rows[0]['entity']))}"
         name = edition.series(rows[0], whom)
         body += f'<tbody><tr class="group"><th scope="rowgroup" colspan="3">{name}</th></tr>'
-        body += "".join(_year_row(row, sources, edition) for row in rows) + "</tbody>"
+        body += "".join(_year_row(row, sources, edition, notes) for row in rows) + "</tbody>"
     return body
 
 
@@ -266,15 +287,15 @@ def compared_section(
     """The ratios and facts of other places, years and sources, with what they cannot say."""
     if not groups and not years:
         return nothing(KEY, edition.lang)
-    known = Sources(sources, edition)
+    known, notes = Sources(sources, edition), Notes(edition)
     parts = [f"<p>{in_captions(f'{KEY}.intro', edition.lang)}</p>"]
     if groups:
-        body = _ratio_groups(groups, known, edition)
+        body = _ratio_groups(groups, known, edition, notes)
         columns = (f"{KEY}.whom", "page.facts.bounds", "page.ratios.formula")
         parts.append(_table(f"{KEY}.ratios", columns, body, edition))
     if years:
-        body = _year_groups(years, known, edition)
+        body = _year_groups(years, known, edition, notes)
         columns = (f"{KEY}.when", "page.facts.bounds", "page.facts.phrase")
         parts.append(_table(f"{KEY}.years", columns, body, edition))
         parts.append(_quarrels(years, edition))
-    return section(KEY, edition.lang, *parts, known.listed())
+    return section(KEY, edition.lang, *parts, notes.legend(), known.listed())

@@ -12,6 +12,7 @@ from ..model import formats
 from .chart_parts import Record
 from .markup import (
     Edition,
+    Notes,
     Section,
     in_captions,
     lang_attribute,
@@ -76,13 +77,13 @@ def _shown(fact: Record, edition: Edition) -> str:
     return f' <small><a href="#c{anchor}">{edition.say("page.context.link")}</a></small>'
 
 
-def _group(heading: str, facts: list[Record], edition: Edition) -> str:
-    items = "".join(_item(fact, edition) for fact in facts)
+def _group(heading: str, facts: list[Record], edition: Edition, notes: Notes) -> str:
+    items = "".join(_item(fact, edition, notes) for fact in facts)
     return f'<div class="ev"><h3>{heading}</h3><ul>{items}</ul></div>'
 
 
-def _item(fact: Record, edition: Edition) -> str:
-    told = "".join(f"<small>{text}</small>" for text in edition.cautions(fact))
+def _item(fact: Record, edition: Edition, notes: Notes) -> str:
+    told = notes.marks(fact)
     language = f' lang="{fact["note_lang"]}"' if fact["note_lang"] != edition.lang else ""
     told += f"<small{language}>{escape(fact['note'])}</small>" if fact["note"] else ""
     return (
@@ -98,6 +99,7 @@ def evidence_section(edition: Edition, lengths: Mapping[str, int]) -> Section:
         return nothing("page.evidence", edition.lang)
     intro = "page.evidence.intro_context" if edition.sources_shown else "page.evidence.intro"
     parts = [f"<p>{in_captions(intro, edition.lang)}</p>"]
+    notes = Notes(edition)
     by_source = sorted(edition.facts, key=lambda fact: str(fact["source"]))
     for source, rows in groupby(by_source, key=lambda fact: str(fact["source"])):
         everything = list(rows)
@@ -107,11 +109,11 @@ def evidence_section(edition: Edition, lengths: Mapping[str, int]) -> Section:
         for cluster in _clusters(found):
             start, end = cluster[0]["start"], max(fact["end"] for fact in cluster)
             heading = edition.say("page.evidence.span", start=start, end=end)
-            parts.append(_group(heading, cluster, edition))
+            parts.append(_group(heading, cluster, edition, notes))
         if len(found) < len(everything):
             unplaced = [fact for fact in everything if fact["start"] is None]
-            parts.append(_group(edition.say("page.evidence.unplaced"), unplaced, edition))
-    return section("page.evidence", edition.lang, *parts)
+            parts.append(_group(edition.say("page.evidence.unplaced"), unplaced, edition, notes))
+    return section("page.evidence", edition.lang, *parts, notes.legend())
 
 
 def _marked(text: str, facts: list[Record], edition: Edition) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
+from string import ascii_lowercase
 from typing import Any
 
 from ..messages import Lang, isolated, say
@@ -262,33 +263,49 @@ class Edition:
     def period(self, text: str) -> str:
         return formats.period(text, self.lang)
 
-    def when(self, row: Record) -> str:
-        """The period of a row as HTML, marked where it is read and not printed."""
-        text = escape(self.period(row["period"]))
-        if any(caveat.about == "period" for caveat in self._caveats(row)):
-            mark = self.say("page.period.read")
-            return f'{text}<abbr title="{mark}">*</abbr>' if text else ""
-        return text
-
-    def _caveats(self, row: Record) -> list[Caveat]:
-        known = self.codebook.caveats
-        return [known[code] for code in row["caveats"].split() if code in known]
-
-    def cautions(self, row: Record) -> list[str]:
-        """The caveats of a row, and by what relation its sides met, a sentence each: HTML.
-
-        Those of its period are the mark that `when` sets.
-        """
-        known = self._caveats(row)
-        told = [caveat.text[self.lang] for caveat in known if caveat.about != "period"]
-        relation = self.codebook.relations.get(row.get("relation", ""))
-        if relation and not relation.caveat:
-            told.append(relation.reason[self.lang])
-        return [escape(text) for text in told]
-
     def say(self, key: str, **blanks: object) -> str:
         """A text in the report's language, escaped."""
         return escape(say(key, self.lang, **blanks))
+
+
+class Notes:
+    """The cautions of a table's rows: a letter in the row, the sentence once below the table."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._letters: dict[str, str] = {}
+        self._has_read_period = False
+
+    def _caveats(self, row: Record) -> list[Caveat]:
+        known = self._edition.codebook.caveats
+        return [known[code] for code in row["caveats"].split() if code in known]
+
+    def when(self, row: Record) -> str:
+        """The period of a row as HTML, with a star where it is read and not printed."""
+        text = escape(self._edition.period(row["period"]))
+        is_read = any(caveat.about == "period" for caveat in self._caveats(row))
+        self._has_read_period |= is_read
+        return f"{text}*" if is_read else text
+
+    def marks(self, row: Record) -> str:
+        """The letters of a row's other caveats, and of the relation by which its sides met."""
+        lang = self._edition.lang
+        told = [one.text[lang] for one in self._caveats(row) if one.about != "period"]
+        relation = self._edition.codebook.relations.get(row.get("relation", ""))
+        if relation and not relation.caveat:
+            told.append(relation.reason[lang])
+        for text in told:
+            again, place = divmod(len(self._letters), len(ascii_lowercase))
+            self._letters.setdefault(text, ascii_lowercase[place] * (again + 1))
+        letters = " ".join(self._letters[text] for text in told)
+        return f"<sup>{letters}</sup>" if letters else ""
+
+    def legend(self) -> str:
+        """What the star and the letters say; empty where there is none."""
+        lines = [f"<sup>{letter}</sup> {escape(text)}" for text, letter in self._letters.items()]
+        if self._has_read_period:
+            lines.insert(0, f"* {self._edition.say('page.period.read')}")
+        return f'<p class="src">{"<br>".join(lines)}</p>' if lines else ""
 
 
 def amount(shown: formats.Shown) -> str:

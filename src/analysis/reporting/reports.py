@@ -32,7 +32,7 @@ from ..problems import InputError, Problem
 from . import charts, fonts
 from .anchors import new_scope
 from .chart_parts import Record, captions
-from .comparison_section import compared_chart, compared_charts, compared_section
+from .comparison_section import compared_chart, compared_charts, compared_section, drawable
 from .evidence import about_section, context_section, evidence_section, warning
 from .header import citation, header_section, key_section
 from .markup import STYLE, Edition, Phrases, Section, drawn, nothing, section
@@ -232,7 +232,7 @@ class Report:
             "ratios": charts.derived(self._selected(self.ratios_frame), self.codebook, self.lang),
             "targets": charts.targets(self._facts, self.codebook, self.lang),
         }
-        for group in self._compared:
+        for group in drawable(self._compared):
             name = f"comparison-{group[0].row['ratio']}"
             charted[name] = compared_chart(group, records(self.sources), self._chosen)
         return {

@@ -8,7 +8,17 @@ from itertools import groupby
 from ..messages import Lang
 from ..model import formats
 from .chart_parts import Record
-from .markup import Edition, Section, amount, nothing, printed, section, table
+from .markup import (
+    Edition,
+    Notes,
+    Section,
+    amount,
+    lang_attribute,
+    nothing,
+    script_of,
+    section,
+    table,
+)
 
 VERDICTS = {"inconsistent": "bad", "not checked": "open", "consistent": "good"}
 
@@ -22,9 +32,9 @@ def bounds(row: Record, lang: Lang) -> formats.Shown:
     return formats.interval(row["lower"], row["upper"], row["closed"], row["unit"], lang)
 
 
-def _qualified(row: Record, edition: Edition) -> str:
+def _qualified(row: Record, edition: Edition, notes: Notes) -> str:
     """What qualifies a fact: its period, its whole, a target, a misprint."""
-    parts = [edition.when(row)]
+    parts = [notes.when(row)]
     if row["part_of"]:
         whole = edition.label("indicators", row["part_of"])
         parts.append(edition.say("page.status.part", whole=whole))
@@ -33,8 +43,8 @@ def _qualified(row: Record, edition: Edition) -> str:
     return f' <small class="at">{" · ".join(parts)}</small>'
 
 
-def _fact_row(row: Record, edition: Edition) -> str:
-    name = edition.series(row, _qualified(row, edition))
+def _fact_row(row: Record, edition: Edition, notes: Notes) -> str:
+    name = edition.series(row, _qualified(row, edition, notes))
     return (
         f'<tr id="f{edition.phrases.anchor(row["fact"])}"><th scope="row">{name}</th>'
         f"<td>{edition.phrases.link(row['fact'])}</td>"
@@ -49,42 +59,42 @@ def facts_table(edition: Edition) -> Section:
         return nothing("page.facts", lang)
     order = list(dict.fromkeys(row["entity"] for row in facts))
     grouped = sorted(facts, key=lambda row: order.index(row["entity"]))
-    body = ""
+    body, notes = "", Notes(edition)
     for entity, rows in groupby(grouped, key=lambda row: str(row["entity"])):
         name = edition.named("entities", entity)
         body += f'<tbody><tr class="group"><th scope="rowgroup" colspan="3">{name}</th></tr>'
-        body += "".join(_fact_row(row, edition) for row in rows) + "</tbody>"
+        body += "".join(_fact_row(row, edition, notes) for row in rows) + "</tbody>"
     columns = ("indicator", "phrase", "#bounds")
-    return section("page.facts", lang, table("page.facts", lang, columns, body, count=len(facts)))
+    content = table("page.facts", lang, columns, body, count=len(facts))
+    return section("page.facts", lang, content, notes.legend())
 
 
-def _ratio_head(row: Record, edition: Edition) -> str:
+def _ratio_head(row: Record, edition: Edition, notes: Notes) -> str:
     """A ratio's number, name, entity and period."""
     entity = escape(edition.label("entities", row["entity"]))
-    when = edition.when(row)
+    when = notes.when(row)
     return (
         f'<th scope="row"><i>{row["number"]}</i> {edition.named("ratios", row["ratio"])}'
         f"<small>{entity} · {when}</small></th>"
     )
 
 
-def _ratio_body(row: Record, edition: Edition) -> str:
-    """A ratio's row, and below it what it rests on and how else it may be read."""
+def _ratio_body(row: Record, edition: Edition, notes: Notes) -> str:
+    """A ratio's row, with marks of what it rests on."""
     formula = edition.phrases.linked(row["formula"], row["facts"])
     ratio = edition.codebook.ratios.get(row["ratio"])
     if ratio and ratio.least:  # declared, not printed: no fact links it
-        formula = formula.replace(escape(ratio.least), printed(ratio.least, edition.lang))
+        attribute = lang_attribute(script_of(ratio.least), edition.lang)
+        marked = f"<span{attribute}>{escape(ratio.least)}</span>"
+        formula = formula.replace(escape(ratio.least), marked)
     if row["verdict"] == "reported":
         formula += f" <small>{edition.say('page.ratios.reported')}</small>"
     if row["reading"] == "alternative":
         formula += f" <small>{edition.say('page.ratios.alternative')}</small>"
-    more = "".join(f"<p>{text}</p>" for text in edition.cautions(row))
-    kind = ' class="with"' if more else ""
-    below = f'<tr class="more"><td colspan="3">{more}</td></tr>' if more else ""
     return (
-        f'<tbody{kind} id="r{row["number"]}"><tr>{_ratio_head(row, edition)}'
-        f'<td class="num">{amount(bounds(row, edition.lang))}</td><td>{formula}</td></tr>'
-        f"{below}</tbody>"
+        f'<tr id="r{row["number"]}">{_ratio_head(row, edition, notes)}'
+        f'<td class="num">{amount(bounds(row, edition.lang))}</td>'
+        f"<td>{formula}{notes.marks(row)}</td></tr>"
     )
 
 
@@ -94,11 +104,13 @@ def ratios_table(edition: Edition) -> Section:
     shown = [row for row in edition.ratios if row["verdict"] != "refused"]
     if not shown:
         return nothing("page.ratios", lang)
-    body = "".join(_ratio_body(row, edition) for row in shown)
+    notes = Notes(edition)
+    body = f"<tbody>{''.join(_ratio_body(row, edition, notes) for row in shown)}</tbody>"
     verdicts = [row["verdict"] for row in shown]
     counts = {name: verdicts.count(name) for name in ("computed", "reported")}
     columns = ("ratio", "#page.facts.bounds", "formula")
-    return section("page.ratios", lang, table("page.ratios", lang, columns, body, **counts))
+    content = table("page.ratios", lang, columns, body, **counts)
+    return section("page.ratios", lang, content, notes.legend())
 
 
 def refusals_table(edition: Edition) -> Section:
@@ -107,8 +119,9 @@ def refusals_table(edition: Edition) -> Section:
     refused = [row for row in edition.ratios if row["verdict"] == "refused"]
     if not refused:
         return nothing("page.refusals", lang)
+    notes = Notes(edition)
     body = "".join(
-        f'<tr id="r{row["number"]}">{_ratio_head(row, edition)}'
+        f'<tr id="r{row["number"]}">{_ratio_head(row, edition, notes)}'
         f"<td>{edition.phrases.linked(row['formula'], row['facts'])}</td>"
         f"<td>{edition.phrases.linked(row['reason'])}</td></tr>"
         for row in refused
@@ -116,7 +129,7 @@ def refusals_table(edition: Edition) -> Section:
     columns = ("page.ratios.ratio", "printed", "reason")
     body = f"<tbody>{body}</tbody>"
     content = table("page.refusals", lang, columns, body, count=len(refused))
-    return section("page.refusals", lang, content)
+    return section("page.refusals", lang, content, notes.legend())
 
 
 def _check_row(row: Record, edition: Edition) -> str:
