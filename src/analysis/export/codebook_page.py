@@ -21,7 +21,7 @@ from .table_files import EXACT
 
 HEAD = """# Codebook
 
-Written by `make codebook` from `definitions/*.yml`, `analysis.model.columns` and the tables of
+Written by `make codebook` from `definitions/*.yml`, `analysis.model.schemas` and the tables of
 words in `src/analysis/vocabulary`; edit those.
 """
 

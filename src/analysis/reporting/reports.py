@@ -59,7 +59,7 @@ def _piece(make: Piece) -> Piece:
 
 @dataclass(frozen=True)
 class Report:
-    """A report on `facts`, `ratios` and `checks` (frames of `analysis.model.columns`) in one
+    """A report on `facts`, `ratios` and `checks` (frames of `analysis.model.schemas`) in one
     language.
 
     `source`, `entity` and `period` select rows where they are given; `base` is what implied
