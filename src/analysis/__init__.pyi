@@ -10,6 +10,7 @@ from .model import load_ratios as load_ratios
 from .model import load_sources as load_sources
 from .model import observations_from as observations_from
 from .model import ratios_from as ratios_from
+from .model import series as series
 from .problems import InputError as InputError
 from .reading import Quantity as Quantity
 from .reading import QuantityError as QuantityError

@@ -77,9 +77,14 @@ class Anything:
 Codes = frozenset[str] | Anything
 
 
+LISTED = 20  # names at most that a line of a message holds
+
+
 def one_of(allowed: Iterable[str], found: str) -> str:
-    """`allowed` as a person would list it, the nearest match to `found` first."""
+    """`allowed` as a person would list it, or how many there are; then the nearest to `found`."""
     names = sorted(allowed)
+    if not names:
+        return "none (there are none)"
     near = get_close_matches(found[:100], names, n=1, cutoff=0.4)
-    listed = f"one of {', '.join(names)}" if names else "none (there are none)"
-    return f"{listed} (nearest: {near[0]})" if near else listed
+    listed = ", ".join(names) if len(names) <= LISTED else f"{len(names)} known"
+    return f"one of {listed} (nearest: {near[0]})" if near else f"one of {listed}"

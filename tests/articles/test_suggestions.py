@@ -8,7 +8,7 @@ from analysis.articles.grounds import Suggestion, suggested
 from analysis.articles.lexicon import Lexicon, Name, indicator_names
 from analysis.articles.passages import Passage, passages
 from analysis.articles.suggestions import Suggester
-from analysis.model.codebook import series
+from analysis.model.codebook import series_name
 from analysis.model.definitions import load_codebook
 from analysis.project import find_project
 from analysis.reading.extracting import iter_figures
@@ -69,7 +69,7 @@ def news(suggest):
 )
 def test_a_figure_gets_indicator_entity_and_period(news, phrase, indicator, entity, period):
     one = news[phrase]
-    assert (series(one.indicator.value, one.measure.value or "level"), one.entity.value) == (
+    assert (series_name(one.indicator.value, one.measure.value or "level"), one.entity.value) == (
         indicator,
         entity,
     )

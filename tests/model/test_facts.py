@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.model.codebook import series
+from analysis.model.codebook import series_name
 from analysis.model.facts import facts_from
 from analysis.model.schemas import FACTS
 from analysis.problems import InputError
@@ -244,7 +244,9 @@ COLUMNS = "start as_stated entity indicator period value lower upper closed unit
 
 def test_every_figure_of_the_article_is_read_and_placed(facts):
     named = facts.assign(
-        indicator=[series(row.indicator, row.measure, row.breakdown) for row in facts.itertuples()]
+        indicator=[
+            series_name(row.indicator, row.measure, row.breakdown) for row in facts.itertuples()
+        ]
     )
     found = [tuple(row) for row in named[COLUMNS.split()].itertuples(index=False)]
     assert found == GOLDEN

@@ -3,13 +3,16 @@
 import random
 from fractions import Fraction
 
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.model.checks import checks_from
 from analysis.model.codebook import Preference
 from analysis.model.facts import facts_from
 from analysis.model.observations import preference_problems
-from analysis.model.prints import observations_from
+from analysis.model.prints import observations_from, series_from
 from analysis.model.ratios import ratios_from
 from analysis.model.schemas import RATIO_KEY
 from analysis.problems import InputError
@@ -190,3 +193,88 @@ def test_every_quotient_of_members_lies_in_its_ratio(inputs, every_fact):
         if None not in (b, c) and c:
             assert row["upper"] == b / c * scale, row["formula"]
     assert checked > 50
+
+
+def years(inputs, *prints, **options):
+    """The series of zone_income of all zones, of (phrase, period, source)."""
+    rows = [(text, "national_zones", "zone_income", year, "", code) for text, year, code in prints]
+    facts = facts_from(figures_of(*rows), inputs.codebook, SOURCES)
+    asked = {"entity": "national_zones", "indicator": "zone_income", **options}
+    return series_from(facts, inputs.codebook, SOURCES, **asked)
+
+
+def test_a_series_is_in_order_of_time_and_says_where_it_breaks(inputs):
+    prints = [("13萬億元", "2011", "a"), ("9萬億元", "2009", "a"), ("10萬億元", "2010", "b")]
+    found = years(inputs, *prints, ("10.9萬億元", "2010", "a"))
+    assert list(found["period"]) == ["2009", "2010", "2011"]
+    assert list(found["break_before"]) == ["", "", "zones_2011"]
+    assert list(found["verdict"]) == ["single", "conflict", "single"]
+    assert list(years(inputs, *prints, as_of="2021-03-01")["period"]) == ["2009", "2011"]
+    assert years(inputs, *prints, measure="growth").empty
+
+
+def test_a_series_of_unknown_codes_is_refused_with_all_of_them(inputs):
+    with pytest.raises(InputError) as refused:
+        years(inputs, entity="national_zone", indicator="zone_incomes", breakdown="sector:prime")
+    told = str(refused.value)
+    assert "entity: expected one of" in told
+    assert "(nearest: zone_income" in told
+    assert "'sector:prime'" in told
+
+
+PRINTS = ["2.68億元", "超過2億元", "2億多元", "近3億元", "268,123,456元", "26.8億元", "2至3億元"]
+COUNTS = ["67家", "60多家", "近70家", "130家", "至少61家", "67至70家"]
+
+
+@settings(max_examples=40)
+@given(
+    prints=st.lists(
+        st.tuples(
+            st.sampled_from(["income", "incubated_firms"]),
+            st.integers(0, 6),
+            st.sampled_from(["2019", "2020"]),
+            st.sampled_from("abc"),
+        ),
+        min_size=1,
+        max_size=9,
+    ),
+    seed=st.randoms(use_true_random=False),
+)
+def test_properties_of_any_prints(inputs, prints, seed):
+    """Order never matters; another source changes no row of one source; ranges have no value; and
+    the quotient of the printed bounds is the ratio's."""
+    rows = [
+        ((PRINTS if code == "income" else COUNTS)[which % 6], PARK, code, period, "", source)
+        for code, which, period, source in dict.fromkeys(prints)
+    ]
+    facts = facts_from(figures_of(*rows), inputs.codebook, SOURCES)
+    made = ratios_from(facts, inputs.codebook, SOURCES)
+    assert not made.duplicated(list(RATIO_KEY)).any()
+    order = list(facts.index)
+    seed.shuffle(order)
+    mixed = ratios_from(facts.loc[order], inputs.codebook, SOURCES)
+    key = list(RATIO_KEY)
+    assert mixed.sort_values(key).to_dict("records") == made.sort_values(key).to_dict("records")
+    ids = facts.set_index("fact").to_dict("index")
+    for source in set(facts["source"]):
+        alone = ratios_from(facts[facts["source"] == source], inputs.codebook, SOURCES)
+        of_one = alone[(alone["verdict"] != "refused") & (alone["denominator"] != "")]
+        every = {tuple(row[name] for name in key): row for row in made.to_dict("records")}
+        for row in of_one.to_dict("records"):
+            assert every[tuple(row[name] for name in key)] == row
+    for row in made[made["verdict"] == "computed"].to_dict("records"):
+        sides = [ids[row[name]] for name in ("numerator", "denominator")]
+        ranges = [side["lower"] != side["upper"] for side in sides]
+        assert (row["value"] is None) == any(ranges)
+        if row["value"] is not None and row["ratio"] == "income_per_incubated_firm":
+            assert row["value"] == Fraction(sides[0]["value"]) / Fraction(sides[1]["value"])
+            assert row["lower"] <= row["value"] <= row["upper"]
+
+
+def test_sources_may_be_a_frame_and_what_they_lack_is_told(inputs):
+    figures = figures_of(("2.68億元", PARK, "income", "2020", "", "b"))
+    rows = facts_from(figures, inputs.codebook, pd.DataFrame(SOURCES[:2]))
+    assert observations_from(rows, inputs.codebook, pd.DataFrame(SOURCES[:2])).shape[0] == 1
+    with pytest.raises(InputError) as refused:
+        facts_from(figures, inputs.codebook, [{"source": "a"}, {"currency": "CNY"}, "b"])
+    assert str(refused.value).count("\n  sources, row ") == 4

@@ -1,5 +1,6 @@
 """What changed between two runs, and how a run is named."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def test_values_bounds_and_verdicts_are_told(project, two):
     assert any(line.startswith("   gone  fact   property_registration_time") for line in told)
     income = [line for line in told if "ratio" in line and "income_per_incubated_firm" in line]
     assert any("4,000,000" in line and "4,268,656" in line for line in income)
-    assert "facts: 1 changed, 1 gone; ratios: " in summary(changes)
+    assert "facts: 1 changed, 1 gone; ratios: " in summary(changes, ["facts", "ratios"])
 
 
 def test_no_change_is_one_line(project, two):
@@ -92,3 +93,36 @@ def test_a_page_stands_for_the_rows_that_it_is_about(project, tmp_path):
 def test_a_folder_without_tables_is_refused(project, tmp_path):
     with pytest.raises(InputError, match=r"no facts\.csv, ratios\.csv, checks\.csv"):
         find_tables(project, str(Path(tmp_path)))
+
+
+def test_what_was_revised_between_two_days_is_told(project):
+    sources = project.sources
+    head, *rows = sources.read_text(encoding="utf-8").splitlines()
+    names = head.split(",")
+    (article,) = [row for row in rows if row.startswith(f"{ARTICLE},")]
+    old = dict(zip(names, next(csv.reader([article])), strict=True))
+    new = old | {"source": "later", "date": "2022-03-01", "supersedes": ARTICLE, "sha256": ""}
+    with sources.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, names, lineterminator="\n").writerow(new | {"length": ""})
+    figures = project.figures / "later.csv"
+    figures.write_text(
+        "source,start,end,as_stated,entity,indicator,period,part_of,note\n"
+        "later,,,2.9億元,lanzhou_returnee_park,income,2020,,\n"
+        "later,,,3.1億元,lanzhou_returnee_park,income,2021,,\n",
+        encoding="utf-8",
+    )
+    result = call("diff", "--vintage", "2021-12-31", "2022-12-31")
+    assert result.exit_code == 0
+    head, line = result.output.splitlines()
+    assert head.startswith("2021-12-31 → 2022-12-31: observations: 1 changed, ")
+    assert line.startswith("changed  observation  lanzhou_returnee_park income level 2020 元: ")
+    assert "268,000,000" in line.split(" → ")[0]
+    assert "290,000,000" in line.split(" → ")[1]
+    assert line.endswith("revised")
+
+
+@pytest.mark.parametrize("days", [["yesterday"], []])
+def test_a_vintage_is_a_day(project, days):
+    result = call("diff", "--vintage", *days)
+    assert result.exit_code == 2
+    assert "expected a day" in result.output

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..model import Codebook, Indicator, series, split, units
+from ..model import Codebook, Indicator, series_name, split, units
 from ..vocabulary import fold
 from .changes import Change
 from .grounds import NONE, Suggestion
@@ -200,7 +200,7 @@ class Indicators:
         unit = self._measures[GROWTH].unit if GROWTH in self._measures else ""
         if not base or not unit or not _is_unit(place.unit, unit):
             return NONE
-        return Suggestion(series(base, GROWTH), f"growth of {base} before")
+        return Suggestion(series_name(base, GROWTH), f"growth of {base} before")
 
 
 def is_goal(text: str, place: Place) -> bool:

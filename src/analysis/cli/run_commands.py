@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, get_args
 
@@ -172,21 +173,39 @@ def status(as_json: bool) -> int:
 
 
 @main.command()
-@click.argument("before", default="previous")
-@click.argument("after", default="last")
+@click.argument("before", default="")
+@click.argument("after", default="")
+@click.option("--vintage", "by_day", is_flag=True, help="BEFORE and AFTER are days.")
 @exit_code
-def diff(before: str, after: str) -> int:
+def diff(before: str, after: str, by_day: bool) -> int:
     """Say which facts, ratios and checks changed from run BEFORE to run AFTER.
 
     A run is its number in reports/history.jsonl, `last`, `previous`, the name of a page or of a
-    declared run, or a folder that holds facts.csv, ratios.csv and checks.csv.
+    declared run, or a folder that holds facts.csv, ratios.csv and checks.csv; `previous` and `last`
+    where none is given.
+
+    With --vintage, say which prints were revised: what stood for each thing by the day BEFORE and
+    by the day AFTER (today where none is given). What is printed for the first time is counted.
     """
-    from ..runs import difference, find_tables, summary
+    from ..model import read_inputs
+    from ..runs import difference, find_tables, summary, vintage
 
     project = find_project()
-    one, other = find_tables(project, before), find_tables(project, after)
+    if by_day:
+        inputs = read_inputs(project)
+        one, other = (vintage(inputs, day) for day in _days(before, after))
+    else:
+        one = find_tables(project, before or "previous")
+        other = find_tables(project, after or "last")
     changes = difference(one, other)
-    say(f"{one.name} → {other.name}: {summary(changes)}")
+    say(f"{one.name} → {other.name}: {summary(changes, one.rows)}")
     for change in changes:
-        say(str(change))
+        if not by_day or change.kind != "new":
+            say(str(change))
     return 0
+
+
+def _days(before: str, after: str) -> tuple[str, str]:
+    if not before:
+        raise InputError([Problem("diff", "BEFORE", "a day, such as 2020-12-31", "none")])
+    return before, after or datetime.now(tz=UTC).date().isoformat()

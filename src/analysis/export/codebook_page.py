@@ -123,7 +123,7 @@ def codebook_page(codebook: Codebook) -> str:
         _columns("data/raw/sources.csv", SOURCES),
         _columns("data/raw/figures/*.csv", FIGURES),
         _columns("facts", FACTS),
-        _columns("observations", OBSERVATIONS),
+        _columns("observations (a series has `break_before` too)", OBSERVATIONS),
         _columns("ratios", (*RATIOS, EXACT)),
         _columns("checks", CHECKS),
         "## Words\n\nHow printed wording is read; README has the bounds that each effect gives.",

@@ -6,7 +6,7 @@ from .checks import checks_from as checks_from
 from .codebook import Caveat as Caveat
 from .codebook import Codebook as Codebook
 from .codebook import Indicator as Indicator
-from .codebook import series as series
+from .codebook import series_name as series_name
 from .codebook import split as split
 from .columns import PLACES as PLACES
 from .columns import Column as Column
@@ -36,6 +36,7 @@ from .loading import load_observations as load_observations
 from .loading import load_ratios as load_ratios
 from .loading import load_sources as load_sources
 from .loading import read_inputs as read_inputs
+from .loading import series as series
 from .period import Period as Period
 from .period import PeriodError as PeriodError
 from .positions import is_placed as is_placed
@@ -50,6 +51,7 @@ from .schemas import OBSERVATION_KEY as OBSERVATION_KEY
 from .schemas import OBSERVATIONS as OBSERVATIONS
 from .schemas import RATIO_KEY as RATIO_KEY
 from .schemas import RATIOS as RATIOS
+from .schemas import SERIES as SERIES
 from .schemas import SOURCES as SOURCES
 from .schemas import TABLES as TABLES
 from .selection import check_values as check_values

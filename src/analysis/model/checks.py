@@ -7,8 +7,7 @@ against its own source first, then against what other sources print (with a cave
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..messages import Lang
 from .codebook import Codebook
@@ -23,11 +22,13 @@ from .time_checks import TimeChecks
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .doors import Sources
+
 
 def checks_from(
     facts: pd.DataFrame,
     codebook: Codebook,
-    sources: Iterable[Mapping[str, Any]] = (),
+    sources: Sources = (),
     *,
     lang: Lang = "en",
 ) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ..messages import LANGS, Lang
 from . import units
+from .period import Period
 
 Kind = Literal["stock", "flow", "rate", "share", "duration", "rank", "index"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -227,6 +228,20 @@ class Codebook(BaseModel):
         known = indicator in self.indicators and measure in self.measures
         return self.unit_of(indicator, measure) if known else ""
 
+    def break_between(
+        self, entity: str, indicator: str, earlier: Period, later: Period
+    ) -> tuple[str, Break] | None:
+        """What interrupts a series of an entity between two periods, with its code."""
+        ends = (earlier.end, later.end)
+        for code, gap in self.breaks.items():
+            is_about = gap.entity in (None, entity) and (
+                not gap.indicators or indicator in gap.indicators
+            )
+            start = Period(gap.at).start
+            if is_about and start and ends[0] and ends[1] and ends[0] < start <= ends[1]:
+                return code, gap
+        return None
+
     def role(self, measure: str) -> Role:
         return self.measures[measure].role
 
@@ -242,7 +257,7 @@ def split(series: str) -> tuple[str, str, str]:
     return indicator, measure or "level", breakdown.replace("/", " ")
 
 
-def series(indicator: str, measure: str = "level", breakdown: str = "") -> str:
+def series_name(indicator: str, measure: str = "level", breakdown: str = "") -> str:
     """The name of a series, as `split` takes it apart.
 
     >>> series("gdp", "level", "sector:tertiary")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from ..problems import Anything, Codes, InputError, Problem, one_of
 from .codebook import Codebook
@@ -16,6 +16,8 @@ from .schemas import FACTS
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    Sources: TypeAlias = pd.DataFrame | Iterable[Mapping[str, Any]]
 
 # What sides of ratios are made of; the rest of a frame of facts is not asked for.
 NUMBERS = ("value", "lower", "upper")
@@ -43,6 +45,24 @@ def known_codes(codebook: Codebook) -> Mapping[str, Codes]:
     kinds = ("entities", "indicators", "measures", "caveats")
     known: dict[str, Codes] = {kind: frozenset(getattr(codebook, kind)) for kind in kinds}
     return known | {"breakdowns": frozenset(codebook.breakdowns), "sources": Anything()}
+
+
+def checked_sources(
+    sources: Sources, needed: Collection[str] = ("source",)
+) -> list[Mapping[str, Any]]:
+    """The rows of sources, of a frame too; raises InputError for each needed cell that lacks."""
+    is_frame = hasattr(sources, "columns")
+    rows: list[Any] = records(cast("pd.DataFrame", sources)) if is_frame else list(sources)
+    problems = [
+        Problem(f"sources, row {place}", "columns", f"a cell {name!r}", found)
+        for place, row in enumerate(rows, 1)
+        for found in [", ".join(row) if isinstance(row, Mapping) else repr(row)]
+        for name in needed
+        if not isinstance(row, Mapping) or name not in row
+    ]
+    if problems:
+        raise InputError(problems)
+    return rows
 
 
 def _row_problems(

@@ -14,13 +14,15 @@ from ..vocabulary import fold
 from . import units
 from .codebook import Codebook, Indicator
 from .columns import frame, records
-from .doors import columns_missing, known_codes
+from .doors import checked_sources, columns_missing, known_codes
 from .figures import code_problems, period_problem, quantity_of
 from .period import Period
 from .schemas import FACTS, FIGURES, MAY_LACK
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from .doors import Sources
 
 # SDMX code list CL_OBS_STATUS 2.2: the nearest code of each status.
 OBS_STATUS = {"stated": "A", "approximate": "E", "target": "F", "garbled": "U"}
@@ -123,9 +125,7 @@ def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
     return texts | {"measure": texts["measure"] or "level"}
 
 
-def facts_from(
-    figures: pd.DataFrame, codebook: Codebook, sources: Iterable[Mapping[str, Any]] = ()
-) -> pd.DataFrame:
+def facts_from(figures: pd.DataFrame, codebook: Codebook, sources: Sources = ()) -> pd.DataFrame:
     """Facts, one row a figure, in the order of source and place (as typed where none is given).
 
     `figures` has the columns of `analysis.model.schemas.FIGURES` (those of `MAY_LACK` may be
@@ -140,7 +140,8 @@ def facts_from(
     problems = columns_missing(figures, FIGURES, "figures", MAY_LACK)
     if problems:
         raise InputError(problems)
-    money = {str(row["source"]): row["currency"] for row in sources}
+    rows_of = checked_sources(sources, ("source", "currency"))
+    money = {str(row["source"]): row["currency"] for row in rows_of}
     known = known_codes(codebook)
     rows = []
     for place, row in enumerate(records(figures), 1):

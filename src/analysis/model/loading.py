@@ -16,7 +16,7 @@ from .definitions import read_codebook
 from .facts import facts_from
 from .figures import Row, read_figures, read_sources
 from .observations import preference_problems
-from .prints import observations_from
+from .prints import observations_from, series_from
 from .ratios import ratios_from
 from .schemas import FIGURES, SOURCES
 
@@ -81,6 +81,35 @@ def load_observations(root: Root = None, *, as_of: str = "") -> pd.DataFrame:
     """
     inputs = load_inputs(root)
     return observations_from(inputs.facts(), inputs.codebook, inputs.sources, as_of=as_of)
+
+
+def series(  # noqa: PLR0913 (what a series is of)
+    entity: str,
+    indicator: str,
+    root: Root = None,
+    *,
+    measure: str = "level",
+    breakdown: str = "",
+    as_of: str = "",
+) -> pd.DataFrame:
+    """What all sources say of one thing over time: columns `analysis.model.schemas.SERIES`.
+
+    The rows are observations, earliest first, with `break_before` where a series is interrupted.
+    The arguments are codes of the codebook (`analysis.model.prints.series_from`).
+
+    Raises InputError as `load_facts`, and for a code that the codebook lacks.
+    """
+    inputs = load_inputs(root)
+    return series_from(
+        inputs.facts(),
+        inputs.codebook,
+        inputs.sources,
+        entity=entity,
+        indicator=indicator,
+        measure=measure,
+        breakdown=breakdown,
+        as_of=as_of,
+    )
 
 
 def load_ratios(root: Root = None, *, lang: Lang = "en", base: str = "") -> pd.DataFrame:

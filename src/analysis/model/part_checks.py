@@ -10,7 +10,7 @@ from operator import add
 from ..messages import say
 from . import formats, units
 from .check_rows import CheckRows, Row
-from .codebook import series
+from .codebook import series_name
 from .interval import Interval
 from .sides import Side
 
@@ -39,7 +39,7 @@ class PartChecks(CheckRows):
         """An indicator is no larger than another, where the codebook says so."""
         for one in self.levels():
             for other in self.data.codebook.indicators[one.indicator].at_most:
-                named = series(other, breakdown=one.breakdown)
+                named = series_name(other, breakdown=one.breakdown)
                 yield from self._against(f"at_most:{one.series}:{named}", [one], named)
 
     def components(self) -> Iterator[Row]:
@@ -49,7 +49,7 @@ class PartChecks(CheckRows):
             parts = [
                 one
                 for code in named
-                for one in self.data.sides.own(whole, series(code, breakdown=whole.breakdown))
+                for one in self.data.sides.own(whole, series_name(code, breakdown=whole.breakdown))
                 if (one.period, one.unit) == (whole.period, whole.unit)
             ]
             if parts:
@@ -88,7 +88,7 @@ class PartChecks(CheckRows):
         for one in self.data.sides:
             if self.data.codebook.role(one.measure) != "share":
                 continue
-            part = series(one.indicator, breakdown=one.breakdown)
+            part = series_name(one.indicator, breakdown=one.breakdown)
             whole, entity = one.part_of or one.indicator, one.entity
             if not one.part_of and not one.breakdown:
                 entity = self.data.codebook.entities[entity].part_of or ""

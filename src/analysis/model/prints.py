@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..messages import Lang, isolated
-from ..problems import InputError, Problem
-from .codebook import Codebook, split
+from ..problems import InputError, Problem, one_of
+from .codebook import Codebook, series_name, split
 from .columns import frame
-from .doors import checked_facts
+from .doors import checked_facts, checked_sources, known_codes
 from .observations import Observation, Observations, publications
 from .period import Period, PeriodError
-from .schemas import OBSERVATIONS
+from .schemas import OBSERVATIONS, SERIES
 from .sides import Side, Sides, side
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .doors import Sources
+
 
 def _day(as_of: str) -> date | None:
     try:
         return Period(as_of).end if as_of else None
-    except PeriodError as error:
-        expected = "a day, a month or a year (ISO 8601)"
-        raise InputError([Problem("argument", "as_of", expected, str(error))]) from None
+    except PeriodError:
+        expected = "a day, a month or a year, such as 2020-12-31"
+        raise InputError([Problem("argument", "as_of", expected, repr(as_of))]) from None
 
 
 class Prints:
@@ -36,13 +38,15 @@ class Prints:
         self,
         facts: Iterable[dict[str, Any]],
         codebook: Codebook,
-        sources: Iterable[Mapping[str, Any]],
+        sources: Sources,
         lang: Lang = "en",
         as_of: str = "",
     ) -> None:
         self.sides, self.codebook, self.lang = Sides(map(side, facts)), codebook, lang
         preferences = codebook.preferences.values()
-        self.observed = Observations(self.sides, publications(sources), preferences, _day(as_of))
+        self.observed = Observations(
+            self.sides, publications(checked_sources(sources)), preferences, _day(as_of)
+        )
 
     def is_preferred(self, one: Side) -> bool:
         """Whether a print stands for its observation."""
@@ -71,7 +75,7 @@ class Prints:
 def observations_from(
     facts: pd.DataFrame,
     codebook: Codebook,
-    sources: Iterable[Mapping[str, Any]] = (),
+    sources: Sources = (),
     *,
     as_of: str = "",
 ) -> pd.DataFrame:
@@ -86,6 +90,54 @@ def observations_from(
     """
     made = Prints(checked_facts(facts, codebook), codebook, sources, as_of=as_of).observed
     return frame(sorted(map(_row, made), key=_place), OBSERVATIONS)
+
+
+def series_from(  # noqa: PLR0913 (what a series is of)
+    facts: pd.DataFrame,
+    codebook: Codebook,
+    sources: Sources = (),
+    *,
+    entity: str,
+    indicator: str,
+    measure: str = "level",
+    breakdown: str = "",
+    as_of: str = "",
+) -> pd.DataFrame:
+    """What is printed of one thing over time: its observations, earliest first.
+
+    `facts`, `sources` and `as_of` are those of `observations_from`; the codes are of the codebook.
+    The result has the columns of `analysis.model.schemas.SERIES`, and no row where nothing is
+    printed. Prints in two currencies are two series, one after the other.
+
+    Raises InputError as `observations_from`, and for every code that the codebook lacks.
+    """
+    known = known_codes(codebook)
+    asked = (("entity", entity, "entities"), ("indicator", indicator, "indicators"))
+    named = (("measure", measure, "measures"), ("breakdown", breakdown, "breakdowns"))
+    problems = [
+        Problem("argument", name, one_of(known[kind], code), repr(code))
+        for name, text, kind in (*asked, *named)
+        for code in (text.split() if name == "breakdown" else [text])
+        if code not in known[kind]
+    ]
+    if problems:
+        raise InputError(problems)
+    made = Prints(checked_facts(facts, codebook), codebook, sources, as_of=as_of).observed
+    about = made.about(entity, series_name(indicator, measure, breakdown))
+    rows = sorted(map(_row, about), key=lambda row: (row["unit"], _time(row["period"])))
+    for row, above in zip(rows, [None, *rows], strict=False):
+        gap = None
+        if above and above["unit"] == row["unit"]:
+            ends = (Period(above["period"]), Period(row["period"]))
+            gap = codebook.break_between(entity, indicator, *ends)
+        row["break_before"] = gap[0] if gap else ""
+    return frame(rows, SERIES)
+
+
+def _time(period: str) -> tuple[date, date, str]:
+    """By when a period ends, then by when it starts."""
+    read = Period(period)
+    return read.end or date.max, read.start or date.min, period
 
 
 def _place(row: dict[str, Any]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..messages import isolated, say
 from . import arithmetic, formats, units
-from .codebook import ADDITIVE, series
+from .codebook import ADDITIVE, series_name
 from .interval import Interval
 from .period import Period
 from .prints import Prints
@@ -121,7 +121,7 @@ class RatioRows:
                 continue
             sides, rates = (numerator, denominator), []
             for one in sides:
-                growth = data.sides.own(one, series(one.indicator, GROWTH, one.breakdown))
+                growth = data.sides.own(one, series_name(one.indicator, GROWTH, one.breakdown))
                 rates += [rate for rate in growth if rate.period == one.period][:1]
             if len(rates) < 2:
                 continue

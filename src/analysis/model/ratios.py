@@ -6,7 +6,6 @@ refusal is a row with its reason (`analysis.model.ratio_rows`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..messages import Lang
@@ -24,6 +23,8 @@ from .sides import Side
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from .doors import Sources
 
 
 def _assumed(base: str, codebook: Codebook, ratio: Ratio) -> Side | str:
@@ -57,7 +58,7 @@ def base_problem(base: str, codebook: Codebook, where: str) -> list[Problem]:
 def ratios_from(
     facts: pd.DataFrame,
     codebook: Codebook,
-    sources: Iterable[Mapping[str, Any]] = (),
+    sources: Sources = (),
     *,
     lang: Lang = "en",
     base: str = "",

@@ -284,6 +284,16 @@ OBSERVATIONS = (
     _CAVEATS,
     replace(_FACTS, required=True),
 )
+SERIES = (
+    *OBSERVATIONS,
+    Column(
+        "break_before",
+        "string",
+        "code of definitions/breaks.yml between it and the row above, over which nothing is "
+        "compared; empty: none",
+        required=False,
+    ),
+)
 OBSERVATION_KEY = ("entity", "indicator", "measure", "breakdown", "period", "unit")
 
 CHECKED = ("consistent", "inconsistent", "not checked")

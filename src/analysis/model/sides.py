@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from . import units
-from .codebook import series
+from .codebook import series_name
 from .interval import Interval
 
 
@@ -62,7 +62,7 @@ class Side:
     @property
     def series(self) -> str:
         """Indicator, measure and breakdown, as ratios name their sides."""
-        return series(self.indicator, self.measure, self.breakdown)
+        return series_name(self.indicator, self.measure, self.breakdown)
 
     @property
     def is_point(self) -> bool:

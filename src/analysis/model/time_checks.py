@@ -12,7 +12,7 @@ from ..messages import say
 from . import formats, units
 from .arithmetic import ONE
 from .check_rows import LEVELS, CheckRows, Row
-from .codebook import Break, Measure, series
+from .codebook import Measure, series_name
 from .interval import Interval
 from .period import Period, PeriodError
 from .sides import Side
@@ -41,7 +41,7 @@ class TimeChecks(CheckRows):
             measure = self.data.codebook.measures[one.measure]
             if measure.role != "change":
                 continue
-            level = series(one.indicator, breakdown=one.breakdown)
+            level = series_name(one.indicator, breakdown=one.breakdown)
             later, earlier, _ = _compared(Period(one.period), measure.base)
             found = [self.level(one, level, str(period)) for period in (later, earlier) if period]
             if len(found) == 2 and found[0] and found[1]:
@@ -66,9 +66,8 @@ class TimeChecks(CheckRows):
             least, most = (Fraction(str(bound)) ** years for bound in bounds)
             believed = Interval(least, most)
             check = f"yearly:{later.series}"
-            if gap := self._break(later, Period(earlier.period), Period(later.period)):
-                reason = gap.reason[self.data.lang]
-                yield self.row(check, "not checked", reason, [later], [earlier])
+            if gap := self._break(later, earlier.period, later.period):
+                yield self.row(check, "not checked", gap, [later], [earlier])
                 continue
             if earlier.interval.lower <= 0:
                 continue
@@ -84,7 +83,7 @@ class TimeChecks(CheckRows):
             yield self.row(check, verdict, reason, [later], [earlier])
 
     def _growth(self, rate: Side, measure: Measure) -> Row:
-        level = series(rate.indicator, breakdown=rate.breakdown)
+        level = series_name(rate.indicator, breakdown=rate.breakdown)
         check = f"growth:{rate.series}"
         later, earlier, years = _compared(Period(rate.period), measure.base)
         periods = [str(later), str(earlier)] if earlier else [str(later)]
@@ -106,8 +105,8 @@ class TimeChecks(CheckRows):
                 "nominal_and_real", self.data.lang, level=now.as_stated, rate=rate.as_stated
             )
             return self.row(check, "not checked", reason, [rate], found)
-        if gap := self._break(now, Period(then.period), Period(now.period)):
-            return self.row(check, "not checked", gap.reason[self.data.lang], [rate], found)
+        if gap := self._break(now, then.period, now.period):
+            return self.row(check, "not checked", gap, [rate], found)
         try:
             factor = now.interval / then.interval
         except ZeroDivisionError:
@@ -121,16 +120,11 @@ class TimeChecks(CheckRows):
         derived, told = ((one + minus) * to_rate for one in (factor, printed))
         return self.meeting(check, derived, rate, found, told)
 
-    def _break(self, one: Side, earlier: Period, later: Period) -> Break | None:
-        """What interrupts a series between two periods."""
-        for gap in self.data.codebook.breaks.values():
-            about = gap.entity in (None, one.entity)
-            of = not gap.indicators or one.indicator in gap.indicators
-            start = Period(gap.at).start
-            ends = (earlier.end, later.end)
-            if about and of and start and ends[0] and ends[1] and ends[0] < start <= ends[1]:
-                return gap
-        return None
+    def _break(self, one: Side, earlier: str, later: str) -> str:
+        """Why nothing is compared between two periods; empty where nothing interrupts."""
+        between = (one.entity, one.indicator, Period(earlier), Period(later))
+        found = self.data.codebook.break_between(*between)
+        return found[1].reason[self.data.lang] if found else ""
 
     def _adds_up(self, one: Side) -> bool:
         flow = self.data.codebook.indicators[one.indicator].kind == "flow"

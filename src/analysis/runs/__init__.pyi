@@ -1,6 +1,7 @@
 from .differences import difference as difference
 from .differences import find_tables as find_tables
 from .differences import summary as summary
+from .differences import vintage as vintage
 from .events import Tell as Tell
 from .events import Verdict as Verdict
 from .history import ends_whole as ends_whole

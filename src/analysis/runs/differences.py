@@ -1,8 +1,12 @@
-"""What changed between two runs: facts, ratios and checks, by value, bounds and verdict."""
+"""What changed between two runs: facts, ratios and checks, by value, bounds and verdict.
+
+A `vintage` stands for a day instead of a run: what was printed of each thing by then.
+"""
 
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +14,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Literal
 
-from ..model import unguarded
+from ..export import to_csv
+from ..model import OBSERVATION_KEY, Inputs, observations_from, unguarded
 from ..problems import InputError, Problem, one_of
 from ..project import Project
 from .history import COMPARED, TABLES, Entry, read_history
@@ -20,12 +25,14 @@ Row = dict[str, str]
 Key = tuple[str, ...]
 KEYS: dict[str, tuple[str, ...]] = {
     "facts": ("fact",),
+    "observations": OBSERVATION_KEY,
     "ratios": ("ratio", "entity", "period"),
     "checks": ("check", "entity", "period"),
 }
 AMOUNT = ("value", "lower", "upper", "closed", "unit")
 TOLD: dict[str, tuple[str, ...]] = {
     "facts": (*AMOUNT, "status", "indicator", "entity", "period"),
+    "observations": ("verdict", *AMOUNT, "preferred"),
     "ratios": ("verdict", *AMOUNT, "reason"),
     "checks": ("verdict", "left", "right", "reason"),
 }
@@ -55,14 +62,14 @@ class Change:
             "new": self.after,
             "gone": self.before,
         }
-        return f"{self.kind:>7}  {self.table[:-1]:<5}  {self.item}: {told[self.kind]}"
+        return f"{self.kind:>7}  {self.table.removesuffix('s'):<5}  {self.item}: {told[self.kind]}"
 
 
 def difference(before: Tables, after: Tables) -> list[Change]:
     """The changes from one run to the other, in the order of the tables' rows."""
     changes = []
-    for table, told in TOLD.items():
-        old, new = before.rows[table], after.rows[table]
+    for table, old in before.rows.items():
+        told, new = TOLD[table], after.rows[table]
         for key in [*old, *(key for key in new if key not in old)]:
             one, other = old.get(key), new.get(key)
             item = _item(table, other or one or {})
@@ -74,11 +81,11 @@ def difference(before: Tables, after: Tables) -> list[Change]:
     return changes
 
 
-def summary(changes: Iterable[Change]) -> str:
-    """One line: facts: 1 changed; ratios: 2 changed, 1 new; no check changed."""
+def summary(changes: Iterable[Change], tables: Iterable[str]) -> str:
+    """One line: facts: 1 changed; ratios: 2 changed, 1 new; checks: no change."""
     counts = Counter((change.table, change.kind) for change in changes)
     parts = []
-    for table in TOLD:
+    for table in tables:
         told = [
             f"{counts[table, kind]} {kind}"
             for kind in ("changed", "new", "gone")
@@ -99,7 +106,7 @@ def _changed(table: str, item: str, one: Row, other: Row) -> Change:
 
 def _item(table: str, row: Row) -> str:
     names = ("indicator", "entity", "period") if table == "facts" else KEYS[table]
-    return " ".join(row.get(name, "") for name in names)
+    return " ".join(filter(None, (row.get(name, "") for name in names)))
 
 
 def _shown(table: str, row: Row | None) -> str:
@@ -169,19 +176,30 @@ def _read(folder: Path, name: str) -> Tables:
     if missing:
         expected = f"the tables {', '.join(COMPARED)}"
         raise InputError([Problem("diff", name, expected, f"no {', '.join(missing)}")])
-    return Tables(name, {table: _rows(folder / f"{table}.csv", table) for table in KEYS})
+    rows = {}
+    for file in COMPARED:
+        table = Path(file).stem
+        with (folder / file).open(encoding="utf-8", newline="") as lines:
+            rows[table] = _rows(lines, table)
+    return Tables(name, rows)
 
 
-def _rows(path: Path, table: str) -> dict[Key, Row]:
-    """The rows by key; rows that share one are numbered."""
+def _rows(lines: Iterable[str], table: str) -> dict[Key, Row]:
+    """The rows of a CSV table by key; rows that share one are numbered."""
     seen: Counter[Key] = Counter()
     rows = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            key = tuple(row.get(name) or "" for name in KEYS[table])
-            rows[*key, str(seen[key])] = {n: unguarded(cell or "") for n, cell in row.items()}
-            seen[key] += 1
+    for row in csv.DictReader(lines):
+        key = tuple(row.get(name) or "" for name in KEYS[table])
+        rows[*key, str(seen[key])] = {n: unguarded(cell or "") for n, cell in row.items()}
+        seen[key] += 1
     return rows
+
+
+def vintage(inputs: Inputs, as_of: str) -> Tables:
+    """What was printed of each thing by a day (`analysis.model.prints.observations_from`)."""
+    observed = observations_from(inputs.facts(), inputs.codebook, inputs.sources, as_of=as_of)
+    lines = io.StringIO(to_csv(observed).decode(), newline="")
+    return Tables(as_of, {"observations": _rows(lines, "observations")})
 
 
 def _narrowed(tables: Tables, parameters: Iterable[Mapping[str, Any]]) -> Tables:
