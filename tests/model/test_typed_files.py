@@ -64,7 +64,7 @@ def test_a_name_in_capitals_is_data_too(project):
     facts = analysis.load_facts(project.root)
     (project.figures / NAME).rename(project.figures / "COMPARATORS.CSV")
     assert len(analysis.load_facts(project.root)) == len(facts)
-    assert len(listed(project.figures, ".csv")) == 3
+    assert len(listed(project.figures, ".csv")) == 2
 
 
 @pytest.mark.parametrize("where", [f"data/raw/figures/{NAME}", "data/raw/sources.csv",

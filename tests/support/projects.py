@@ -23,8 +23,8 @@ PHRASES = ["12家", "3家", "約5億元"]
 
 
 def copy_of_project(root: Path, of: Path = ROOT) -> Project:
-    """The project's data and notebooks in `root`, without texts."""
-    ignore = shutil.ignore_patterns("text")
+    """The project's data and notebooks in `root`, without texts and the panel of other places."""
+    ignore = shutil.ignore_patterns("text", "panel.csv")
     for part in ("definitions", "data/raw", "notebooks"):
         shutil.copytree(of / part, root / part, ignore=ignore)
     return find_project(root)

@@ -71,9 +71,10 @@ def _entries(
     entries: dict[str, Any] = {}
     problems = []
     name = RuleName if kind is Relation else Code
+    adapter = TypeAdapter(dict[name, kind])  # type: ignore[valid-type]
     for code, entry in data.items():
         try:
-            entries |= TypeAdapter(dict[name, kind]).validate_python({code: entry})  # type: ignore[valid-type]
+            entries |= adapter.validate_python({code: entry})
         except ValidationError as errors:
             problems += [_problem(error, where, "") for error in errors.errors()]
     return entries, problems

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..messages import Lang
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 Root = str | os.PathLike[str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inputs:
     """What the files of a project say, read and checked."""
 
@@ -34,6 +35,18 @@ class Inputs:
     codebook: Codebook
     sources: list[Row]
     figures: pd.DataFrame
+
+    @cached_property
+    def printed(self) -> dict[str, tuple[set[str], set[str]]]:
+        """The entities and periods of each source's figures; those of all under an empty code."""
+        found: dict[str, tuple[set[str], set[str]]] = {"": (set(), set())}
+        columns = (self.figures[name] for name in ("source", "entity", "period"))
+        for source, entity, period in zip(*columns, strict=True):
+            for code in ("", source):
+                entities, periods = found.setdefault(code, (set(), set()))
+                entities.add(entity)
+                periods.add(period)
+        return found
 
     def facts(self) -> pd.DataFrame:
         """The facts of all figures: columns `analysis.model.schemas.FACTS`."""

@@ -17,10 +17,8 @@ def check_values(
 
     With a source, entity and period are those of its figures.
     """
-    figures = inputs.figures
-    if given.get("source") in set(figures["source"]):
-        figures = figures[figures["source"] == given["source"]]
-    periods, entities = figures["period"], figures["entity"]
+    source = str(given.get("source", ""))
+    entities, periods = inputs.printed.get(source, inputs.printed[""])
     allowed: dict[str, Collection[object]] = {
         "source": [row["source"] for row in inputs.sources],
         "entity": {"", *entities},
