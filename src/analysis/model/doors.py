@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from ..messages import LANGS
 from ..problems import Anything, Codes, InputError, Problem, one_of
+from . import units
 from .codebook import Codebook
 from .columns import Column, records
+from .figures import code_problems, period_problem
 from .interval import Interval
-from .period import Period, PeriodError
 from .schemas import FACTS
 
 if TYPE_CHECKING:
@@ -21,8 +26,9 @@ if TYPE_CHECKING:
 
 # What sides of ratios are made of; the rest of a frame of facts is not asked for.
 NUMBERS = ("value", "lower", "upper")
-SCOPE = ("entity", "indicator", "measure", "breakdown", "period", "part_of")
-NEEDED = {"fact", "source", "as_stated", "closed", "unit", "decimals", "caveats", *NUMBERS, *SCOPE}
+REQUIRED = ("fact", "source", "entity", "indicator", "measure", "period", "unit")
+TEXTS = (*REQUIRED, "as_stated", "breakdown", "part_of", "closed", "caveats")
+NEEDED = {*TEXTS, *NUMBERS, "decimals"}
 
 
 def columns_missing(
@@ -33,6 +39,8 @@ def columns_missing(
         return [Problem(where, "argument", "a frame", type(data).__name__)]
     names = [str(name) for name in data.columns]
     found = ", ".join(names) or "none"
+    if len(set(names)) < len(names):
+        return [Problem(where, "columns", "names that differ", found)]
     return [
         Problem(where, "columns", f"a column {column.name!r}", found)
         for column in columns
@@ -65,47 +73,87 @@ def checked_sources(
     return rows
 
 
-def _row_problems(
-    row: Mapping[str, object], where: str, known: Mapping[str, Codes]
-) -> list[Problem]:
+def argument_problems(codebook: object, lang: object = "en") -> list[Problem]:
+    """What is wrong with the codebook and the language that a function was given."""
     problems = []
-    for column, kind in (
-        ("entity", "entities"),
-        ("indicator", "indicators"),
-        ("measure", "measures"),
-    ):
-        code = row[column]
-        if code not in known[kind]:
-            problems.append(Problem(where, column, one_of(known[kind], str(code)), repr(code)))
-    try:
-        Period(str(row["period"]))
-    except PeriodError as error:
-        problems.append(Problem(where, "period", "a period (ISO 8601)", str(error)))
+    if not isinstance(codebook, Codebook):
+        expected = "a Codebook (`analysis.model.load_codebook`)"
+        problems.append(Problem("argument", "codebook", expected, type(codebook).__name__))
+    if lang not in LANGS:
+        problems.append(Problem("argument", "lang", one_of(LANGS, str(lang)), repr(lang)))
+    return problems
+
+
+def grouped(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems that differ in their row alone told once, with the first row and their number."""
+    found: dict[Problem, list[str]] = {}
+    for problem in problems:
+        found.setdefault(replace(problem, where=""), []).append(problem.where)
+    return [
+        replace(
+            problem, where=rows[0] if len(rows) == 1 else f"{rows[0]} and {len(rows) - 1:,} more"
+        )
+        for problem, rows in found.items()
+    ]
+
+
+def _number_problems(row: Mapping[str, Any], where: str, codebook: Codebook) -> list[Problem]:
+    """What is wrong with bounds, last digit and unit of a row whose codes are known."""
+    problems = []
     for name in NUMBERS:
         number = row[name]
         if not (isinstance(number, Decimal | Fraction) or (name == "value" and number is None)):
             expected = "an exact number (Decimal or Fraction; `analysis.read` gives such)"
             problems.append(Problem(where, name, expected, f"{type(number).__name__} {number!r}"))
+    if not isinstance(row["decimals"], int | Integral):
+        expected = "the place of the last printed digit, a whole number"
+        problems.append(Problem(where, "decimals", expected, repr(row["decimals"])))
     if not problems:
         try:
-            Interval(row["lower"], row["upper"], row["closed"])  # type: ignore[arg-type]
+            Interval(row["lower"], row["upper"], row["closed"])
         except ValueError as error:
             expected = "lower at most upper, closed one of both, left, right, neither"
             problems.append(Problem(where, "bounds", expected, str(error)))
+    wanted = codebook.unit_of(row["indicator"], row["measure"])
+    try:
+        currency = units.currency_of(row["unit"])
+        units.factor(row["unit"], units.in_currency(wanted, currency) if currency else wanted)
+    except units.UnitError as error:
+        problems.append(Problem(where, "unit", f"one that converts to {wanted}", str(error)))
     return problems
 
 
-def checked_facts(facts: pd.DataFrame, codebook: Codebook) -> list[dict[str, object]]:
+def _row_problems(
+    row: Mapping[str, Any], where: str, codebook: Codebook, known: Mapping[str, Codes]
+) -> list[Problem]:
+    problems = [
+        Problem(where, name, "text", f"{type(row[name]).__name__} {row[name]!r}")
+        for name in TEXTS
+        if not isinstance(row[name], str)
+    ]
+    problems += [Problem(where, name, "a code", "''") for name in REQUIRED if row[name] == ""]
+    if problems:
+        return problems
+    problems = code_problems({name: row[name] for name in TEXTS}, where, known)
+    problems += period_problem(row["period"], where, "period")
+    return problems or _number_problems(row, where, codebook)
+
+
+def checked_facts(facts: pd.DataFrame, codebook: Codebook) -> list[dict[str, Any]]:
     """The rows of a frame of facts; raises InputError with everything wrong with them."""
     needed = [column for column in FACTS if column.name in NEEDED]
-    problems = columns_missing(facts, needed, "facts")
+    problems = argument_problems(codebook) or columns_missing(facts, needed, "facts")
     if problems:
         raise InputError(problems)
     rows = records(facts)
     known = known_codes(codebook)
+    times = Counter(row["fact"] for row in rows)
     for row in rows:
-        problems += _row_problems(row, f"facts, {row['fact']}", known)
+        where = f"facts, {row['fact']}"
+        problems += _row_problems(row, where, codebook, known)
+        if times[row["fact"]] > 1:
+            problems.append(Problem(where, "fact", "an id that no other row has", "it again"))
     if problems:
-        raise InputError(problems)
+        raise InputError(grouped(problems))
     # in the order of facts, whatever that of the frame: what is made of them is the same
     return sorted(rows, key=lambda row: (row["source"], row.get("start") or 0, row["fact"]))

@@ -14,7 +14,7 @@ from ..vocabulary import fold
 from . import units
 from .codebook import Codebook, Indicator
 from .columns import frame, records
-from .doors import checked_sources, columns_missing, known_codes
+from .doors import argument_problems, checked_sources, columns_missing, grouped, known_codes
 from .figures import code_problems, period_problem, quantity_of
 from .period import Period
 from .schemas import FACTS, FIGURES, MAY_LACK
@@ -137,7 +137,8 @@ def facts_from(figures: pd.DataFrame, codebook: Codebook, sources: Sources = ())
     Raises InputError with every missing column, unknown code, period that is none and phrase that
     is no quantity of its indicator's unit.
     """
-    problems = columns_missing(figures, FIGURES, "figures", MAY_LACK)
+    problems = argument_problems(codebook)
+    problems += columns_missing(figures, FIGURES, "figures", MAY_LACK)
     if problems:
         raise InputError(problems)
     rows_of = checked_sources(sources, ("source", "currency"))
@@ -147,6 +148,8 @@ def facts_from(figures: pd.DataFrame, codebook: Codebook, sources: Sources = ())
     for place, row in enumerate(records(figures), 1):
         figure, where = _typed(row), f"figures, row {place}"
         found = code_problems(figure, where, known)
+        empty = [name for name in ("source", "entity", "indicator") if not figure[name]]
+        found += [Problem(where, name, "a code", "an empty cell") for name in empty]
         found += period_problem(figure["period"] or "an empty cell", where, "period")
         if not found:
             try:
@@ -163,7 +166,7 @@ def facts_from(figures: pd.DataFrame, codebook: Codebook, sources: Sources = ())
                 found = [Problem(where, repr(figure["as_stated"]), expected, str(error))]
         problems += found
     if problems:
-        raise InputError(problems)
+        raise InputError(grouped(problems))
     rows.sort(key=lambda row: (row["source"], row["start"] or 0))
     ids: Counter[str] = Counter()
     for row in rows:

@@ -11,7 +11,7 @@ from ..messages import Lang, isolated
 from ..problems import InputError, Problem, one_of
 from .codebook import Codebook, series_name, split
 from .columns import frame
-from .doors import checked_facts, checked_sources, known_codes
+from .doors import argument_problems, checked_facts, checked_sources, known_codes
 from .observations import Observation, Observations, publications
 from .period import Period, PeriodError
 from .schemas import OBSERVATIONS, SERIES
@@ -42,6 +42,8 @@ class Prints:
         lang: Lang = "en",
         as_of: str = "",
     ) -> None:
+        if problems := argument_problems(codebook, lang):
+            raise InputError(problems)
         self.sides, self.codebook, self.lang = Sides(map(side, facts)), codebook, lang
         preferences = codebook.preferences.values()
         self.observed = Observations(

@@ -14,7 +14,7 @@ from ..reading import QuantityError, parse_quantity
 from . import units
 from .codebook import Codebook, Ratio, side_unit
 from .columns import frame
-from .doors import checked_facts
+from .doors import argument_problems, checked_facts
 from .interval import Interval
 from .prints import Prints
 from .ratio_rows import RatioRows
@@ -76,12 +76,13 @@ def ratios_from(
     Raises InputError with everything wrong with `facts`, and when `base` is neither.
     """
     rows = checked_facts(facts, codebook)
-    problems = base_problem(base, codebook, "base") if base else []
+    problems = argument_problems(codebook, lang)
+    problems += base_problem(str(base), codebook, "base") if base else []
     if problems:
         raise InputError(problems)
     data = Prints(rows, codebook, sources, lang)
     made: list[dict[str, Any]] = []
     for code, ratio in codebook.ratios.items():
-        assumed = _assumed(base, codebook, ratio) if base and ratio.kind == "implied" else None
+        assumed = _assumed(str(base), codebook, ratio) if base and ratio.kind == "implied" else None
         made += RatioRows(code, data).rows(assumed)
     return frame(made, RATIOS)
