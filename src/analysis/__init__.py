@@ -11,8 +11,10 @@ follows from it.
 >>> quantity.lower, quantity.upper, quantity.closed, quantity.unit
 (Decimal('70000'), Decimal('80000'), 'right', '平方米')
 
-`load_facts`, `load_ratios` and `load_checks` give a project's tables as tidy frames; `report` gives
-its report, piece by piece, for a notebook.
+`facts`, `ratios`, `checks`, `observations` and `series` give a project's tables as plain frames,
+chosen by code or by label in any language, which `search` finds; `ratio` gives one ratio with its
+readings, prints and sources; `floats` and `errors` give what plots. `report` gives the report,
+piece by piece, for a notebook.
 """
 
 import lazy_loader

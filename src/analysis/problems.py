@@ -59,6 +59,10 @@ class InputError(ValueError):
         count = len(self.problems)
         super().__init__(f"{count} problem{'s' * (count != 1)} in the input:\n{lines}")
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows: the problems, not the way to where they were found."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class RunError(RuntimeError):
     """A run failed for another reason than its input."""
@@ -80,11 +84,16 @@ Codes = frozenset[str] | Anything
 LISTED = 20  # names at most that a line of a message holds
 
 
+def nearest(found: str, names: Iterable[str]) -> str:
+    """The name most like `found`; empty where none is."""
+    return next(iter(get_close_matches(found[:100], list(names), n=1, cutoff=0.4)), "")
+
+
 def one_of(allowed: Iterable[str], found: str) -> str:
     """`allowed` as a person would list it, or how many there are; then the nearest to `found`."""
     names = sorted(allowed)
     if not names:
         return "none (there are none)"
-    near = get_close_matches(found[:100], names, n=1, cutoff=0.4)
+    near = nearest(found, names)
     listed = ", ".join(names) if len(names) <= LISTED else f"{len(names)} known"
-    return f"one of {listed} (nearest: {near[0]})" if near else f"one of {listed}"
+    return f"one of {listed} (nearest: {near})" if near else f"one of {listed}"

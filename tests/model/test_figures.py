@@ -23,7 +23,7 @@ def store(project, rows, header=None):
 
 def problems(project):
     with pytest.raises(InputError) as error:
-        analysis.load_facts(project.root)
+        analysis.facts(root=project.root)
     return [str(problem) for problem in error.value.problems]
 
 
@@ -92,7 +92,7 @@ def test_a_missing_and_an_unknown_column_are_named(project):
 def test_the_column_status_may_be_left_out(project):
     rows = lines(project)
     store(project, rows, [name for name in rows[0] if name != "status"])
-    facts = analysis.load_facts(project.root).set_index("as_stated")
+    facts = analysis.facts(root=project.root).set_index("as_stated")
     assert facts.loc["3320人", "status"] == "stated"
 
 
@@ -119,11 +119,11 @@ def test_a_row_of_another_length_is_not_lost(project):
 
 
 def test_a_byte_order_mark_and_crlf_do_no_harm(project):
-    before = analysis.load_facts(project.root)
+    before = analysis.facts(root=project.root)
     path = project.figures / NAME
     text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
     path.write_bytes(text.encode("utf-8-sig"))
-    assert analysis.load_facts(project.root).equals(before)
+    assert analysis.facts(root=project.root).equals(before)
 
 
 def test_problems_of_codebook_sources_and_figures_come_together(project):
@@ -164,7 +164,7 @@ def bare(project, **cells):
 
 def test_a_figure_whose_text_is_not_at_hand_needs_no_position(project):
     bare(project)
-    facts = analysis.load_facts(project.root).set_index("fact")
+    facts = analysis.facts(root=project.root).set_index("fact")
     fact = facts.loc["xinhua-daily-2021-04-14:incubated_firms_ever.jiangsu_incubators.2020"]
     assert fact["value"] == 31_000
     assert fact["start"] is pd.NA
@@ -196,4 +196,4 @@ def test_a_grade_is_one_of_four_and_may_be_left_out(project):
         writer = csv.DictWriter(file, header, extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
-    assert set(analysis.load_sources(project.root)["grade"]) == {""}
+    assert set(analysis.sources(root=project.root)["grade"]) == {""}

@@ -39,43 +39,43 @@ def store(project, changed):
 
 def problems(project):
     with pytest.raises(InputError) as error:
-        analysis.load_facts(project.root)
+        analysis.facts(root=project.root)
     return [str(problem) for problem in error.value.problems]
 
 
 @pytest.mark.parametrize("name", LITTER)
 def test_litter_is_no_data(project, name):
-    facts, inputs = analysis.load_facts(project.root), shared_inputs(project)
+    facts, inputs = analysis.facts(root=project.root), shared_inputs(project)
     for folder in (project.figures, project.definitions, project.texts):
         folder.mkdir(exist_ok=True)
         (folder / name).write_bytes(b"\xff\0")
     assert is_litter(name)
-    assert analysis.load_facts(project.root).equals(facts)
+    assert analysis.facts(root=project.root).equals(facts)
     assert shared_inputs(project) == inputs
     assert name not in {path.name for path in data_files(project, "data/raw/figures/*")}
 
 
 def test_a_dangling_lock_of_an_editor_is_no_data(project):
     (project.figures / ".#x.csv").symlink_to("ann@host.123:456")
-    assert len(analysis.load_facts(project.root))
+    assert len(analysis.facts(root=project.root))
 
 
 def test_a_name_in_capitals_is_data_too(project):
-    facts = analysis.load_facts(project.root)
+    facts = analysis.facts(root=project.root)
     (project.figures / NAME).rename(project.figures / "COMPARATORS.CSV")
-    assert len(analysis.load_facts(project.root)) == len(facts)
+    assert len(analysis.facts(root=project.root)) == len(facts)
     assert len(listed(project.figures, ".csv")) == 2
 
 
 @pytest.mark.parametrize("where", [f"data/raw/figures/{NAME}", "data/raw/sources.csv",
                                    "definitions/ratios.yml"])  # fmt: skip
 def test_links_into_a_shared_cache_are_followed(project, tmp_path, where):
-    facts, inputs = analysis.load_ratios(project.root), shared_inputs(project)
+    facts, inputs = analysis.ratios(root=project.root), shared_inputs(project)
     path, cached = project.root / where, tmp_path / "cache" / "1f" / "2e3d"
     cached.parent.mkdir(parents=True)
     path.rename(cached)
     path.symlink_to(cached)
-    assert analysis.load_ratios(project.root).equals(facts)
+    assert analysis.ratios(root=project.root).equals(facts)
     assert shared_inputs(project) == inputs
     assert data_files(project, where) == [path]
     cached.unlink()
@@ -126,17 +126,17 @@ def test_another_encoding_is_named_with_how_to_save_it(project, encoding):
     "tail", ["\n\n\n", ",,,,,,,,,\n" * 3, " , ,\n", "\r\n\r\n", "\u3000,,\n", ",,,,,,,,,,,,,,\n"]
 )
 def test_blank_rows_are_no_rows(project, tail):
-    facts = analysis.load_facts(project.root)
+    facts = analysis.facts(root=project.root)
     path = project.figures / NAME
     path.write_bytes(path.read_bytes() + tail.encode())
-    assert analysis.load_facts(project.root).equals(facts)
+    assert analysis.facts(root=project.root).equals(facts)
 
 
 def test_blank_columns_at_the_end_are_no_columns(project):
-    facts = analysis.load_facts(project.root)
+    facts = analysis.facts(root=project.root)
     path = project.figures / NAME
     path.write_text("".join(f"{line},,\n" for line in path.read_text("utf-8").splitlines()))
-    assert analysis.load_facts(project.root).equals(facts)
+    assert analysis.facts(root=project.root).equals(facts)
     path.write_text(path.read_text("utf-8").replace(",,\n", ",,x\n", 2))
     assert any("row 1" in problem for problem in problems(project))
 
@@ -157,7 +157,7 @@ def test_lines_in_a_note_are_kept(project):
     changed = rows(project)
     changed[1]["note"] = "one\nother\twith a tab\r\nlast"
     store(project, changed)
-    assert changed[1]["note"] in set(analysis.load_facts(project.root)["note"])
+    assert changed[1]["note"] in set(analysis.facts(root=project.root)["note"])
 
 
 UNSEEN = (
@@ -204,7 +204,7 @@ def test_a_formula_is_refused_as_typed_and_text_behind_an_apostrophe(project, fo
     assert "row 3: note: expected text that is no spreadsheet formula" in found
     changed[1]["note"] = f"'{formula}"
     store(project, changed)
-    facts = analysis.load_facts(project.root)
+    facts = analysis.facts(root=project.root)
     assert formula in set(facts["note"])
     assert CliRunner().invoke(main, ["build"]).exit_code == 0
     with (project.processed / "facts.csv").open(encoding="utf-8", newline="") as file:
@@ -233,7 +233,7 @@ def test_a_printed_decrease_goes_through_proposals_and_data(project, tmp_path):
     options += ("--region", "CN", "--currency", "CNY")
     result = call(main, ["add", "own", *options])
     assert (result.exit_code, "1 added" in result.output) == (0, True), result.output
-    facts = analysis.load_facts(project.root)
+    facts = analysis.facts(root=project.root)
     own = facts[facts["source"] == "own"]
     assert list(own["as_stated"]) == ["-1.2億元"]
     assert list(own["note"]) == ["=1 is how it was read"]
@@ -260,7 +260,7 @@ def test_a_bomb_in_a_cell_ends_in_a_line(project, bomb, column):
     changed[1][column] = LONG[bomb]
     store(project, changed)
     if column == "note" and bomb in {"digits", "signed digits", "a fraction", "numerals"}:
-        assert len(analysis.load_facts(project.root))
+        assert len(analysis.facts(root=project.root))
         return
     found = problems(project)
     assert any(f"{NAME}: row 3" in each or f"{NAME}, row 3" in each for each in found)

@@ -1,4 +1,15 @@
+from .asking import checks as checks
+from .asking import facts as facts
+from .asking import observations as observations
+from .asking import ratios as ratios
+from .asking import search as search
+from .asking import series as series
+from .asking import sources as sources
 from .codebook_page import codebook_page as codebook_page
+from .floats import errors as errors
+from .floats import floats as floats
+from .own_ratio import define_ratio as define_ratio
+from .own_ratio import scenarios as scenarios
 from .processed import processed_files as processed_files
 from .processed import write_processed as write_processed
 from .table_files import read as read

@@ -60,11 +60,14 @@ def compared(
         others.sort(key=lambda row: row["period"], reverse=True)
         others.sort(key=lambda row: codes.index(row["ratio"]))
         if others:
-            apart = [(row, row["ratio"] != code) for row in others]
-            yield [
-                *(Compared(row, True, False) for row in mine),
-                *(Compared(row, False, far, _is_ranked(row, mine[0])) for row, far in apart),
-            ]
+            yield [*(Compared(row, True, False) for row in mine[1:]), *beside(mine[0], others)]
+
+
+def beside(own: Record, others: Iterable[Record]) -> Iterator[Compared]:
+    """A row, then others that stand beside it."""
+    yield Compared(own, True, False)
+    for row in others:
+        yield Compared(row, False, row["ratio"] != own["ratio"], _is_ranked(row, own))
 
 
 def _can_be_compared(row: Record, codebook: Codebook) -> bool:

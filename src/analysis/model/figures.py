@@ -175,7 +175,9 @@ def period_problem(text: str, where: str, item: str) -> list[Problem]:
     try:
         Period(text)
     except PeriodError as error:
-        return [Problem(where, item, "a period (ISO 8601)", str(error))] if text else []
+        expected, _, found = str(error).removeprefix("expected ").partition(", found ")
+        told = f"a period (ISO 8601), {expected}"
+        return [Problem(where, item, told, found)] if text else []
     return []
 
 

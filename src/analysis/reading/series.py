@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from .errors import QuantityError
@@ -15,24 +16,37 @@ _WORDS = ("closed", "unit", "direction", "kind", "change")
 
 
 def parse_quantities(
-    series: pd.Series, errors: Literal["raise", "coerce"] = "raise"
+    phrases: pd.Series | Iterable[str] | str,
+    errors: Literal["raise", "coerce", "column"] = "raise",
 ) -> pd.DataFrame:
-    """Each phrase of `series` as a row with the fields of `Quantity`, on the same index.
+    """Each phrase as a row with the fields of `Quantity`, on the index of a Series.
 
     `value`, `lower` and `upper` are columns of Decimals (dtype object), `decimals` is Int16, the
     others are categories. Distinct phrases are read once. What is missing or cannot be read is a
-    row of missing values with ``errors="coerce"``, and else raises one QuantityError that names
-    every distinct phrase.
+    row of missing values with ``errors="coerce"``; with ``errors="column"`` two columns more have
+    the phrase and the reason, which is empty where it was read; else one QuantityError is raised
+    that names every distinct phrase.
+
+    >>> import analysis
+    >>> found = analysis.parse_quantities(["700余人", "很多"], errors="column")
+    >>> found[["phrase", "unit", "reason"]].values.tolist()
+    [['700余人', '人', ''], ['很多', nan, 'expected a number']]
     """
     import pandas as pd
 
-    if errors not in {"raise", "coerce"}:
-        raise ValueError(f"errors is 'raise' or 'coerce', not {errors!r}")
-    codes, phrases = pd.factorize(series)
-    found = [_tried(phrase) for phrase in phrases]
+    if errors not in {"raise", "coerce", "column"}:
+        raise ValueError(f"errors is 'raise', 'coerce' or 'column', not {errors!r}")
+    if not isinstance(phrases, Iterable):
+        raise TypeError(f"phrases is a Series, a list or a str, not {type(phrases).__name__}")
+    if isinstance(phrases, pd.Series):
+        series = phrases
+    else:
+        series = pd.Series([phrases] if isinstance(phrases, str) else list(phrases), dtype=object)
+    codes, distinct = pd.factorize(series)
+    found = [_tried(phrase) for phrase in distinct]
+    missing = QuantityError("", 0, "expected a phrase in each row, not a missing value")
     unread = [item for item in found if isinstance(item, QuantityError)]
-    if (codes < 0).any():
-        unread.append(QuantityError("", 0, "expected a phrase in each row, not a missing value"))
+    unread += [missing] if (codes < 0).any() else []
     if unread and errors == "raise":
         first = unread[0]
         raise QuantityError(first.phrase, first.position, first.expected, tuple(unread))
@@ -42,7 +56,12 @@ def parse_quantities(
     table = pd.DataFrame(rows, columns=names, dtype=object)
     table = table.astype({"decimals": "Int16"} | dict.fromkeys(_WORDS, "category"))
     taken = {name: column.array.take(codes) for name, column in table.items()}
-    return pd.DataFrame(taken, index=series.index, copy=False)
+    made = pd.DataFrame(taken, index=series.index, copy=False)
+    if errors == "column":
+        told = [getattr(item, "expected", "") for item in (*found, missing)]
+        made.insert(0, "phrase", series)
+        made["reason"] = pd.Series(told, dtype="str").array.take(codes)
+    return made
 
 
 def _tried(phrase: object) -> Quantity | QuantityError:

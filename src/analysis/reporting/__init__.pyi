@@ -4,8 +4,12 @@ from . import index as index
 from . import stylesheets as stylesheets
 from . import theme as theme
 from . import workshop as workshop
+from .comparing import compare as compare
 from .exporter import header_of as header_of
 from .exporter import to_page as to_page
+from .fact_value import cite as cite
+from .fact_value import fact as fact
 from .index import NAME as NAME
 from .index import index_notebook as index_notebook
+from .ratio_value import ratio as ratio
 from .reports import report as report

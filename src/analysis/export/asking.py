@@ -1,0 +1,293 @@
+"""The tables of a project as one asks for them: rows by name, the article first, with labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..messages import Lang
+from ..model import (
+    CHECKED,
+    OBSERVED,
+    SOURCES,
+    VERDICTS,
+    Codebook,
+    Inputs,
+    Root,
+    argument_problems,
+    checks_from,
+    load_inputs,
+    lookup,
+    observations_from,
+    ratios_from,
+    series_from,
+    untyped,
+)
+from ..problems import InputError, Problem, one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LABELLED = ("entity", "indicator", "ratio")
+
+
+def _inputs(root: Root, lang: Lang) -> Inputs:
+    inputs = load_inputs(root)
+    if problems := argument_problems(inputs.codebook, lang):
+        raise InputError(problems)
+    return inputs
+
+
+def _verdicts(words: lookup.Words, allowed: tuple[str, ...]) -> list[str]:
+    wrong = [word for word in lookup.listed(words) if word not in allowed]
+    if wrong:
+        told = [Problem("argument", "verdict", one_of(allowed, word), repr(word)) for word in wrong]
+        raise InputError(told)
+    return lookup.listed(words)
+
+
+def asked(data: pd.DataFrame, inputs: Inputs, lang: Lang, **chosen: list[str]) -> pd.DataFrame:
+    """The rows chosen, those of sources whose text was read first, with labels beside codes."""
+    own = "fact" if "fact" in data else "facts"
+    ids = data[own].str.split(" ")
+    for column, values in chosen.items():
+        if not values:
+            continue
+        if column == "source" and "source" not in data:
+            starts = tuple(f"{code}:" for code in values)
+            data = data[[any(each.startswith(starts) for each in row) for row in ids[data.index]]]
+        else:
+            data = data[data[column].isin(values)]
+    figures = inputs.figures
+    read = set(figures.loc[figures["start"] != "", "source"])
+    later = [row[0].partition(":")[0] not in read for row in ids[data.index]]
+    data = data.iloc[sorted(range(len(data)), key=later.__getitem__)].reset_index(drop=True)
+    return labelled(data, inputs.codebook, lang)
+
+
+def labelled(data: pd.DataFrame, codebook: Codebook, lang: Lang) -> pd.DataFrame:
+    """`data` with a label beside each code, in a column of its own."""
+    for kind in LABELLED:
+        if kind in data:
+            known = lookup.entries(codebook, kind)
+            labels = [known[code].label[lang] for code in data[kind]]
+            data.insert(list(data.columns).index(kind) + 1, f"{kind}_label", labels)
+    return data
+
+
+def facts(  # noqa: PLR0913 (what rows are chosen by)
+    entity: lookup.Words = None,
+    indicator: lookup.Words = None,
+    period: lookup.Words = None,
+    source: lookup.Words = None,
+    *,
+    lang: Lang = "en",
+    root: Root = None,
+) -> pd.DataFrame:
+    """The facts, one row a printed figure: columns `analysis.model.schemas.FACTS`, and labels.
+
+    `entity` and `indicator` are codes or labels in any language, one or several; so are the codes
+    of `source`; a period is ISO 8601. What is not given chooses nothing away. Numbers are exact
+    Decimals (`analysis.floats` gives what plots), labels in the language `lang`.
+
+    >>> import analysis
+    >>> found = analysis.facts("蘭州留創園", "總收入", lang="zh-Hant")
+    >>> found[["as_stated", "period"]].values.tolist()
+    [['2.68億元', '2020']]
+
+    Raises InputError with everything wrong with the arguments or the project's data.
+    """
+    inputs = _inputs(root, lang)
+    book = inputs.codebook
+    chosen = {
+        "entity": lookup.codes(entity, "entity", book),
+        "indicator": lookup.codes(indicator, "indicator", book),
+        "period": lookup.periods(period),
+        "source": lookup.of_sources(source, (row["source"] for row in inputs.sources)),
+    }
+    return asked(inputs.facts(), inputs, lang, **chosen)
+
+
+def sources(root: Root = None) -> pd.DataFrame:
+    """The sources, one row each: columns `analysis.model.schemas.SOURCES`.
+
+    Raises InputError with everything wrong with the project's data.
+    """
+    return untyped(load_inputs(root).sources, SOURCES)
+
+
+def observations(  # noqa: PLR0913 (what rows are chosen by)
+    entity: lookup.Words = None,
+    indicator: lookup.Words = None,
+    period: lookup.Words = None,
+    *,
+    verdict: lookup.Words = None,
+    as_of: str = "",
+    lang: Lang = "en",
+    root: Root = None,
+) -> pd.DataFrame:
+    """What all sources say of each thing: `analysis.model.schemas.OBSERVATIONS`, and labels.
+
+    The arguments are those of `facts`; `verdict` is single, agree, revised, conflict or
+    power_of_ten; `as_of` is a day, and later sources are left out. Raises InputError as `facts`.
+
+    >>> import analysis
+    >>> list(analysis.observations("南部科學園區", "營業總收入", 2024).verdict)
+    ['conflict']
+    """
+    inputs = _inputs(root, lang)
+    book = inputs.codebook
+    chosen = {
+        "entity": lookup.codes(entity, "entity", book),
+        "indicator": lookup.codes(indicator, "indicator", book),
+        "period": lookup.periods(period),
+        "verdict": _verdicts(verdict, OBSERVED),
+    }
+    made = observations_from(inputs.facts(), book, inputs.sources, as_of=as_of)
+    return asked(made, inputs, lang, **chosen)
+
+
+def ratios(  # noqa: PLR0913 (what rows are chosen by)
+    ratio: lookup.Words = None,
+    entity: lookup.Words = None,
+    period: lookup.Words = None,
+    source: lookup.Words = None,
+    *,
+    verdict: lookup.Words = None,
+    base: str = "",
+    lang: Lang = "en",
+    root: Root = None,
+) -> pd.DataFrame:
+    """The ratios, refused ones too: columns `analysis.model.schemas.RATIOS`, and labels.
+
+    `ratio` is a code or label like the arguments of `facts`; of a `source` are the ratios that a
+    fact of it is part of; `verdict` is computed, reported or refused; `base` is what an implied
+    count assumes (see `analysis.ratios_from`). Numbers are exact Fractions.
+
+    >>> import analysis
+    >>> row = analysis.ratios("income_per_incubated_firm", "蘭州留創園").iloc[0]
+    >>> row.value, row.unit, row.formula
+    (Fraction(4000000, 1), '元/家', '2.68億元 ÷ 67家')
+
+    Raises InputError as `facts`.
+    """
+    inputs = _inputs(root, lang)
+    book = inputs.codebook
+    chosen = {
+        "ratio": lookup.codes(ratio, "ratio", book),
+        "entity": lookup.codes(entity, "entity", book),
+        "period": lookup.periods(period),
+        "source": lookup.of_sources(source, (row["source"] for row in inputs.sources)),
+        "verdict": _verdicts(verdict, VERDICTS),
+    }
+    made = ratios_from(inputs.facts(), book, inputs.sources, lang=lang, base=base)
+    return asked(made, inputs, lang, **chosen)
+
+
+def checks(  # noqa: PLR0913 (what rows are chosen by)
+    entity: lookup.Words = None,
+    period: lookup.Words = None,
+    source: lookup.Words = None,
+    *,
+    verdict: lookup.Words = None,
+    lang: Lang = "en",
+    root: Root = None,
+) -> pd.DataFrame:
+    """The checks: columns `analysis.model.schemas.CHECKS`, and the entity's label.
+
+    The arguments are those of `facts`; `verdict` is consistent, inconsistent or not checked.
+
+    >>> import analysis
+    >>> len(analysis.checks(source="lanzhou-daily-2021-03-16", verdict="inconsistent"))
+    0
+
+    Raises InputError as `facts`.
+    """
+    inputs = _inputs(root, lang)
+    chosen = {
+        "entity": lookup.codes(entity, "entity", inputs.codebook),
+        "period": lookup.periods(period),
+        "source": lookup.of_sources(source, (row["source"] for row in inputs.sources)),
+        "verdict": _verdicts(verdict, CHECKED),
+    }
+    made = checks_from(inputs.facts(), inputs.codebook, inputs.sources, lang=lang)
+    return asked(made, inputs, lang, **chosen)
+
+
+def series(  # noqa: PLR0913 (what a series is of)
+    entity: str,
+    indicator: str,
+    *,
+    measure: str = "level",
+    breakdown: str = "",
+    as_of: str = "",
+    lang: Lang = "en",
+    root: Root = None,
+) -> pd.DataFrame:
+    """What all sources say of one thing over time: columns `analysis.model.schemas.SERIES`.
+
+    The rows are observations, earliest first, with `break_before` where the series is interrupted;
+    entity, indicator and measure are codes or labels. Raises InputError as `facts`, and for a name
+    that several have.
+
+    >>> import analysis
+    >>> found = analysis.series("national_zones", "zone_income")
+    >>> list(found.period[:5]), found.break_before[4]
+    (['2002', '2003', '2004', '2005', '2011'], 'zones_2011')
+    """
+    inputs = _inputs(root, lang)
+    asked = {"entity": entity, "indicator": indicator, "measure": measure}
+    found = {kind: lookup.codes(word, kind, inputs.codebook) for kind, word in asked.items()}
+    problems = [
+        Problem("argument", kind, f"one {kind}", ", ".join(named) or "none")
+        for kind, named in found.items()
+        if len(named) != 1
+    ]
+    if problems:
+        raise InputError(problems)
+    one = {kind: named[0] for kind, named in found.items()}
+    made = series_from(
+        inputs.facts(),
+        inputs.codebook,
+        inputs.sources,
+        entity=one["entity"],
+        indicator=one["indicator"],
+        measure=one["measure"],
+        breakdown=breakdown,
+        as_of=as_of,
+    )
+    return labelled(made, inputs.codebook, lang)
+
+
+def search(text: str, *, lang: Lang = "en", root: Root = None) -> pd.DataFrame:
+    """What the codebook has under a word: one row an entity, indicator or ratio.
+
+    `text` is looked for in codes, labels and other names, in either script. The columns are kind,
+    code, label in `lang`, unit and rows (how many facts or known ratios there are of it).
+
+    >>> import analysis
+    >>> found = analysis.search("在孵企業")
+    >>> "incubated_firms" in set(found.code)
+    True
+
+    Raises InputError as `facts`, and where `text` is empty.
+    """
+    import pandas as pd
+
+    inputs = _inputs(root, lang)
+    if not isinstance(text, str) or not text.strip():
+        raise InputError([Problem("argument", "text", "a word to look for", repr(text))])
+    made = ratios_from(inputs.facts(), inputs.codebook, inputs.sources)
+    made = made[made["verdict"] != "refused"]
+    rows: list[dict[str, Any]] = []
+    for kind in LABELLED:
+        data = made if kind == "ratio" else inputs.figures
+        counts = data[kind].value_counts()
+        for code, entry in lookup.entries(inputs.codebook, kind).items():
+            called = map(lookup.plain, lookup.names(code, entry))
+            if any(lookup.plain(text) in name for name in called):
+                found = {"kind": kind, "code": code, "label": entry.label[lang]}
+                rows.append(
+                    {**found, "unit": getattr(entry, "unit", ""), "rows": int(counts.get(code, 0))}
+                )
+    rows.sort(key=lambda row: -row["rows"])
+    return pd.DataFrame(rows, columns=["kind", "code", "label", "unit", "rows"])

@@ -1,0 +1,75 @@
+"""What plots: a table's exact numbers as floats, and their bounds as error bars."""
+
+from __future__ import annotations
+
+from math import inf, nan
+from typing import TYPE_CHECKING, Any
+
+from ..problems import InputError, Problem
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+NUMBERS = ("value", "lower", "upper")
+
+
+def floats(data: pd.DataFrame) -> pd.DataFrame:
+    """A copy of `data` (facts, observations, ratios) whose numbers are floats, for charts.
+
+    `lower` and `upper` are infinite where there is no limit, and NaN where nothing is known.
+    Two columns are new: `at`, where a mark may stand (the value; without one the middle of the
+    bounds, or the end that there is), and `one_sided`: ``at least``, ``at most`` or empty.
+
+    >>> import analysis
+    >>> row = analysis.floats(analysis.ratios("employees_per_firm", "蘭州留創園")).iloc[0]
+    >>> [f"{row[name]:.2f}" for name in ("lower", "upper", "at")], row.one_sided
+    (['10.45', '11.94', '11.19'], '')
+
+    Raises InputError for what has no such columns.
+    """
+    _check(data)
+    made = data.copy()
+    for name in NUMBERS:
+        made[name] = [nan if cell is None else float(cell) for cell in data[name]]
+    ends = list(zip(made["value"], made["lower"], made["upper"], strict=True))
+    made["at"] = [_at(*each) for each in ends]
+    made["one_sided"] = [
+        "at most" if low == -inf else "at least" if high == inf else "" for _, low, high in ends
+    ]
+    return made
+
+
+def errors(data: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """What matplotlib takes as ``xerr`` or ``yerr`` around `at` of `floats`: shape (2, rows).
+
+    The distance to the lower and to the upper bound; NaN, which draws nothing, to a bound that is
+    without limit or not known.
+
+    >>> import analysis
+    >>> analysis.errors(analysis.ratios("employees_per_firm", "蘭州留創園")).round(2).tolist()
+    [[0.75], [0.75]]
+
+    Raises InputError as `floats`.
+    """
+    import numpy as np
+
+    made = floats(data)
+    bars = np.array([made["at"] - made["lower"], made["upper"] - made["at"]], dtype=float)
+    return np.where(np.isfinite(bars), bars, nan)
+
+
+def _check(data: object) -> None:
+    columns = getattr(data, "columns", None)
+    if columns is None or not set(NUMBERS) <= set(columns):
+        expected = f"a frame with the columns {', '.join(NUMBERS)}"
+        found = type(data).__name__ if columns is None else ", ".join(map(str, columns)) or "none"
+        raise InputError([Problem("argument", "data", expected, found)])
+
+
+def _at(value: float, low: float, high: float) -> float:
+    if value == value:  # noqa: PLR0124 (no NaN)
+        return value
+    if low == -inf or high == inf:
+        return high if low == -inf else low
+    return (low + high) / 2

@@ -1,0 +1,107 @@
+"""Ratios that are asked for in a cell: one's own definition, or several assumed bases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..messages import LANGS, Lang
+from ..model import (
+    Codebook,
+    Ratio,
+    Root,
+    argument_problems,
+    load_inputs,
+    lookup,
+    ratios_from,
+    series_name,
+    side_unit,
+    split,
+    units,
+)
+from ..problems import InputError, Problem
+from .asking import labelled, ratios
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OWN = "own_ratio"
+
+
+def _side(word: str, codebook: Codebook) -> str:
+    """A side as ratios name it: an indicator by code or label, with measure and breakdown."""
+    indicator, measure, breakdown = split(word.strip())
+    found = lookup.codes(indicator, "indicator", codebook)
+    if len(found) != 1:
+        expected = "one indicator on each side of ' / '"
+        raise InputError([Problem("argument", "formula", expected, ", ".join(found) or "none")])
+    lookup.codes(measure, "measure", codebook)
+    return series_name(found[0], measure, breakdown)
+
+
+def define_ratio(
+    formula: str, *, unit: str, label: str = OWN, lang: Lang = "en", root: Root = None
+) -> pd.DataFrame:
+    """A ratio of one's own for every entity and period: rows as `analysis.ratios` gives them.
+
+    `formula` is an indicator, a slash between spaces, and another, by code or label; `unit` is that
+    of the result. The rules are those of the codebook's ratios: sides of one entity whose periods
+    meet, the rounding of print, refusals with their reason. ``attrs["sides"]`` of the frame has the
+    definition of each side: what is counted, and of whom, is for the reader to judge.
+
+    >>> import analysis
+    >>> found = analysis.define_ratio("profit / zone_income", unit="%", label="Margin")
+    >>> found[found.verdict == "computed"][["entity", "period"]].values[0].tolist()
+    ['guangxi_zones_9', '2017-01/2017-09']
+
+    Raises InputError for an indicator that is not known, and for a unit that the sides do not give.
+    """
+    inputs = load_inputs(root)
+    book = inputs.codebook
+    if problems := argument_problems(book, lang):
+        raise InputError(problems)
+    parts = str(formula).split(" / ")
+    if len(parts) != 2:
+        expected = "two indicators with ' / ' between them"
+        raise InputError([Problem("argument", "formula", expected, repr(formula))])
+    above, below = (_side(part, book) for part in parts)
+    text = dict.fromkeys(LANGS, str(label))
+    made = Ratio(
+        label=text, definition=text, source=OWN, numerator=above, denominator=[below], unit=unit
+    )
+    try:
+        units.factor(side_unit(made, book.side_unit(above), book.side_unit(below)), unit)
+    except units.UnitError as error:
+        raise InputError(
+            [Problem("argument", "unit", "one that the sides give", str(error))]
+        ) from None
+    own = book.model_copy(update={"ratios": {OWN: made}})
+    found = labelled(ratios_from(inputs.facts(), own, inputs.sources, lang=lang), own, lang)
+    indicators = (book.indicators[split(side)[0]] for side in (above, below))
+    found.attrs["sides"] = {each.label[lang]: each.definition[lang] for each in indicators}
+    return found
+
+
+def scenarios(
+    ratio: str,
+    base: Iterable[str],
+    entity: lookup.Words = None,
+    *,
+    lang: Lang = "en",
+    root: Root = None,
+) -> pd.DataFrame:
+    """What follows from each assumed base: the rows of an implied ratio, one below the other.
+
+    >>> import analysis
+    >>> analysis.scenarios("rd_staff_implied", ["20萬人", "30萬人"]).value.astype(float).tolist()
+    [2500.0, 3750.0]
+
+    Raises InputError as `analysis.ratios`, and where no base is given.
+    """
+    import pandas as pd
+
+    bases = lookup.listed(base)
+    if not bases:
+        raise InputError([Problem("argument", "base", "at least one, such as 20萬人", "none")])
+    found = [ratios(ratio, entity, base=each, lang=lang, root=root) for each in bases]
+    return pd.concat(found, ignore_index=True)

@@ -1,0 +1,119 @@
+"""What is called how: codes by code, by label in any language, or by another printed name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, TypeAlias
+
+from ..problems import InputError, Problem
+from ..vocabulary import fold
+from .codebook import Codebook
+from .period import Period, PeriodError
+
+Words: TypeAlias = "str | int | Iterable[str | int] | None"
+KINDS = {
+    "entity": "entities",
+    "indicator": "indicators",
+    "measure": "measures",
+    "ratio": "ratios",
+    "caveat": "caveats",
+}
+
+
+def plain(text: str) -> str:
+    """A name as it is compared: one script, one width, one apostrophe, no difference of case."""
+    return fold(text).replace("’", "'").casefold().strip()
+
+
+def entries(codebook: Codebook, kind: str) -> Mapping[str, Any]:
+    """The entries of a kind (a key of `KINDS`) by code."""
+    found: Mapping[str, Any] = getattr(codebook, KINDS[kind])
+    return found
+
+
+def names(code: str, entry: Any) -> Iterator[str]:
+    """What an entry is called: its code, its labels, its other names."""
+    yield code
+    yield from getattr(entry, "label", {}).values()
+    yield from getattr(entry, "synonyms", ())
+
+
+def listed(words: Words) -> list[str]:
+    """One word or several as a list of text; none of None and of empty text."""
+    if isinstance(words, str | int) or words is None:
+        return [str(words)] if words not in (None, "") else []
+    return [str(word) for word in words]
+
+
+def codes(words: Words, kind: str, codebook: Codebook) -> list[str]:
+    """The codes of what `words` name, in their order; none where no word is given.
+
+    A label that several entries share names all of them. Raises InputError with every word that
+    names nothing, and the nearest name.
+    """
+    known: dict[str, list[str]] = {}
+    for code, entry in entries(codebook, kind).items():
+        for name in names(code, entry):
+            known.setdefault(plain(name), []).append(code)
+    problems, found = [], []
+    for word in listed(words):
+        if plain(word) in known:
+            found += known[plain(word)]
+        else:
+            expected = f"the code or label of one of {len(entries(codebook, kind))} {KINDS[kind]}"
+            near = _nearest(word, known)
+            expected += f" (nearest: {known[near][0]})" if near else " (`search` finds them)"
+            problems.append(Problem("argument", kind, expected, _told(word, kind, codebook)))
+    if problems:
+        raise InputError(problems)
+    return list(dict.fromkeys(found))
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    """The shortest name that holds a word, else the one most like it; empty where none is."""
+    part = plain(word)[:100]
+    holding = sorted((name for name in known if part in name and len(part) > 1), key=len)
+    return next(iter([*holding, *get_close_matches(part, known, n=1, cutoff=0.5)]), "")
+
+
+def _told(word: str, kind: str, codebook: Codebook) -> str:
+    """A word that names nothing of its kind, and of what kind it is, if of any."""
+    for other in KINDS:
+        if other != kind and any(
+            plain(word) == plain(name)
+            for code, entry in entries(codebook, other).items()
+            for name in names(code, entry)
+        ):
+            article = "an" if other[0] in "aeiou" else "a"
+            return f"{word!r}, which is the name of {article} {other}"
+    return repr(word)
+
+
+def of_sources(words: Words, known: Iterable[str]) -> list[str]:
+    """Codes of sources; raises InputError with every one that is not known."""
+    have = list(known)
+    problems = []
+    for word in listed(words):
+        if word not in have:
+            near = get_close_matches(word[:100], have, n=1, cutoff=0.3)
+            expected = f"the code of one of {len(have)} sources"
+            expected += f" (nearest: {near[0]})" if near else ""
+            problems.append(Problem("argument", "source", expected, repr(word)))
+    if problems:
+        raise InputError(problems)
+    return listed(words)
+
+
+def periods(words: Words) -> list[str]:
+    """Periods as text (a year may be a number); raises InputError with every one that is none."""
+    problems = []
+    for word in listed(words):
+        try:
+            Period(word)
+        except PeriodError:
+            expected = "a period (ISO 8601), such as 2020, 2020-06, 2021-03-16 or ../2021"
+            problems.append(Problem("argument", "period", expected, repr(word)))
+    if problems:
+        raise InputError(problems)
+    return listed(words)

@@ -1,0 +1,70 @@
+"""One ratio of several places and years: a frame, and a chart with a mark and a bar for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..export import ratios
+from ..messages import Lang
+from ..model import Inputs, Root, comparisons, load_inputs, lookup, records
+from ..problems import InputError, Problem
+from .comparison_section import compared_chart
+from .header import citation
+from .markup import Edition, Phrases, Section, drawn, section
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The rows of a comparison (`frame`, as `analysis.ratios` gives them) and their chart."""
+
+    frame: pd.DataFrame
+    lang: Lang
+    _inputs: Inputs = field(repr=False)
+
+    def chart(self) -> Section:
+        """The first row and below it the others, on one axis, with the sources cited."""
+        rows = records(self.frame)
+        group = list(comparisons.beside(rows[0], rows[1:]))
+        edition = Edition(self.lang, self._inputs.codebook, Phrases.of([], self.lang), [], rows)
+        made = compared_chart(group, self._inputs.sources, edition)
+        known = {row["source"]: row for row in self._inputs.sources}
+        cited = citation([known[code] for code in made.sources if code in known], self.lang)
+        return section("chart.compared", self.lang, drawn(made, cited))
+
+    def _repr_html_(self) -> str:
+        return self.frame._repr_html_()  # type: ignore[operator, no-any-return]
+
+    def __str__(self) -> str:
+        return str(self.frame)
+
+    __repr__ = __str__
+
+
+def compare(
+    ratio: str,
+    entity: lookup.Words = None,
+    period: lookup.Words = None,
+    *,
+    lang: Lang = "en",
+    root: Root = None,
+) -> Comparison:
+    """A ratio of several entities and periods (all where none is named), refused ones left out.
+
+    >>> import analysis
+    >>> found = analysis.compare("income_per_incubated_firm")
+    >>> found.frame.entity[0], len(found.frame) > 4
+    ('lanzhou_returnee_park', True)
+
+    `.frame` has the rows of `analysis.ratios`, `.chart()` draws them. Raises InputError for a name
+    that names nothing, and where nothing is known of what is asked.
+    """
+    found = ratios(ratio, entity, period, verdict=("computed", "reported"), lang=lang, root=root)
+    found = found[found["reading"] != "alternative"].reset_index(drop=True)
+    if found.empty or found["ratio"].nunique() > 1:
+        named = ", ".join(found["ratio"].unique()) or "none"
+        raise InputError([Problem("argument", "ratio", "one ratio that is known", named)])
+    return Comparison(found, lang, load_inputs(root))

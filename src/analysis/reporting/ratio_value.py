@@ -1,0 +1,224 @@
+"""One ratio as an object: its number with bounds, its readings, its prints, and how to cite it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from html import escape
+from typing import Any
+
+from ..messages import Lang
+from ..model import (
+    Codebook,
+    Inputs,
+    Root,
+    argument_problems,
+    formats,
+    load_inputs,
+    lookup,
+    ratios_from,
+    records,
+)
+from ..problems import InputError, Problem, one_of
+from . import charts
+from .fact_value import Style, cited
+from .header import citation
+from .markup import Section, drawn, nothing, section
+
+Record = dict[str, Any]
+SAME = (
+    "ratio",
+    "entity",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "closed",
+    "unit",
+    "verdict",
+    "reason",
+    "formula",
+    "reading",
+)
+Number = Fraction | Decimal | None
+
+
+@dataclass(frozen=True)
+class RatioValue:
+    """A ratio of one entity and period, under one reading.
+
+    `value` is None where a side is a range or the ratio is refused; `lower` and `upper` are then
+    all that is known (an infinite one is ``Decimal("Infinity")``). `facts` are ids, `sources` codes
+    of data/raw/sources.csv, `cautions` sentences in the language asked for. `readings` are the
+    other readings of the print, each with its number; `row` is the row of `analysis.ratios`.
+    """
+
+    ratio: str
+    label: str
+    entity: str
+    entity_label: str
+    period: str
+    value: Number
+    lower: Number
+    upper: Number
+    closed: str
+    unit: str
+    verdict: str
+    reason: str
+    formula: str
+    reading: str
+    facts: tuple[str, ...]
+    sources: tuple[str, ...]
+    cautions: tuple[str, ...]
+    lang: Lang
+    readings: tuple[RatioValue, ...] = field(default=(), repr=False)
+    row: Record = field(default_factory=dict, repr=False, compare=False)
+    _inputs: Inputs | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def shown(self) -> str:
+        """The number as a person reads it, never claiming more than is known."""
+        return (
+            self.reason if self.verdict == "refused" else str(formats.ranged(self.row, self.lang))
+        )
+
+    def __float__(self) -> float:
+        """The value; raises ValueError where there is none, with the reason."""
+        if self.value is None:
+            raise ValueError(f"{self.label} ({self.entity_label}, {self.period}): {self.shown}")
+        return float(self.value)
+
+    def __str__(self) -> str:
+        period = formats.period(self.period, self.lang)
+        head = f"{self.label} · {self.entity_label} · {period}"
+        lines = [head, f"  {self.shown}"]
+        lines += [f"  = {self.formula}"] if self.formula and self.verdict != "refused" else []
+        lines += [f"  {each.shown} = {each.formula}" for each in self.readings]
+        lines += [f"  · {caution}" for caution in self.cautions]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        head, *lines = str(self).split("\n")
+        body = "".join(f"<li>{escape(line.strip())}</li>" for line in lines[1:])
+        number = escape(lines[0].strip())
+        html = f"<p><b>{escape(head)}</b><br>{number}</p>" + (f"<ul>{body}</ul>" if body else "")
+        return Section(html)._repr_html_()
+
+    def chart(self) -> Section:
+        """The bounds of the ratio and of its readings as a chart."""
+        import pandas as pd
+
+        inputs = self._known
+        rows = pd.DataFrame([self.row, *(each.row for each in self.readings)])
+        made = charts.derived(rows, inputs.codebook, self.lang)
+        if made is None:
+            return nothing("chart.derived", self.lang)
+        known = {row["source"]: row for row in inputs.sources}
+        told = citation([known[code] for code in self.sources], self.lang)
+        return section("chart.derived", self.lang, drawn(made, told))
+
+    def cite(self, style: Style = "text") -> str:
+        """The sources of its prints: a line of text, or an entry of BibTeX for each."""
+        return cited(self.sources, self._known, style)
+
+    @property
+    def _known(self) -> Inputs:
+        if self._inputs is None:
+            raise TypeError("made by hand: `analysis.ratio` knows the project")
+        return self._inputs
+
+
+def ratio(  # noqa: PLR0913 (what chooses one row)
+    name: str,
+    entity: str = "",
+    period: str | int = "",
+    source: str = "",
+    *,
+    reading: str = "",
+    base: str = "",
+    lang: Lang = "en",
+    root: Root = None,
+) -> RatioValue:
+    """One ratio: its number with bounds, why not, its readings, prints and sources.
+
+    `name` and `entity` are codes or labels in any language. Of several rows the one of the source
+    whose text was read is taken, under the preferred reading (`reading` is ``preferred`` or
+    ``alternative``). `base` is what an implied count assumes.
+
+    >>> import analysis
+    >>> found = analysis.ratio("income_per_incubated_firm", entity="蘭州留創園", period=2020)
+    >>> float(found), found.formula
+    (4000000.0, '2.68億元 ÷ 67家')
+    >>> print(analysis.ratio("employees_per_firm", "蘭州留創園").shown)
+    10.4–12.0 people per firm
+
+    Raises InputError where a name names nothing, and where no row or more than one is left.
+    """
+    inputs = load_inputs(root)
+    if problems := argument_problems(inputs.codebook, lang):
+        raise InputError(problems)
+    book = inputs.codebook
+    chosen = {
+        "ratio": lookup.codes(name, "ratio", book),
+        "entity": lookup.codes(entity, "entity", book),
+        "period": lookup.periods(period),
+    }
+    known = lookup.of_sources(source, (row["source"] for row in inputs.sources))
+    if len(chosen["ratio"]) != 1:
+        raise InputError(
+            [Problem("argument", "name", "one ratio", ", ".join(chosen["ratio"]) or "none")]
+        )
+    facts = inputs.facts()
+    rows = [
+        row
+        for row in records(ratios_from(facts, book, inputs.sources, lang=lang, base=base))
+        if all(not codes or row[column] in codes for column, codes in chosen.items())
+        and (not known or row["facts"].startswith(f"{known[0]}:"))
+    ]
+    read = set(inputs.figures.loc[inputs.figures["start"] != "", "source"])
+    own = [row for row in rows if row["facts"].partition(":")[0] in read]
+    row, others = _one(own or rows, reading)
+    made = _made(row, inputs, lang)
+    return replace(made, readings=tuple(_made(other, inputs, lang) for other in others))
+
+
+def _one(rows: list[Record], reading: str) -> tuple[Record, list[Record]]:
+    """The row that is meant, and the other readings of its print."""
+    allowed = ("preferred", "alternative")
+    if reading and reading not in allowed:
+        raise InputError([Problem("argument", "reading", one_of(allowed, reading), repr(reading))])
+    wanted = ("alternative",) if reading == "alternative" else ("preferred", "")
+    found = [row for row in rows if row["reading"] in wanted]
+    known = [row for row in found if row["verdict"] != "refused"]
+    found = known or found
+    if len(found) != 1:
+        told = "; ".join(f"{row['entity']} {row['period']} {row['formula']}" for row in found[:6])
+        more = f" and {len(found) - 6} more" if len(found) > 6 else ""
+        expected = "one row: name the entity, the period, the source or the base"
+        raise InputError([Problem("argument", "ratio", expected, f"{told}{more}" or "none")])
+    (row,) = found
+    place = ("ratio", "entity", "period", "numerator")
+    return row, [
+        other
+        for other in rows
+        if other is not row and other["reading"] and all(other[n] == row[n] for n in place)
+    ]
+
+
+def _made(row: Record, inputs: Inputs, lang: Lang) -> RatioValue:
+    book: Codebook = inputs.codebook
+    ids = tuple(row["facts"].split())
+    return RatioValue(
+        **{name: row[name] for name in SAME},
+        label=book.ratios[row["ratio"]].label[lang],
+        entity_label=book.entities[row["entity"]].label[lang],
+        facts=ids,
+        sources=tuple(dict.fromkeys(each.partition(":")[0] for each in ids)),
+        cautions=tuple(book.caveats[code].text[lang] for code in row["caveats"].split()),
+        lang=lang,
+        row=row,
+        _inputs=inputs,
+    )

@@ -1,0 +1,159 @@
+"""Tables as one asks for them: by code or label, the article first; misuse is told in a line."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.problems import InputError
+from support.projects import ARTICLE
+
+PARK = "lanzhou_returnee_park"
+PER_FIRM = "income_per_incubated_firm"
+
+
+@pytest.mark.parametrize(
+    "name", [PARK, "蘭州留創園", "兰州留创园", "Lanzhou returnee park", "留創園"]
+)
+def test_a_code_and_a_label_in_any_language_name_the_same(name):
+    found = analysis.facts(name, source=ARTICLE)
+    assert set(found["entity"]) == {PARK}
+    assert set(found["entity_label"]) == {"Lanzhou returnee park"}
+    assert len(found) > 10
+
+
+def test_one_word_or_several_choose_rows_and_none_chooses_nothing_away():
+    every = analysis.facts()
+    assert (
+        len(analysis.facts(indicator=["income", "tax"]))
+        == every["indicator"].isin(["income", "tax"]).sum()
+    )
+    assert len(analysis.facts(None, "", [])) == len(every)
+    assert set(analysis.facts(period=2020)["period"]) == {"2020"}
+
+
+@pytest.mark.parametrize("ask", [analysis.facts, analysis.ratios, analysis.checks])
+def test_what_was_read_in_its_text_comes_first(ask):
+    found = ask(lang="zh-Hant")
+    ids = found["fact" if "fact" in found else "facts"]
+    own = ids.str.startswith(f"{ARTICLE}:").tolist()
+    assert own == sorted(own, reverse=True)
+    assert own[0]
+    assert not own[-1]
+    assert list(found.index) == list(range(len(found)))
+
+
+def test_what_was_asked_for_is_written_read_and_made_again(inputs, tmp_path):
+    facts = analysis.facts(lang="zh-Hant")
+    for ending in ("csv", "parquet"):
+        path = analysis.write(facts, tmp_path / f"facts.{ending}")
+        pd.testing.assert_frame_equal(analysis.read(path), facts)
+    again = analysis.ratios_from(facts, inputs.codebook, inputs.sources)
+    assert len(again) == len(analysis.ratios())
+
+
+def test_ratios_of_a_source_are_those_that_its_facts_are_part_of():
+    found = analysis.ratios(source=ARTICLE, verdict="computed")
+    assert set(found["verdict"]) == {"computed"}
+    assert found["facts"].str.contains(f"{ARTICLE}:").all()
+    assert len(analysis.ratios(PER_FIRM, verdict=["computed", "refused"])) > 3
+
+
+def test_search_looks_in_labels_and_other_names_in_either_script():
+    for text in ("總收入", "总收入", "Income of incubated"):
+        assert "income" in set(analysis.search(text)["code"])
+    found = analysis.search("在孵企業", lang="zh-Hant").set_index("code")
+    assert found.loc["incubated_firms", "label"] == "在孵企業"
+    assert found.loc["incubated_firms", "rows"] == len(analysis.facts(indicator="incubated_firms"))
+    assert analysis.search("no such thing").empty
+
+
+def test_floats_plot_and_keep_apart_unlimited_and_unknown():
+    made = analysis.floats(analysis.ratios(source=ARTICLE))
+    assert made[["value", "lower", "upper", "at"]].dtypes.eq("float64").all()
+    funds = made[made["ratio"].eq("support_funds_per_income") & made["verdict"].eq("computed")]
+    assert funds["upper"].iloc[0] == np.inf
+    assert funds["one_sided"].iloc[0] == "at least"
+    assert funds["at"].iloc[0] == funds["lower"].iloc[0]
+    assert made[made["verdict"] == "refused"][["lower", "upper", "at"]].isna().all(axis=None)
+    bars = analysis.errors(made)
+    assert bars.shape == (2, len(made))
+    assert np.nanmin(bars) >= 0
+    known = made["verdict"] != "refused"
+    inside = made[known & made["one_sided"].eq("")]
+    assert ((inside["lower"] <= inside["at"]) & (inside["at"] <= inside["upper"])).all()
+
+
+def test_a_ratio_of_ones_own_obeys_the_rules():
+    made = analysis.define_ratio("income / 在孵企業", unit="萬元/家", label="平均", lang="zh-Hant")
+    row = made[made["entity"].eq(PARK) & made["period"].eq("2020")].iloc[0]
+    assert row["value"] == 400
+    assert row["ratio_label"] == "平均"
+    assert "refused" in set(made["verdict"])
+    assert set(made.attrs["sides"]) == {"在孵企業總收入", "在孵企業"}
+
+
+def test_scenarios_follow_each_base():
+    made = analysis.scenarios("rd_staff_implied", ["20萬人", "近8萬人"])
+    assert made["value"].tolist() == [2500, None]
+    assert made["upper"].iloc[1] == pytest.approx(1004)
+
+
+# What is asked wrongly, and what the one line says.
+MISUSES = [
+    (lambda: analysis.facts("income"), "which is the name of an indicator"),
+    (lambda: analysis.facts(indicator=PARK), "which is the name of an entity"),
+    (lambda: analysis.facts(indicator="incom"), "(nearest: income), found 'incom'"),
+    (lambda: analysis.facts(entity=["a1", "b2"]), "found 'b2'"),
+    (lambda: analysis.facts(period="FY24"), "period: expected a period (ISO 8601)"),
+    (lambda: analysis.facts(source="lanzhou-dail"), "(nearest: lanzhou-daily-"),
+    (lambda: analysis.facts(lang="fr"), "lang: expected one of en, zh-Hans, zh-Hant, found 'fr'"),
+    (lambda: analysis.facts(lang=None), "lang: expected one of en, zh-Hans, zh-Hant, found None"),
+    (lambda: analysis.ratios("en"), "ratio: expected the code or label"),
+    (lambda: analysis.ratios("tax_per_firms"), "(nearest: tax_per_firm)"),
+    (lambda: analysis.ratios(verdict="good"), "one of computed, refused, reported"),
+    (lambda: analysis.ratios(base=5), "base of rd_staff_implied: expected a quantity"),
+    (lambda: analysis.checks(verdict="bad"), "one of consistent, inconsistent, not checked"),
+    (lambda: analysis.observations(as_of="soon"), "as_of: expected a day"),
+    (lambda: analysis.observations(verdict="x"), "one of agree, conflict"),
+    (lambda: analysis.series("", "income"), "entity: expected one entity, found none"),
+    (lambda: analysis.series(PARK, "income", measure="growht"), "(nearest: growth)"),
+    (lambda: analysis.search(None), "text: expected a word to look for, found None"),
+    (lambda: analysis.search(" "), "text: expected a word to look for"),
+    (lambda: analysis.floats(None), "data: expected a frame with the columns value"),
+    (lambda: analysis.floats(pd.DataFrame()), "found none"),
+    (lambda: analysis.errors([1]), "data: expected a frame"),
+    (lambda: analysis.define_ratio("income/firms", unit="元/家"), "two indicators with ' / '"),
+    (lambda: analysis.define_ratio("income / frms", unit="元/家"), "found 'frms'"),
+    (lambda: analysis.define_ratio("income / firms", unit="元/人"), "unit: expected one that"),
+    (lambda: analysis.define_ratio("income / firms", unit="furlong"), "unknown unit 'furlong'"),
+    (lambda: analysis.scenarios("rd_staff_implied", []), "base: expected at least one"),
+    (lambda: analysis.scenarios("rd_staff_implied", "20"), "base of rd_staff_implied"),
+    (lambda: analysis.ratio("nothing_like_it_xyz"), "(`search` finds them)"),
+    (lambda: analysis.ratio(PER_FIRM, "gansu"), "ratio: expected one row"),
+    (lambda: analysis.ratio("zone_income_per_staff"), "and 20 more"),
+    (lambda: analysis.ratio(PER_FIRM, PARK, reading="other"), "one of alternative, preferred"),
+    (lambda: analysis.ratio(PER_FIRM, PARK, "soon"), "period: expected a period"),
+    (lambda: analysis.ratio(""), "name: expected one ratio, found none"),
+    (lambda: analysis.fact(f"{ARTICLE}:1143x"), f"(nearest: {ARTICLE}:1143)"),
+    (lambda: analysis.fact(5), "id: expected the id of a fact"),
+    (lambda: analysis.cite("nobody"), "source: expected the code of one of"),
+    (lambda: analysis.cite(ARTICLE, "apa"), "style: expected one of bibtex, text"),
+    (lambda: analysis.compare("incme_per_firm"), "ratio: expected the code or label"),
+    (lambda: analysis.compare(PER_FIRM, "gansu"), "one ratio that is known, found none"),
+    (lambda: analysis.read("nothing.csv"), "expected a file that is there"),
+    (lambda: analysis.write(analysis.sources(), "x.txt"), "expected an ending, one of .csv"),
+    (lambda: analysis.facts(root="/nowhere"), "expected a folder that holds definitions"),
+    (lambda: analysis.report(entity="lanzou"), "parameter entity"),
+    (lambda: analysis.report(lang="zh"), "parameter lang"),
+]
+
+
+@pytest.mark.parametrize("misuse", range(len(MISUSES)))
+def test_a_misuse_is_told_in_a_line(misuse):
+    ask, told = MISUSES[misuse]
+    with pytest.raises(InputError) as refused:
+        ask()
+    lines = str(refused.value).splitlines()
+    assert all(line.startswith("  ") and ": expected " in line for line in lines[1:])
+    assert told in str(refused.value)
