@@ -19,6 +19,7 @@ _WORDS = vocabulary()
 _PATTERNS = {"year": YEAR, "minguo": MINGUO, "month": MONTH}  # a pattern's own hash is slow
 _NAMED_YEAR = _WORDS.role("named year")
 _WORDS_OF_TIME = frozenset("目提之以当此空日年")  # 目前3月
+_IN_YEAR = re.compile(r"[0-9]{4}年$")  # 2020年前10月, unlike 5年前10月
 _AGO = re.compile("历史(?![新次最高低同])|的历|以?来|老|前|后|以上|间")  # 99年歷史高點
 _LASTED = re.compile(
     r"(?:近|约|逾|超|过|满|达|长|为期|历时|历经|经过|持续|已有|成立|建校|创立|使用|用了|年限|产权|期限|寿命|时隔|这|每)了?$"
@@ -159,11 +160,10 @@ def _month(text: str, at: int, era: Era) -> Date | None:
     if match is None:
         return None
     stated = match[0]
-    if (
-        text[at - 1 : at] == "前"
-        and stated[-1] == "月"
-        and text[at - 2 : at - 1] not in _WORDS_OF_TIME
-    ):
+    of_time = text[at - 2 : at - 1] in _WORDS_OF_TIME and not _IN_YEAR.search(
+        text, max(0, at - 6), at - 1
+    )
+    if text[at - 1 : at] == "前" and stated[-1] == "月" and not of_time:
         iso = first_months(era.year, numeral(stated[:-1]) or 0) if era.year else ""
         if iso:  # 前十月, the first ten months
             return Date(at - 1, match.end(), iso)

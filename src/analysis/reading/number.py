@@ -182,15 +182,20 @@ def _magnitudes(text: str, at: int, end: int) -> tuple[str, int, tuple[str, ...]
     while True:
         spaced = end + (text[end : end + 1] == " ")
         if inside := INSIDE.find(text, spaced):
-            large = _large(text, inside[1])
+            start = inside[1] + (text[inside[1] : inside[1] + 1] == "个")  # 十多个亿
+            large = _large(text, start)
             if not large or inner:
                 break
             inner = (inside[0].effect,)
             parts.append(large)
-            end = inside[1] + len(large)
+            end = start + len(large)
         elif text[end : end + 1] == "个" and (large := _large(text, end + 1)):
             parts.append(large)
             end += 1 + len(large)
+        elif text[end : end + 1] == "个" and (said := _after_ge(text, end + 1)):
+            effect, large, end = said
+            parts.append(large)
+            inner = (effect,)
         elif large := _spaced(text, spaced):
             parts.append(large)
             end = spaced + len(large)
@@ -208,6 +213,16 @@ _PARTING = frozenset(" 个").union(INSIDE.words, SCALES, "仟佰拾")
 
 def _large(text: str, at: int) -> str:
     return next((word for word in _LARGE if text.startswith(word, at)), "")
+
+
+def _after_ge(text: str, at: int) -> tuple[str, str, int] | None:
+    """多 and its magnitude after 個, and where they end: 3個多億 is 3億多. Raises Refused for 半."""
+    if inside := INSIDE.find(text, at):
+        large = _large(text, inside[1])
+        return (inside[0].effect, large, inside[1] + len(large)) if large else None
+    if text[at : at + 1] == "半" and _large(text, at + 1):
+        raise Refused("digits, such as 3.5億", at)
+    return None
 
 
 def _spaced(text: str, at: int) -> str:

@@ -39,7 +39,15 @@ def malformed(c: Candidate, f: Findings) -> bool:
     """43,79萬, 134.億, 6٧家: what is no number is left whole, never read by its tail."""
     before = c.text[c.at - 1 : c.at]
     grouped = before in ("'", "’") and c.text[c.at - 2 : c.at - 1].isdecimal()  # 1’234
-    return (grouped or (before > "\x7f" and is_unread(before))) and left(c, f, c.run_end)
+    torn = (
+        before in (".", ",") and _TORN.search(c.text, max(0, c.at - 3), c.at) is not None
+    )  # 35 .2億
+    unread = before > "\x7f" and (is_unread(before) or before in _SIGNS)
+    return (grouped or torn or unread) and left(c, f, c.run_end)
+
+
+_TORN = re.compile(r"[0-9] [.,]$")
+_SIGNS = frozenset("△▲▽▼")  # in tables a minus, or nothing
 
 
 _SECOND = re.compile(
