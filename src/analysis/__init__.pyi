@@ -29,3 +29,4 @@ from .reporting import compare as compare
 from .reporting import fact as fact
 from .reporting import ratio as ratio
 from .reporting import report as report
+from .runs import run as run

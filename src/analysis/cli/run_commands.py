@@ -113,8 +113,7 @@ def run(  # noqa: PLR0913, PLR0917 (the options)
     What is unchanged is not run again. Exit code 0: done, 1: a run failed, 2: bad input, 130 and
     143: interrupted.
     """
-    from ..runs import Order
-    from ..runs import run as run_all
+    from ..runs import Order, run_all
 
     start = time.monotonic()
     project = find_project()

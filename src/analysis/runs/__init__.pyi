@@ -5,9 +5,10 @@ from .differences import vintage as vintage
 from .events import Tell as Tell
 from .events import Verdict as Verdict
 from .history import ends_whole as ends_whole
+from .inline import run as run
 from .notebooks import notebook_runner as notebook_runner
 from .plan import Step as Step
 from .session import Order as Order
-from .session import run as run
+from .session import run_all as run_all
 from .status import statuses as statuses
 from .stopping import Stop as Stop

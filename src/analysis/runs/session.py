@@ -45,7 +45,7 @@ class Order:
         return " ".join(["analysis run", *self.names])
 
 
-def run(project: Project, order: Order, tell: Tell, stop: Stop | None = None) -> list[Result]:
+def run_all(project: Project, order: Order, tell: Tell, stop: Stop | None = None) -> list[Result]:
     """Run what is declared and not fresh; what became of each step, in order.
 
     Raises InputError before anything is written, OSError when tables or index cannot be, and what
