@@ -47,8 +47,8 @@ def test_it_reads_well_as_text_and_as_html_in_every_language(lang):
     assert lines[0].startswith(found.label)
     assert len(lines) == 3 + len(found.readings) + len(found.cautions)
     html = found._repr_html_()
-    assert f"<b>{found.label}" in html
-    assert html.count("<li>") == 1 + len(found.readings) + len(found.cautions)
+    assert f"<h3>{found.label}" in html
+    assert html.count("<li>") == len(found.readings) + len(found.cautions)
 
 
 def test_its_chart_cites_its_sources():

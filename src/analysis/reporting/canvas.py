@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LINE, MARK, GAP = 13.0, 11.0, 13.0  # points: a line of text, the mark below it, the space after
+LEAST_BAR = 1.6  # points: a range that is narrower is drawn so, to be seen
 EDGE, HEAD = 5.0, 7.0  # points kept free at the sides; an arrow's head
 # What stays together in a line: a word, or a character with the marks that open or close it.
 _WORD = re.compile(
@@ -214,13 +215,19 @@ class Canvas:
             (theme.GREY, [(row.low, row.high, y) for row, y in closed if row.is_other]),
         ):
             if bars:
-                starts, ends, at = zip(*bars, strict=True)
+                starts, ends, at = zip(*map(self._seen, bars), strict=True)
                 ax.hlines(at, starts, ends, colors=colour, linewidth=self.look.bar)
         for row, y in pairs:
             if row.at is not None:
                 tone = theme.GREY if row.is_other else theme.BLUE
                 ax.vlines([row.at], y - 6, y + 6, colors=tone, linewidth=3.2, zorder=4)
         self._dots(ax, [(x, y) for row, y in pairs for x in row.dots])
+
+    def _seen(self, bar: tuple[Any, Any, float]) -> tuple[float, float, float]:
+        """A bar wide enough to be seen, around its middle."""
+        start, end, y = bar
+        more = max(0.0, (LEAST_BAR * self._unit - (end - start)) / 2)
+        return start - more, end + more, y
 
     def _dots(self, ax: Axes, dots: list[tuple[float, float]]) -> None:
         import seaborn as sns

@@ -24,7 +24,7 @@ from ..problems import InputError, Problem, one_of
 from . import charts
 from .fact_value import Style, cited
 from .header import citation
-from .markup import Section, drawn, nothing, section
+from .markup import CLASS, Section, drawn, nothing, section
 
 Record = dict[str, Any]
 SAME = (
@@ -101,11 +101,16 @@ class RatioValue:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        head, *lines = str(self).split("\n")
-        body = "".join(f"<li>{escape(line.strip())}</li>" for line in lines[1:])
-        number = escape(lines[0].strip())
-        html = f"<p><b>{escape(head)}</b><br>{number}</p>" + (f"<ul>{body}</ul>" if body else "")
-        return Section(html)._repr_html_()
+        period = formats.period(self.period, self.lang)
+        head = escape(f"{self.label} · {self.entity_label} · {period}")
+        number = f"<b>{escape(self.shown)}</b>"
+        if self.verdict != "refused" and self.formula:
+            number += f" = {escape(self.formula)}"
+        told = [f"{each.shown} = {each.formula}" for each in self.readings] + list(self.cautions)
+        body = "".join(f"<li>{escape(line)}</li>" for line in told)
+        listed = f'<ul class="told">{body}</ul>' if told else ""
+        html = f'<section class="{CLASS}" lang="{self.lang}"><h3>{head}</h3><p>{number}</p>{listed}'
+        return Section(f"{html}</section>")._repr_html_()
 
     def chart(self) -> Section:
         """The bounds of the ratio and of its readings as a chart."""

@@ -22,6 +22,7 @@ from ..model import (
     Root,
     check_values,
     checks_from,
+    formats,
     load_inputs,
     ratios_from,
     records,
@@ -249,6 +250,9 @@ class Report:
         kinds = (self.codebook.entities, self.codebook.indicators, self.codebook.ratios)
         labels = [entry.label[each] for kind in kinds for entry in kind.values() for each in LANGS]
         texts = [text[each] for text in catalogue().values() for each in captions(self.lang)]
+        texts += [caveat.text[each] for caveat in self.codebook.caveats.values() for each in LANGS]
+        dates = [str(cell) for cell in self.facts_frame["period"].unique()]
+        texts += [formats.period(date, self.lang) for date in dates]
         frames = (self.facts_frame, self.ratios_frame, self.checks_frame, self.sources)
         cells = [str(cell) for data in frames for row in records(data) for cell in row.values()]
         style = fonts.font_face("".join([*labels, *texts, *cells]), self.lang)
