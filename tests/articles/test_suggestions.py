@@ -231,16 +231,27 @@ def test_a_place_that_the_codebook_does_not_name_is_nobody(suggest):
 @pytest.mark.parametrize(
     ("text", "entity", "ground"),
     [
-        ("高新區在孵企業67家。", "lanzhou_hightech_zone", "short name 高新區 before in the clause"),
-        ("落户高新区的在孵企业67家。", "lanzhou_hightech_zone", "short name 高新區 before"),
+        (
+            "蘭州高新區發展。高新區在孵企業67家。",
+            "lanzhou_hightech_zone",
+            "short name 高新區 before in the clause",
+        ),
+        ("兰州高新区：落户高新区的企业67家。", "lanzhou_hightech_zone", "label 蘭州高新區 before"),
+        ("高新區在孵企業67家。", "", "unclear short name 高新区 before"),
+        ("苏州国家高新技术产业开发区：落户高新区的企业67家。", "", ""),
         ("兰州市高新区在孵企业67家。", "lanzhou_hightech_zone", "short name 高新區 before"),
         (
             "兰州高新技术产业开发区在孵企业67家。",
             "lanzhou_hightech_zone",
             "synonym 蘭州高新技術產業開發區 before in the clause",
         ),
-        ("留創園孵化企業總數67家。", "lanzhou_returnee_park", "short name 留創園 before"),
-        ("自創區在孵企業67家。", "lanbai_innovation_zone", "short name 自創區 before"),
+        (
+            "蘭州留創園成立。留創園孵化企業總數67家。",
+            "lanzhou_returnee_park",
+            "short name 留創園 before",
+        ),
+        ("留創園孵化企業總數67家。", "", "unclear short name 留创园"),
+        ("蘭白自創區獲批，自創區企業67家。", "lanbai_innovation_zone", "short name 自創區 before"),
         ("省级高新区在孵企业67家。", "", ""),
         ("高新区块链在孵企业67家。", "", ""),
     ],

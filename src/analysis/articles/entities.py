@@ -5,9 +5,9 @@ and the like; inside other words (與蘭州市人社局共建) it does not. The 
 figure in its paragraph wins, then any name there, then the headline's, then that of one of the
 last paragraphs.
 
-A short name (高新區) counts where it stands alone or after the name of what it lies in, unless the
-text spoke of another place of that name since (西安高新區). One that the codebook does not give,
-the end of a label, counts only for what the text has named in full.
+A short name (高新區) counts after the name of what it lies in (蘭州市高新區), and alone where the text
+has named the entity in full and spoke of no other place of that name since (西安高新區): another's
+name is worse than none.
 """
 
 from __future__ import annotations
@@ -179,6 +179,8 @@ class Entities:
             names = {
                 code: name for code, name in names.items() if last.name.code in self._within[code]
             }
+            if len(names) == 1:  # 蘭州市高新區: its name in two words
+                return next(iter(names.values()))
         elif not any(one.search(before) for one in (_OPENED, _BEFORE, _LED)):
             if _HAN.search(before) and not _CLASS.search(before):
                 self._other[word] = self._count
@@ -187,10 +189,7 @@ class Entities:
         told = [code for code in names if self._told.get(code, -1) > since]
         if told:
             return names[max(told, key=lambda code: self._told[code])]
-        given = [name for name in names.values() if name.kind == "short name"]
-        if since or len(given) > 1:
-            return Name("", word, "unclear short name")
-        return given[0] if given else None
+        return Name("", word, "unclear short name") if since or names else None
 
     @staticmethod
     def _is_scope(folded: str, mention: Mention) -> bool:
