@@ -228,6 +228,18 @@ def test_a_place_that_the_codebook_does_not_name_is_nobody(suggest):
     assert suggest("兰州市城关区在孵企业5家。")["5家"].entity.value == ""
 
 
+def test_a_name_further_on_is_not_of_a_figure_before_it(suggest):
+    found = suggest("園區廠商共699家,分別為新竹科學園區449家、中部科學園區92家,其中外商95家。")
+    assert {stated: one.entity.value for stated, one in found.items()} == {
+        "699家": "",
+        "449家": "hsinchu_park",
+        "92家": "taichung_park",
+        "95家": "",
+    }
+    after = suggest("新竹科學園區廠商449家。\n廠商共有50家。")
+    assert after["50家"].entity.value == "hsinchu_park"
+
+
 @pytest.mark.parametrize(
     ("text", "entity", "ground"),
     [

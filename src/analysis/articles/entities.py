@@ -5,9 +5,9 @@ and the like; inside other words (與蘭州市人社局共建) it does not. The 
 figure in its paragraph wins, then any name there, then the headline's, then that of one of the
 last paragraphs.
 
-A short name (高新區) counts after the name of what it lies in (蘭州市高新區), and alone where the text
-has named the entity in full and spoke of no other place of that name since (西安高新區): another's
-name is worse than none.
+A short name (高新區) counts after the name of what it lies in (蘭州市高新區), and alone where the
+text has named the entity in full and spoke of no other place of that name since (西安高新區). Of
+several names in a row each is for its own figure alone. Another's name is worse than none.
 """
 
 from __future__ import annotations
@@ -56,6 +56,8 @@ _ELSEWHERE = re.compile(
     rf"(?:{_PLACES})(?:省|市|自治区)?|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,3}}"
     r"(?:高新区|经开区|开发区|新区|自创区|自贸区|保税区)"
 )
+_ITEM = re.compile(r"[0-9][0-9,.万亿]{0,12}[\u4e00-\u9fff]?、")
+_NEXT = re.compile(r"[、,，;；。]")
 _SENTENCE = re.compile(r"[。!?;]")
 _WIDER = re.compile(r"全国|全球|世界|国内|全省|全市|全县")
 _NAMED = re.compile(
@@ -99,6 +101,7 @@ class Entities:
         self._count = 0
         self._headline: Suggestion = NONE
         self._last: Suggestion = NONE
+        self._spoken: Suggestion | None = None  # of this paragraph, for those after it
         self._age = 0  # paragraphs since then
         self._first = True
 
@@ -120,18 +123,21 @@ class Entities:
         return scopes
 
     def _remember(self, folded: str, scopes: list[Scope]) -> None:
+        """What the paragraphs after this one are about; before, that of those before it holds."""
         self._age += 1
+        if self._spoken is not None:
+            self._last, self._spoken, self._age = self._spoken, None, 1
         if self._first and folded.strip():
             self._first = False
-            if scopes and scopes[0].mention.name.code:
+            if scopes and not _is_listed(folded, scopes[0].mention):
                 name = scopes[0].mention.name
-                self._headline = Suggestion(name.code, f"{_told(name)} in the headline")
+                headline = Suggestion(name.code, f"{_told(name)} in the headline")
+                self._headline = headline if name.code else NONE
         told = next((scope for scope in reversed(scopes) if scope.is_scope), None)
         if told is not None:
             name = told.mention.name
             before = Suggestion(name.code, f"{_told(name)} in a paragraph before")
-            self._last = before if name.code else NONE
-            self._age = 0
+            self._spoken = before if name.code else NONE
 
     def suggest(self, folded: str, scopes: list[Scope], start: int, clause: int) -> Suggestion:
         """For a figure at `start` of a paragraph, in a clause that starts at `clause`."""
@@ -142,6 +148,8 @@ class Entities:
         for scope in (*(scope for scope in before if scope.is_scope), *before):
             where = "in the clause" if scope.mention.start >= clause else "in the paragraph"
             name = scope.mention.name
+            if _is_listed(folded, scope.mention) and _NEXT.search(folded, scope.end, start):
+                continue
             near = start - scope.end < _FAR and not _SENTENCE.search(folded, scope.end, start)
             if name.code or (scope.is_scope and near):
                 return Suggestion(name.code, f"{_told(name)} before {where}")
@@ -206,6 +214,13 @@ class Entities:
             if not kept or mention.start >= kept[-1].end:
                 kept.append(mention)
         return kept
+
+
+def _is_listed(folded: str, mention: Mention) -> bool:
+    """分別為甲園449家、乙園92家: one of several names, each for its own figure alone."""
+    return folded[mention.start - 1 : mention.start] == "、" or bool(
+        _ITEM.match(folded, mention.end)
+    )
 
 
 def _elsewhere(folded: str, mentions: list[Mention]) -> Iterator[Mention]:
