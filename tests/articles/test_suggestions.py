@@ -229,14 +229,14 @@ def test_a_place_that_the_codebook_does_not_name_is_nobody(suggest):
 
 
 def test_a_name_further_on_is_not_of_a_figure_before_it(suggest):
-    found = suggest("園區廠商共699家,分別為新竹科學園區449家、中部科學園區92家,其中外商95家。")
+    found = suggest("入駐單位310家，其中新竹科學園區200家、中部科學園區110家，另有外資40家。")
     assert {stated: one.entity.value for stated, one in found.items()} == {
-        "699家": "",
-        "449家": "hsinchu_park",
-        "92家": "taichung_park",
-        "95家": "",
+        "310家": "",
+        "200家": "hsinchu_park",
+        "110家": "taichung_park",
+        "40家": "",
     }
-    after = suggest("新竹科學園區廠商449家。\n廠商共有50家。")
+    after = suggest("新竹科學園區廠商200家。\n廠商共有50家。")
     assert after["50家"].entity.value == "hsinchu_park"
 
 
