@@ -1,4 +1,6 @@
+from .asking import asked as asked
 from .asking import checks as checks
+from .asking import chosen as chosen
 from .asking import facts as facts
 from .asking import observations as observations
 from .asking import ratios as ratios

@@ -37,19 +37,43 @@ def _inputs(root: Root, lang: Lang) -> Inputs:
     return inputs
 
 
-def _verdicts(words: lookup.Words, allowed: tuple[str, ...]) -> list[str]:
-    wrong = [word for word in lookup.listed(words) if word not in allowed]
-    if wrong:
-        told = [Problem("argument", "verdict", one_of(allowed, word), repr(word)) for word in wrong]
-        raise InputError(told)
-    return lookup.listed(words)
+def chosen(
+    inputs: Inputs, verdicts: tuple[str, ...] = (), **words: lookup.Words
+) -> dict[str, list[str]]:
+    """What words name, by what they are given for: codes, periods, sources, verdicts.
+
+    Raises InputError with every word of all of them that names nothing.
+    """
+    found: dict[str, list[str]] = {}
+    problems: list[Problem] = []
+    for name, word in words.items():
+        try:
+            if name == "period":
+                found[name] = lookup.periods(word)
+            elif name == "source":
+                found[name] = lookup.of_sources(word, (row["source"] for row in inputs.sources))
+            elif name == "verdict":
+                found[name] = lookup.listed(word)
+                wrong = [each for each in found[name] if each not in verdicts]
+                problems += [
+                    Problem("argument", name, one_of(verdicts, each), repr(each)) for each in wrong
+                ]
+            else:
+                found[name] = lookup.codes(word, name, inputs.codebook)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return found
 
 
-def asked(data: pd.DataFrame, inputs: Inputs, lang: Lang, **chosen: list[str]) -> pd.DataFrame:
+def asked(
+    data: pd.DataFrame, inputs: Inputs, lang: Lang, among: dict[str, list[str]]
+) -> pd.DataFrame:
     """The rows chosen, those of sources whose text was read first, with labels beside codes."""
     own = "fact" if "fact" in data else "facts"
     ids = data[own].str.split(" ")
-    for column, values in chosen.items():
+    for column, values in among.items():
         if not values:
             continue
         if column == "source" and "source" not in data:
@@ -97,14 +121,8 @@ def facts(  # noqa: PLR0913 (what rows are chosen by)
     Raises InputError with everything wrong with the arguments or the project's data.
     """
     inputs = _inputs(root, lang)
-    book = inputs.codebook
-    chosen = {
-        "entity": lookup.codes(entity, "entity", book),
-        "indicator": lookup.codes(indicator, "indicator", book),
-        "period": lookup.periods(period),
-        "source": lookup.of_sources(source, (row["source"] for row in inputs.sources)),
-    }
-    return asked(inputs.facts(), inputs, lang, **chosen)
+    among = chosen(inputs, entity=entity, indicator=indicator, period=period, source=source)
+    return asked(inputs.facts(), inputs, lang, among)
 
 
 def sources(root: Root = None) -> pd.DataFrame:
@@ -135,15 +153,10 @@ def observations(  # noqa: PLR0913 (what rows are chosen by)
     ['conflict']
     """
     inputs = _inputs(root, lang)
-    book = inputs.codebook
-    chosen = {
-        "entity": lookup.codes(entity, "entity", book),
-        "indicator": lookup.codes(indicator, "indicator", book),
-        "period": lookup.periods(period),
-        "verdict": _verdicts(verdict, OBSERVED),
-    }
-    made = observations_from(inputs.facts(), book, inputs.sources, as_of=as_of)
-    return asked(made, inputs, lang, **chosen)
+    words = {"entity": entity, "indicator": indicator, "period": period, "verdict": verdict}
+    among = chosen(inputs, OBSERVED, **words)
+    made = observations_from(inputs.facts(), inputs.codebook, inputs.sources, as_of=as_of)
+    return asked(made, inputs, lang, among)
 
 
 def ratios(  # noqa: PLR0913 (what rows are chosen by)
@@ -171,16 +184,11 @@ def ratios(  # noqa: PLR0913 (what rows are chosen by)
     Raises InputError as `facts`.
     """
     inputs = _inputs(root, lang)
-    book = inputs.codebook
-    chosen = {
-        "ratio": lookup.codes(ratio, "ratio", book),
-        "entity": lookup.codes(entity, "entity", book),
-        "period": lookup.periods(period),
-        "source": lookup.of_sources(source, (row["source"] for row in inputs.sources)),
-        "verdict": _verdicts(verdict, VERDICTS),
-    }
-    made = ratios_from(inputs.facts(), book, inputs.sources, lang=lang, base=base)
-    return asked(made, inputs, lang, **chosen)
+    words = {"ratio": ratio, "entity": entity, "period": period, "source": source}
+    among = chosen(inputs, VERDICTS, **words, verdict=verdict)
+    known = (inputs.codebook, inputs.sources)
+    made = ratios_from(inputs.facts(), *known, lang=lang, base=base)
+    return asked(made, inputs, lang, among)
 
 
 def checks(  # noqa: PLR0913 (what rows are chosen by)
@@ -203,14 +211,10 @@ def checks(  # noqa: PLR0913 (what rows are chosen by)
     Raises InputError as `facts`.
     """
     inputs = _inputs(root, lang)
-    chosen = {
-        "entity": lookup.codes(entity, "entity", inputs.codebook),
-        "period": lookup.periods(period),
-        "source": lookup.of_sources(source, (row["source"] for row in inputs.sources)),
-        "verdict": _verdicts(verdict, CHECKED),
-    }
+    words = {"entity": entity, "period": period, "source": source, "verdict": verdict}
+    among = chosen(inputs, CHECKED, **words)
     made = checks_from(inputs.facts(), inputs.codebook, inputs.sources, lang=lang)
-    return asked(made, inputs, lang, **chosen)
+    return asked(made, inputs, lang, among)
 
 
 def series(  # noqa: PLR0913 (what a series is of)
@@ -235,8 +239,7 @@ def series(  # noqa: PLR0913 (what a series is of)
     (['2002', '2003', '2004', '2005', '2011'], 'zones_2011')
     """
     inputs = _inputs(root, lang)
-    asked = {"entity": entity, "indicator": indicator, "measure": measure}
-    found = {kind: lookup.codes(word, kind, inputs.codebook) for kind, word in asked.items()}
+    found = chosen(inputs, entity=entity, indicator=indicator, measure=measure)
     problems = [
         Problem("argument", kind, f"one {kind}", ", ".join(named) or "none")
         for kind, named in found.items()

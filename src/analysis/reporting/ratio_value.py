@@ -8,15 +8,14 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
+from ..export import asked, chosen
 from ..messages import Lang
 from ..model import (
-    Codebook,
     Inputs,
     Root,
     argument_problems,
     formats,
     load_inputs,
-    lookup,
     ratios_from,
     records,
 )
@@ -30,6 +29,7 @@ Record = dict[str, Any]
 SAME = (
     "ratio",
     "entity",
+    "entity_label",
     "period",
     "value",
     "lower",
@@ -165,24 +165,12 @@ def ratio(  # noqa: PLR0913 (what chooses one row)
     inputs = load_inputs(root)
     if problems := argument_problems(inputs.codebook, lang):
         raise InputError(problems)
-    book = inputs.codebook
-    chosen = {
-        "ratio": lookup.codes(name, "ratio", book),
-        "entity": lookup.codes(entity, "entity", book),
-        "period": lookup.periods(period),
-    }
-    known = lookup.of_sources(source, (row["source"] for row in inputs.sources))
-    if len(chosen["ratio"]) != 1:
-        raise InputError(
-            [Problem("argument", "name", "one ratio", ", ".join(chosen["ratio"]) or "none")]
-        )
-    facts = inputs.facts()
-    rows = [
-        row
-        for row in records(ratios_from(facts, book, inputs.sources, lang=lang, base=base))
-        if all(not codes or row[column] in codes for column, codes in chosen.items())
-        and (not known or row["facts"].startswith(f"{known[0]}:"))
-    ]
+    among = chosen(inputs, ratio=name, entity=entity, period=period, source=source)
+    if len(among["ratio"]) != 1:
+        found = ", ".join(among["ratio"]) or "none"
+        raise InputError([Problem("argument", "name", "one ratio", found)])
+    every = ratios_from(inputs.facts(), inputs.codebook, inputs.sources, lang=lang, base=base)
+    rows = records(asked(every, inputs, lang, among))
     read = set(inputs.figures.loc[inputs.figures["start"] != "", "source"])
     own = [row for row in rows if row["facts"].partition(":")[0] in read]
     row, others = _one(own or rows, reading)
@@ -214,15 +202,14 @@ def _one(rows: list[Record], reading: str) -> tuple[Record, list[Record]]:
 
 
 def _made(row: Record, inputs: Inputs, lang: Lang) -> RatioValue:
-    book: Codebook = inputs.codebook
+    caveats = inputs.codebook.caveats
     ids = tuple(row["facts"].split())
     return RatioValue(
         **{name: row[name] for name in SAME},
-        label=book.ratios[row["ratio"]].label[lang],
-        entity_label=book.entities[row["entity"]].label[lang],
+        label=row["ratio_label"],
         facts=ids,
         sources=tuple(dict.fromkeys(each.partition(":")[0] for each in ids)),
-        cautions=tuple(book.caveats[code].text[lang] for code in row["caveats"].split()),
+        cautions=tuple(caveats[code].text[lang] for code in row["caveats"].split()),
         lang=lang,
         row=row,
         _inputs=inputs,
