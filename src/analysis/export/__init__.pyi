@@ -2,6 +2,7 @@ from .asking import asked as asked
 from .asking import checks as checks
 from .asking import chosen as chosen
 from .asking import facts as facts
+from .asking import inputs_in as inputs_in
 from .asking import observations as observations
 from .asking import ratios as ratios
 from .asking import search as search

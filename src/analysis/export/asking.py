@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 LABELLED = ("entity", "indicator", "ratio")
 
 
-def _inputs(root: Root, lang: Lang) -> Inputs:
+def inputs_in(root: Root, lang: Lang) -> Inputs:
+    """The data of a project, for a language; raises InputError also where it is none."""
     inputs = load_inputs(root)
     if problems := argument_problems(inputs.codebook, lang):
         raise InputError(problems)
@@ -120,7 +121,7 @@ def facts(  # noqa: PLR0913 (what rows are chosen by)
 
     Raises InputError with everything wrong with the arguments or the project's data.
     """
-    inputs = _inputs(root, lang)
+    inputs = inputs_in(root, lang)
     among = chosen(inputs, entity=entity, indicator=indicator, period=period, source=source)
     return asked(inputs.facts(), inputs, lang, among)
 
@@ -152,7 +153,7 @@ def observations(  # noqa: PLR0913 (what rows are chosen by)
     >>> list(analysis.observations("南部科學園區", "營業總收入", 2024).verdict)
     ['conflict']
     """
-    inputs = _inputs(root, lang)
+    inputs = inputs_in(root, lang)
     words = {"entity": entity, "indicator": indicator, "period": period, "verdict": verdict}
     among = chosen(inputs, OBSERVED, **words)
     made = observations_from(inputs.facts(), inputs.codebook, inputs.sources, as_of=as_of)
@@ -183,7 +184,7 @@ def ratios(  # noqa: PLR0913 (what rows are chosen by)
 
     Raises InputError as `facts`.
     """
-    inputs = _inputs(root, lang)
+    inputs = inputs_in(root, lang)
     words = {"ratio": ratio, "entity": entity, "period": period, "source": source}
     among = chosen(inputs, VERDICTS, **words, verdict=verdict)
     known = (inputs.codebook, inputs.sources)
@@ -210,7 +211,7 @@ def checks(  # noqa: PLR0913 (what rows are chosen by)
 
     Raises InputError as `facts`.
     """
-    inputs = _inputs(root, lang)
+    inputs = inputs_in(root, lang)
     words = {"entity": entity, "period": period, "source": source, "verdict": verdict}
     among = chosen(inputs, CHECKED, **words)
     made = checks_from(inputs.facts(), inputs.codebook, inputs.sources, lang=lang)
@@ -238,7 +239,7 @@ def series(  # noqa: PLR0913 (what a series is of)
     >>> list(found.period[:5]), found.break_before[4]
     (['2002', '2003', '2004', '2005', '2011'], 'zones_2011')
     """
-    inputs = _inputs(root, lang)
+    inputs = inputs_in(root, lang)
     found = chosen(inputs, entity=entity, indicator=indicator, measure=measure)
     problems = [
         Problem("argument", kind, f"one {kind}", ", ".join(named) or "none")
@@ -276,7 +277,7 @@ def search(text: str, *, lang: Lang = "en", root: Root = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    inputs = _inputs(root, lang)
+    inputs = inputs_in(root, lang)
     if not isinstance(text, str) or not text.strip():
         raise InputError([Problem("argument", "text", "a word to look for", repr(text))])
     made = ratios_from(inputs.facts(), inputs.codebook, inputs.sources)

@@ -10,8 +10,6 @@ from ..model import (
     Codebook,
     Ratio,
     Root,
-    argument_problems,
-    load_inputs,
     lookup,
     ratios_from,
     series_name,
@@ -20,7 +18,7 @@ from ..model import (
     units,
 )
 from ..problems import InputError, Problem
-from .asking import labelled, ratios
+from .asking import inputs_in, labelled, ratios
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,10 +54,8 @@ def define_ratio(
 
     Raises InputError for an indicator that is not known, and for a unit that the sides do not give.
     """
-    inputs = load_inputs(root)
+    inputs = inputs_in(root, lang)
     book = inputs.codebook
-    if problems := argument_problems(book, lang):
-        raise InputError(problems)
     parts = str(formula).split(" / ")
     if len(parts) != 2:
         expected = "two indicators with ' / ' between them"

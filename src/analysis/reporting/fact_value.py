@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ..export import inputs_in
 from ..messages import Lang
-from ..model import Inputs, Root, argument_problems, formats, load_inputs, lookup, records
+from ..model import Inputs, Root, formats, load_inputs, lookup, records
 from ..problems import InputError, Problem, nearest, one_of
 
 Record = dict[str, Any]
@@ -76,9 +77,7 @@ def fact(id: str, *, lang: Lang = "en", root: Root = None) -> FactValue:  # noqa
 
     Raises InputError for an id that no fact has, with the nearest.
     """
-    inputs = load_inputs(root)
-    if problems := argument_problems(inputs.codebook, lang):
-        raise InputError(problems)
+    inputs = inputs_in(root, lang)
     rows = {row["fact"]: row for row in records(inputs.facts())}
     if id not in rows:
         near = nearest(str(id), rows)

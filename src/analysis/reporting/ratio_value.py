@@ -8,14 +8,12 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
-from ..export import asked, chosen
+from ..export import asked, chosen, inputs_in
 from ..messages import Lang
 from ..model import (
     Inputs,
     Root,
-    argument_problems,
     formats,
-    load_inputs,
     ratios_from,
     records,
 )
@@ -162,9 +160,7 @@ def ratio(  # noqa: PLR0913 (what chooses one row)
 
     Raises InputError where a name names nothing, and where no row or more than one is left.
     """
-    inputs = load_inputs(root)
-    if problems := argument_problems(inputs.codebook, lang):
-        raise InputError(problems)
+    inputs = inputs_in(root, lang)
     among = chosen(inputs, ratio=name, entity=entity, period=period, source=source)
     if len(among["ratio"]) != 1:
         found = ", ".join(among["ratio"]) or "none"
