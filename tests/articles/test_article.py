@@ -11,7 +11,7 @@ import pytest
 from analysis.articles import webpage
 from analysis.articles.article import open_article, source_code
 from analysis.articles.passages import passages
-from analysis.articles.webpage import article_text
+from analysis.articles.webpage import page_content
 from analysis.model.encoding import plausibility
 from analysis.problems import InputError
 
@@ -271,7 +271,7 @@ def test_passages_of_anything_are_bounded_and_complete():
 def test_footnotes_and_struck_out_text_are_no_digits(printed, read):
     filler = "園區服務不斷完善，創新能力明顯增強，產業結構進一步優化，企業數量穩步增長。" * 4
     page = f"<html><body><article><p>{printed}。{filler}</p></article></body></html>"
-    assert f"{read}。" in article_text(page, "page.html")
+    assert f"{read}。" in page_content(page, "page.html")[0]
 
 
 BOMBS = {

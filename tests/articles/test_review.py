@@ -127,7 +127,7 @@ def test_columns_that_only_explain_may_be_deleted(project, proposals, rows):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (lambda path: path.write_bytes(path.read_bytes()[:-60]), "cells: expected 23 cells"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-60]), "cells: expected"),
         (lambda path: path.write_bytes(b""), "expected columns source, start, .*an empty file"),
         (
             lambda path: path.write_text(path.read_text().replace(",note,", ",remark,", 1)),

@@ -147,7 +147,7 @@ def test_a_number_is_written_exactly_or_marked_as_rounded(number):
 
 @pytest.mark.parametrize("evil", ['=HYPERLINK("http://x","y")', "<script>alert(1)</script>"])
 def test_a_label_is_text_in_every_export(project, evil):
-    path = project.definitions / "indicators.yml"
+    path = project.definitions / "indicators" / "incubation.yml"
     text = path.read_text(encoding="utf-8")
     assert "en: Incubated firms\n" in text
     path.write_text(text.replace("en: Incubated firms\n", f"en: '{evil}'\n"), encoding="utf-8")

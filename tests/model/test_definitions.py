@@ -8,10 +8,16 @@ from analysis.problems import InputError
 
 
 def edit(project, name, change):
-    path = project.definitions / f"{name}.yml"
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    """Changes the entries of a kind, which lie in a file or, by theme, in a folder of its name."""
+    paths = [project.definitions / f"{name}.yml"]
+    if not paths[0].exists():
+        paths = sorted((project.definitions / name).glob("*.yml"))
+    themes = {path: yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}
+    data = {code: entry for theme in themes.values() for code, entry in theme.items()}
     change(data)
-    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    for path, theme in themes.items():
+        kept = {code: data[code] for code in theme if code in data}
+        path.write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
 
 
 def problems(project):
@@ -39,7 +45,9 @@ def test_everything_wrong_is_told_at_once(project):
     edit(project, "entities", lambda data: data["lanzhou"].update(part_of="gansuu"))
     edit(project, "ratios", lambda data: data["tax_per_firm"].update(unit="人/家"))
     found = "\n".join(problems(project))
-    assert re.search(r"definitions/indicators.yml, line \d+: income.label: expected a text", found)
+    assert re.search(
+        r"definitions/indicators/incubation.yml, line \d+: income.label: expected a text", found
+    )
     assert "income.label: expected a text in zh-Hant, zh-Hans, en" in found
     assert "employees.unit: expected a value (required), found none" in found
     assert "tax.colour: expected no such key, found 'red'" in found
@@ -139,7 +147,7 @@ def test_an_entity_inside_itself_is_refused(project):
     ],
 )
 def test_a_file_that_is_no_codebook_is_refused(project, content, expected):
-    (project.definitions / "indicators.yml").write_bytes(content)
+    (project.definitions / "indicators" / "more.yml").write_bytes(content)
     assert any(expected in problem for problem in problems(project)), problems(project)
 
 
@@ -152,6 +160,47 @@ def test_what_is_wrong_in_one_place_is_not_told_again_wherever_it_is_used(projec
     edit(project, "indicators", lambda data: data["income"].pop("unit"))
     (found,) = problems(project)
     assert "income.unit: expected a value" in found
-    (project.definitions / "indicators.yml").write_text("x: [", encoding="utf-8")
+    path = project.definitions / "indicators" / "incubation.yml"
+    path.write_text("x: [", encoding="utf-8")
     (found,) = problems(project)
     assert "expected YAML" in found
+
+
+def test_a_code_stands_in_one_file(project):
+    path = project.definitions / "indicators" / "more.yml"
+    path.write_text("income: {}\n", encoding="utf-8")
+    found = problems(project)
+    assert any(
+        "more.yml, line 1: income: expected a code other than one of "
+        "definitions/indicators/incubation.yml" in problem
+        for problem in found
+    ), found
+
+
+def test_places_are_entities_and_what_is_wrong_with_a_row_is_told(project):
+    path = project.definitions / "places.tsv"
+    text = path.read_text(encoding="utf-8")
+    rows = [
+        "qingshi_hightech_zone\thightech_zone\t青石高新區\t青石高新区\tQingshi\tgansu\t青高區",
+        "gansu\tprovince\t甘肅省\t甘肃省\tGansu\t\t",
+        "x\thightech_zonne\t甲高新區\t甲高新区\tX\t\t",
+        "y\tcity\t乙市\t\tY\tnowhere\t",
+        "two\tcells",
+    ]
+    path.write_text(text + "\n".join(rows) + "\n", encoding="utf-8")
+    found = "\n".join(problems(project))
+    line = text.count("\n") + 2
+    assert f"places.tsv, line {line}: code: expected a code that no other entity has" in found
+    assert f"line {line + 1}: type: expected one of" in found
+    assert "(nearest: hightech_zone)" in found
+    assert f"line {line + 2}: zh-Hans: expected a label, found none" in found
+    assert f"line {line + 3}: cells: expected 7" in found
+    path.write_text(text + rows[0] + "\n", encoding="utf-8")
+    entity = load_codebook(project.definitions).entities["qingshi_hightech_zone"]
+    assert entity.part_of == "gansu"
+    assert {"青石高新技術產業開發區", "青石國家高新區", "青高區"} <= set(entity.synonyms)
+    path.write_text(text + rows[0].replace("gansu", "nowhere") + "\n", encoding="utf-8")
+    (told,) = problems(project)
+    assert told.startswith(
+        f"definitions/places.tsv, line {line - 1}: qingshi_hightech_zone.part_of"
+    )

@@ -68,10 +68,10 @@ def evil(request, tmp_path_factory):
     """A project whose every label, source and note is such a name."""
     name = request.param
     project = with_own_text(copy_of_project(tmp_path_factory.mktemp("names") / "project"))
-    for kind in ("entities", "indicators", "ratios"):
-        path = project.definitions / f"{kind}.yml"
+    kinds = ("entities.yml", "indicators/*.yml", "ratios.yml")
+    for path in (path for kind in kinds for path in project.definitions.glob(kind)):
         entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for entry in (entries.get(kind) or entries).values():
+        for entry in entries.values():
             entry["label"] = dict.fromkeys(LANGS, name)
         path.write_text(yaml.safe_dump(entries, allow_unicode=True), encoding="utf-8")
     if not is_formula(name):  # else it is refused where it is typed: the data are CSV themselves

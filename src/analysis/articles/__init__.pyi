@@ -1,6 +1,9 @@
 from .acceptance import add as add
 from .article import open_article as open_article
 from .article import source_code as source_code
+from .deciding import add_places as add_places
+from .deciding import decide as decide
+from .new_indicator import indicator_entry as indicator_entry
 from .proposal_table import STATES as STATES
 from .proposing import Extraction as Extraction
 from .proposing import extract as extract

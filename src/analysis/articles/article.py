@@ -9,7 +9,8 @@ from typing import Literal
 
 from ..model import CODE, Encoding, UndecodableError, decoded, detect
 from ..problems import InputError, Problem
-from .webpage import LARGEST, article_text, is_page
+from .grids import TableText, csv_grid, is_data
+from .webpage import LARGEST, is_page, page_content, workbook_content
 
 LONGEST = 500_000_000  # bytes of a text
 
@@ -20,19 +21,34 @@ class Article:
 
     path: Path
     encoding: Encoding
-    kind: Literal["plain text", "HTML page"]
+    kind: Literal["plain text", "HTML page", "table", "workbook"]
 
     @property
     def where(self) -> str:
         return self.path.name
 
     def pieces(self) -> Iterator[str]:
-        """The text in pieces, line ends as they are; of a page, its headline and body.
+        """The text in pieces, line ends as they are; of a page, its headline and body, then its
+        tables, each a `TableText`, as those of a workbook or of a CSV file are.
 
         Raises InputError for a NUL character, or a page without an article.
         """
         if self.kind == "HTML page":
-            yield article_text("".join(decoded(self.path, self.encoding)), self.where)
+            text, grids = page_content("".join(decoded(self.path, self.encoding)), self.where)
+            yield text
+            for grid in grids:
+                yield "\n"
+                yield TableText.of(grid)
+            return
+        if self.kind == "workbook":
+            for grid in workbook_content(self.path.read_bytes(), self.where):
+                yield TableText.of(grid)
+            return
+        if self.kind == "table":
+            grid = csv_grid("".join(decoded(self.path, self.encoding)))
+            if not is_data(grid):
+                raise InputError([Problem(self.where, "file", "a table with figures", "none")])
+            yield TableText.of(grid)
             return
         at = 0
         try:
@@ -61,6 +77,11 @@ def open_article(path: Path, encoding: str = "") -> Article:
     if length > LONGEST:
         expected = f"a text of {LONGEST // 10**6} MB at most"
         raise InputError([Problem(where, "file", expected, f"{length / 1e6:,.0f} MB")])
+    if path.suffix.lower() in {".xlsx", ".xlsm"}:
+        if length > LARGEST:
+            expected = f"a workbook of {LARGEST // 10**6} MB at most"
+            raise InputError([Problem(where, "file", expected, f"{length / 1e6:.0f} MB")])
+        return Article(path, Encoding("UTF-8", "utf-8"), "workbook")
     try:
         detected = detect(path, where, encoding)
     except PermissionError:
@@ -72,6 +93,11 @@ def open_article(path: Path, encoding: str = "") -> Article:
         size = f"{length / 1e6:.0f} MB"
         expected = f"an HTML page of {LARGEST // 10**6} MB at most (or its text as plain text)"
         raise InputError([Problem(where, "file", expected, size)])
+    if path.suffix.lower() in {".csv", ".tsv"}:
+        if length > LARGEST:
+            expected = f"a table of {LARGEST // 10**6} MB at most"
+            raise InputError([Problem(where, "file", expected, f"{length / 1e6:.0f} MB")])
+        return Article(path, detected, "table")
     return Article(path, detected, "HTML page" if page else "plain text")
 
 

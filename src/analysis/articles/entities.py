@@ -21,12 +21,13 @@ from ..model import Codebook
 from ..vocabulary import fold
 from .grounds import NONE, Suggestion
 from .lexicon import Lexicon, Mention, Name, entity_names
+from .new_entities import NEW, NewEntities
 
 _SHORTEST = 3  # characters of a short name: 高新區, 留創園
 # What a clause begins with, before the name of its subject.
 _OPENERS = "此外|同时|其中|另外|目前|近年来|今年|去年|一直以来|据悉|据介绍|为此|如今|年|月|日"
 _BEFORE = re.compile(
-    rf"(?:^|[,，。;；:!?、\s(]|(?:{_OPENERS})|[在于对使全由据是该我让为])[\s\"“'‘「『]*$"
+    rf"(?:^|[,，。;；:!?、\s(]|(?:{_OPENERS})|[在于对使由据是该我让为从])[\s\"“'‘「『]*$"
 )
 _OPENED = re.compile(r"[,，。;；:!?、\s(在于对使全由据是该我让为的和与]$|^$")
 # 國家高新區, 省級高新區: a class, no place of that name.
@@ -56,10 +57,24 @@ _ELSEWHERE = re.compile(
     rf"(?:{_PLACES})(?:省|市|自治区)?|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,3}}"
     r"(?:高新区|经开区|开发区|新区|自创区|自贸区|保税区)"
 )
+# Bodies and projects as what a clause speaks of: what follows is theirs, and no zone's.
+_BODIES = re.compile(
+    r"(?:(?<=[,。;!?])|^)(?:据悉,|其中,?|此外,?|目前,?)?"
+    r"(?![与和及向同跟对在将把被让给为]|引进|设立|成立|培育|支持|推动|吸引|签约|共建|组建|注册|建立|打造|联合|依托|共同|帮助|"
+    r"服务|走|来到|新增|拥有|现有|已有|累计|包括|涌现)"
+    r"(?:[\u4e00-\u9fffa-zA-Z()·0-9]{0,24}?(?:公司|集团)(?![、和与等\u4e00-\u9fff]{0,12}[0-9]+家)"
+    r"|[\u4e00-\u9fff]{2,14}?(?:大学|学院|研究院|研究所|医院|银行)(?![\u4e00-\u9fff]{0,3}(?:园|城|镇))"
+    r"|(?:该|此次)?(?:[一二三]期)?(?:项目|工程)(?:建成|总投资|投产|达产|计划|占地)|投产后|达产后)"
+)
+BODY, WHOLE = "another body", "the whole named before"
 _ITEM = re.compile(r"[0-9][0-9,.万亿]{0,12}[\u4e00-\u9fff]?、")
 _NEXT = re.compile(r"[、,，;；。]")
 _SENTENCE = re.compile(r"[。!?;]")
-_WIDER = re.compile(r"全国|全球|世界|国内|全省|全市|全县")
+_WIDER = re.compile(r"全国|全球|世界|国内")
+# 全縣: the county that was named last; 全區: the zone or district.
+_WHOLE = re.compile(r"全([省市县区州])(?!域)")
+_RESPECTIVELY = re.compile(r"分别|依次")
+_AND = re.compile(r"[、,]|[和与及]")
 _NAMED = re.compile(
     r"\((?:以下|下)?(?:统?简称|下称)(?:为|:)?\s*[\"“'‘「『]?([^\"”'’」』()\s]{2,20})"
 )
@@ -92,10 +107,23 @@ class Entities:
                 for start in range(1, len(word) - _SHORTEST + 1):
                     end = Name(name.code, word[start:], "end of a label")
                     self._short.setdefault(word[start:], {}).setdefault(name.code, end)
-        self._shorts = Lexicon(name for codes in self._short.values() for name in codes.values())
+        self._shorts = Lexicon(
+            name
+            for word, codes in self._short.items()
+            if len(word) >= _SHORTEST
+            for name in (*codes.values(), Name("", word, NEW))
+        )
         self._within = {code: set(_wholes(codebook, code)) for code in codebook.entities}
+        self.new = NewEntities(codebook)
+        for kind in codebook.entity_types.values():
+            for ending in kind.endings:
+                self._short.setdefault(fold(ending), {})
+        self._ending = {
+            code: fold(entity.label["zh-Hans"])[-1] for code, entity in codebook.entities.items()
+        }
         self._aliases = Lexicon(())
         self._alias_names: list[Name] = []
+        self._of_kind: dict[str, str] = {}  # 县 -> the code of the county named last
         self._told: dict[str, int] = {}  # code -> when it was last named in full
         self._other: dict[str, int] = {}  # short name -> when another place of that name was
         self._count = 0
@@ -110,14 +138,19 @@ class Entities:
         mentions = self._longest([*self._lexicon.mentions(folded), *self._aliases.mentions(folded)])
         for mention in mentions:
             self._define(folded, mention)
+        new = list(self.new.mentions(folded, mentions))
+        for mention in new:
+            self._learn(mention.name)
         if self._alias_names:
-            mentions = self._longest([*mentions, *self._aliases.mentions(folded)])
+            mentions = self._longest([*mentions, *new, *self._aliases.mentions(folded)])
         mentions = self._spoken_of(folded, mentions)
-        mentions = sorted([*mentions, *_elsewhere(folded, mentions)])
+        mentions = sorted([*mentions, *_elsewhere(folded, mentions), *_bodies(folded)])
+        mentions = list(self._with_wholes(folded, mentions))
         scopes = [
             Scope(mention.end, mention, self._is_scope(folded, mention))
             for mention in mentions
-            if not _GOES_ON.match(folded, mention.end, mention.end + _LONGEST)
+            if mention.name.kind in {BODY, WHOLE}
+            or not _GOES_ON.match(folded, mention.end, mention.end + _LONGEST)
         ]
         self._remember(folded, scopes)
         return scopes
@@ -144,6 +177,8 @@ class Entities:
         if _WIDER.search(folded, max(clause, start - _FAR), start):
             return NONE
         at = bisect_right(scopes, start, key=lambda scope: scope.end)
+        if (one := _respectively(folded, scopes[:at], start, clause)) is not None:
+            return one
         before = scopes[max(0, at - _MOST) : at][::-1]
         for scope in (*(scope for scope in before if scope.is_scope), *before):
             where = "in the clause" if scope.mention.start >= clause else "in the paragraph"
@@ -151,7 +186,7 @@ class Entities:
             if _is_listed(folded, scope.mention) and _NEXT.search(folded, scope.end, start):
                 continue
             near = start - scope.end < _FAR and not _SENTENCE.search(folded, scope.end, start)
-            if name.code or (scope.is_scope and near):
+            if name.code or name.kind in {BODY, WHOLE} or (scope.is_scope and near):
                 return Suggestion(name.code, f"{_told(name)} before {where}")
         if self._headline.value or self._age > _REACH:
             return self._headline
@@ -160,10 +195,22 @@ class Entities:
     def _define(self, folded: str, mention: Mention) -> None:
         """Learns the name that the text gives: X(以下簡稱“Y”)."""
         match = _NAMED.match(folded, mention.end)
-        known = {name.printed for name in self._alias_names}
-        if match and match[1] not in known and len(known) < _ALIASES:
-            self._alias_names.append(Name(mention.name.code, match[1], "name given in the text"))
+        if match:
+            self._learn(Name(mention.name.code, match[1], "name given in the text"))
+
+    def _learn(self, name: Name) -> None:
+        """A name that holds in this text; of a new place, the short forms of its kind too."""
+        if name.printed in {one.printed for one in self._alias_names}:
+            return
+        if len(self._alias_names) < _ALIASES:
+            self._alias_names.append(name)
             self._aliases = Lexicon(self._alias_names)
+        if name.kind == NEW:
+            self._within.setdefault(name.code, set())
+            self._ending[name.code] = name.printed[-1]
+            for word, codes in self._short.items():
+                if len(word) >= _SHORTEST and name.printed.endswith(word):
+                    codes[name.code] = Name(name.code, word, "end of a new name")
 
     def _spoken_of(self, folded: str, full: list[Mention]) -> list[Mention]:
         """The mentions in full, and the short names that mean what they may."""
@@ -177,6 +224,21 @@ class Entities:
             elif name := self._meant(folded, mention, found[-1] if found else None):
                 found.append(mention._replace(name=name))
         return found
+
+    def _with_wholes(self, folded: str, mentions: list[Mention]) -> Iterator[Mention]:
+        """The mentions, and what 全縣 and the like mean: the last of that kind before."""
+        wholes = [(match.start(), match) for match in _WHOLE.finditer(folded)]
+        for mention in mentions:
+            while wholes and wholes[0][0] < mention.start:
+                yield self._whole(wholes.pop(0)[1])
+            yield mention
+            if mention.name.code:
+                self._of_kind[self._ending[mention.name.code]] = mention.name.code
+        yield from (self._whole(match) for _, match in wholes)
+
+    def _whole(self, match: re.Match[str]) -> Mention:
+        code = self._of_kind.get(match[1], "")
+        return Mention(*match.span(), Name(code, match[0], WHOLE))
 
     def _meant(self, folded: str, mention: Mention, last: Mention | None) -> Name | None:
         """What a short name means; where it ends another place's name, nothing from then on."""
@@ -201,6 +263,8 @@ class Entities:
 
     @staticmethod
     def _is_scope(folded: str, mention: Mention) -> bool:
+        if mention.name.kind in {BODY, WHOLE}:
+            return True
         before = folded[max(0, mention.start - 8) : mention.start]
         if before.endswith(("“", "‘", "「", "『", '"')) and before.strip(' “‘「『"'):
             return False
@@ -214,6 +278,32 @@ class Entities:
             if not kept or mention.start >= kept[-1].end:
                 kept.append(mention)
         return kept
+
+
+def _respectively(folded: str, before: list[Scope], start: int, clause: int) -> Suggestion | None:
+    """甲、乙和丙的收入分別為1元、2元和3元: each figure is of the name in its place.
+
+    None where the clause is no such list of places.
+    """
+    said = list(_RESPECTIVELY.finditer(folded, clause, start))
+    names = [scope for scope in before if said and scope.end <= said[-1].start()]
+    listed = names[-1:]
+    for scope in names[-2::-1]:
+        if not _AND.fullmatch(folded, scope.end, listed[0].mention.start):
+            break
+        listed.insert(0, scope)
+    if len(listed) < 2 or listed[0].mention.start < _since(folded, clause):
+        return None
+    place = len(_AND.findall(folded, said[-1].end(), start))
+    if place >= len(listed):
+        return Suggestion("", "no name in its place of the list")
+    name = listed[place].mention.name
+    return Suggestion(name.code, f"{_told(name)} in its place of the list")
+
+
+def _since(folded: str, clause: int) -> int:
+    """Where the sentence of a clause begins."""
+    return max((match.end() for match in _SENTENCE.finditer(folded, 0, clause)), default=0)
 
 
 def _is_listed(folded: str, mention: Mention) -> bool:
@@ -231,6 +321,11 @@ def _elsewhere(folded: str, mentions: list[Mention]) -> Iterator[Mention]:
         if (at and mentions[at - 1].end > match.start()) or _CLASS.search(match[0][:-3]):
             continue
         yield Mention(*match.span(), Name("", match[0], "another place"))
+
+
+def _bodies(folded: str) -> Iterator[Mention]:
+    for match in _BODIES.finditer(folded):
+        yield Mention(*match.span(), Name("", match[0][-12:], BODY))
 
 
 def _wholes(codebook: Codebook, code: str) -> Iterator[str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ..reading import Figure
 
 _TOLD = re.compile(r"(\S+): ")
 
@@ -20,6 +23,18 @@ class Suggestion(NamedTuple):
 
 
 NONE = Suggestion()
+_WEAK = re.compile(
+    r"ambiguous name|after$|no date printed|a paragraph before|new name|the time that the text"
+)
+
+
+def confidence(*told: Suggestion) -> str:
+    """How far suggestions can be trusted: ``sure`` where each says its ground in print, ``likely``
+    where one of them is inferred, ``open`` where one is missing.
+    """
+    if not all(one.value for one in told):
+        return "open"
+    return "likely" if any(_WEAK.search(one.ground) for one in told) else "sure"
 
 
 def suggested(told: str) -> str:
@@ -30,3 +45,31 @@ def suggested(told: str) -> str:
     """
     match = _TOLD.match(told)
     return match[1] if match else ""
+
+
+class TableCell(NamedTuple):
+    """A figure of a table, as `analysis.reading.Figure` is one of a sentence."""
+
+    start: int
+    end: int
+    as_stated: str
+    label: str
+    kind: str = "table cell"
+    direction: str = ""
+
+
+class Suggested(NamedTuple):
+    """A figure with what is suggested for it."""
+
+    figure: Figure | TableCell
+    indicator: Suggestion
+    measure: Suggestion
+    breakdown: Suggestion
+    entity: Suggestion
+    period: Suggestion
+    read_as: Suggestion = NONE
+    part_of: Suggestion = NONE
+
+    @property
+    def confidence(self) -> str:
+        return confidence(self.indicator, self.entity, self.period)

@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..model import Codebook, Indicator, series_name, split, units
+from ..reading import parse_quantity
 from ..vocabulary import fold
 from .changes import Change
 from .grounds import NONE, Suggestion
-from .lexicon import Lexicon, Mention, indicator_names
+from .lexicon import AMBIGUOUS, Lexicon, Mention, Name, indicator_names, population_names
 
 _KNOWN = (
     frozenset(
@@ -41,8 +42,13 @@ _PARTS = re.compile(r"[、和及与]")
 _OF = re.compile(r"[的之中里内]")
 _NOT_HEAD = re.compile(r"(?:的|中|里|内|负责人|代表|员工|法人|高管|人员|产品|相关|数)")
 _GOAL = re.compile(r"(?:到|至)\d{4}年|目标|力争|争取|规划|计划到|预期")
+# 年增率27.7%, 增速為8.6%: the growth of what stands before
+_RATE = re.compile(
+    r"(?:年增率|年成长率|年衰退|年增|增长率|成长率|增速|增幅|涨幅|(?:比|较)上年(?:同期)?增长\(%\))(?:[为达约是:]|达到|高达)?$"
+)
 _LISTED = re.compile(r"分别|依次")
 _NEAR, _AROUND = 60, 12
+_SPOKEN = 300  # characters before a figure in which its population may be named
 
 
 class Place(NamedTuple):
@@ -84,6 +90,8 @@ class Indicators:
         self._codebook = codebook.indicators
         self._measures = codebook.measures
         self._lexicon: Lexicon = indicator_names(codebook)
+        self._populations = population_names(codebook)
+        self._spoken = ("", 0)  # the population named last before this paragraph, and how far off
         # a ratio that compares a state with the one before names both
         self._earlier = {
             ratio.numerator: ratio.denominator[0]
@@ -96,6 +104,27 @@ class Indicators:
         """Every indicator's name in a paragraph."""
         return self._lexicon.mentions(squeezed)
 
+    def named(self, folded: str, unit: str, context: str) -> str:
+        """The series of which `folded` is a name as a whole, and `unit`, where given, a unit; an
+        ambiguous name is of the population that it or `context` names. "" where none, or several.
+        """
+        spoken = self._populations.mentions(f"{context}|{folded}")
+        last = max(spoken, key=lambda one: (one.end, one.end - one.start), default=None)
+        whose = last.name.code if last else ""
+        own, shared = set(), set()
+        for mention in self._lexicon.mentions(folded):
+            name, indicator = mention.name, self._of(mention.name.code)
+            if mention.start or mention.end < len(folded):
+                continue
+            if unit and not is_unit_of(parse_quantity(f"1{unit}").unit, indicator):
+                continue
+            if name.kind != AMBIGUOUS:
+                own.add(name.code)
+            elif indicator.population == whose:
+                shared.add(name.code)
+        found = own or shared
+        return found.pop() if len(found) == 1 else ""
+
     def is_before(self, code: str) -> bool:
         """Whether a code names the state before a change, apart from that after it."""
         return code in self._changed
@@ -107,8 +136,8 @@ class Indicators:
 
         `previous` is what was suggested for the one before in its sentence.
         """
-        if place.added:
-            return self._grown(mentions, place, previous)
+        if place.added or (place.unit == "%" and _RATE.search(text, place.before, place.start)):
+            return self._grown(text, mentions, place, previous)
         found = self._candidates(text, mentions, place)
         told = self._chosen([one for one in found if self._fits(one, text, place)])
         if place.change.before and not told.ground:
@@ -164,14 +193,43 @@ class Indicators:
 
     def _fits(self, found: _Found, text: str, place: Place) -> bool:
         """Whether the unit and the kind of number are the indicator's."""
-        indicator = self._codebook[found.mention.name.code]
+        name = found.mention.name
+        indicator = self._of(name.code)
         if not is_unit_of(place.unit, indicator):
+            return False
+        if not self._is_meant(name, text, place):
             return False
         if found.where != "before" or is_goal(text, place):
             return True
         lead = text[max(place.before, found.mention.start - 8) : found.mention.start]
         narrowed = _NARROWER.search(lead) or (indicator.kind == "stock" and _NEW.search(lead))
         return not narrowed
+
+    def _of(self, series: str) -> Indicator:
+        return self._codebook[split(series)[0]]
+
+    def _is_meant(self, name: Name, text: str, place: Place) -> bool:
+        """Whether a name is its indicator's here: an ambiguous one needs its population."""
+        whose = self._of(name.code).population
+        return name.kind != AMBIGUOUS or whose == self._population(text, place)
+
+    def _population(self, text: str, place: Place) -> str:
+        """The population named last before the figure, not too far off; "" for none."""
+        named = self._populations.mentions(text[: place.start])
+        if named:
+            last = max(named, key=lambda one: (one.end, one.end - one.start))
+            return last.name.code if place.start - last.end < _SPOKEN else ""
+        code, off = self._spoken
+        return code if off + place.start < _SPOKEN else ""
+
+    def passed(self, text: str) -> None:
+        """A paragraph, or a part of one, has been read: what it spoke of holds for what follows."""
+        named = self._populations.mentions(text)
+        if named:
+            last = max(named, key=lambda one: (one.end, one.end - one.start))
+            self._spoken = (last.name.code, len(text) - last.end)
+        else:
+            self._spoken = (self._spoken[0], self._spoken[1] + len(text))
 
     def _chosen(self, found: list[_Found]) -> Suggestion:
         """The nearest name, the longer where two are as near; none where two codes share it."""
@@ -189,18 +247,24 @@ class Indicators:
     def _reached(self, place: Place, previous: Suggestion) -> Suggestion:
         """由5個減少為3個: the second number is of the name of the first."""
         code = self._changed.get(previous.value, previous.value)
-        if not code or not is_unit_of(place.unit, self._codebook[split(code)[0]]):
+        if not code or not is_unit_of(place.unit, self._of(code)):
             return NONE
         return Suggestion(code, f"as {place.change.before}, the state before it")
 
-    def _grown(self, mentions: list[Mention], place: Place, previous: Suggestion) -> Suggestion:
+    def _grown(
+        self, text: str, mentions: list[Mention], place: Place, previous: Suggestion
+    ) -> Suggestion:
         """增長33%: the growth of what the figure's clause, or the figure before it, names."""
-        named = _between(mentions, place.before, place.start)
-        base = named[-1].name.code if named else split(previous.value)[0]
+        named = [
+            one
+            for one in _between(mentions, place.before, place.start)
+            if self._is_meant(one.name, text, place)
+        ]
+        base, _, breakdown = split(named[-1].name.code if named else previous.value)
         unit = self._measures[GROWTH].unit if GROWTH in self._measures else ""
         if not base or not unit or not _is_unit(place.unit, unit):
             return NONE
-        return Suggestion(series_name(base, GROWTH), f"growth of {base} before")
+        return Suggestion(series_name(base, GROWTH, breakdown), f"growth of {base} before")
 
 
 def is_goal(text: str, place: Place) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..model import Codebook
+from ..model import Codebook, series_name
 from ..vocabulary import alternatives, fold
 
 # Words that regions print differently: a name that holds one is looked for with each of the others.
@@ -26,12 +26,15 @@ _REGIONAL = tuple(
 )
 
 
+AMBIGUOUS = "ambiguous name"  # its population must be named
+
+
 class Name(NamedTuple):
     """One name of a code: as the codebook prints it, and what it is there."""
 
     code: str
     printed: str
-    kind: str  # label, synonym, short name, name given in the text
+    kind: str  # label, synonym, part, ambiguous name, short name, name given in the text
 
 
 class Mention(NamedTuple):
@@ -83,13 +86,28 @@ class Lexicon:
 
 
 def indicator_names(codebook: Codebook) -> Lexicon:
-    """Labels in both scripts and synonyms."""
+    """Labels in both scripts, synonyms, names of parts (as series) and ambiguous names."""
     names = []
     for code, indicator in codebook.indicators.items():
         labels = [indicator.label["zh-Hant"], indicator.label["zh-Hans"]]
         names += [Name(code, label, "label") for label in labels]
         names += [Name(code, synonym, "synonym") for synonym in indicator.synonyms]
+        names += [Name(code, name, AMBIGUOUS) for name in indicator.ambiguous]
+        names += [
+            Name(series_name(code, breakdown=part), name, "part")
+            for part, printed in indicator.breakdowns.items()
+            for name in printed
+        ]
     return Lexicon(names)
+
+
+def population_names(codebook: Codebook) -> Lexicon:
+    """The words that name a population."""
+    return Lexicon(
+        Name(code, marker, "population")
+        for code, population in codebook.populations.items()
+        for marker in population.markers
+    )
 
 
 def entity_names(codebook: Codebook) -> list[Name]:

@@ -29,6 +29,12 @@ from ..project import Project
 from .grounds import suggested
 
 DECISIONS = ("", "accept", "reject")
+SUGGESTED = ("indicator", "measure", "breakdown", "entity", "period", "read_as", "part_of")
+KEPT = ("status", "caveats", "note_lang", "note", "decision")
+CONFIDENCE_MEANS = (
+    "of indicator, entity and period together: sure (each has its ground in print), likely (one is "
+    "inferred), open (one is missing)"
+)
 STATES = ("new", "seen", "moved", "known", "gone")
 _COLUMNS = {column.name: column for column in FIGURES}
 TYPED = tuple(replace(column, required=False) for column in FIGURES[4:])
@@ -36,12 +42,13 @@ PROPOSALS = (
     *FIGURES[:4],
     *TYPED,
     Column("decision", "string", "accept, reject, or empty", required=False, allowed=DECISIONS),
+    Column("confidence", "string", CONFIDENCE_MEANS, required=False),
     Column("kind", "string", "kind of the quantity", required=False),
     Column("label", "string", "the noun phrase that the text gives it", required=False),
-    Column("ground_indicator", "string", "suggested indicator and why", required=False),
-    Column("ground_measure", "string", "suggested measure and why", required=False),
-    Column("ground_entity", "string", "suggested entity and why", required=False),
-    Column("ground_period", "string", "suggested period and why", required=False),
+    *(
+        Column(f"ground_{name}", "string", f"suggested {name} and why", required=False)
+        for name in SUGGESTED
+    ),
     Column(
         "state",
         "string",
@@ -51,8 +58,6 @@ PROPOSALS = (
     ),
 )
 NAMES = tuple(column.name for column in PROPOSALS)
-SUGGESTED = ("indicator", "measure", "entity", "period")
-KEPT = ("read_as", "breakdown", "part_of", "status", "caveats", "note_lang", "note", "decision")
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u3000\ufeff]+")
 _DAY = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _LONGEST = 60
@@ -62,6 +67,11 @@ _LINE = 1_000_000  # characters of a line read at once; the longest cell has som
 def proposals_path(project: Project, source: str) -> Path:
     """``data/raw/proposals/<source>.csv``."""
     return project.root / "data" / "raw" / "proposals" / f"{source}.csv"
+
+
+def places_path(project: Project, source: str) -> Path:
+    """``data/raw/proposals/<source>.places.tsv``: places that the source names anew."""
+    return proposals_path(project, source).with_suffix(".places.tsv")
 
 
 def plain(text: str) -> str:

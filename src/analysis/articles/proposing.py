@@ -8,20 +8,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ..files import Draft
-from ..model import Row, load_codebook, read_sources, unguarded
+from ..files import Draft, write_whole
+from ..model import PLACE_COLUMNS, PlaceRow, Row, load_codebook, read_sources, unguarded
 from ..problems import InputError, Problem
 from ..project import Project
 from ..reading import QuantityError, parse_quantity
 from ..vocabulary import fold, word_before
 from .article import Article
+from .grids import TableText
+from .grounds import Suggested, TableCell
 from .known import Known
 from .merging import Earlier, Fresh, align, merged
 from .passages import Passage, passages
-from .proposal_table import KEPT, SUGGESTED, Writer, plain, proposals_path
-from .suggestions import Suggested, Suggester
+from .proposal_table import KEPT, SUGGESTED, Writer, places_path, plain, proposals_path
+from .suggestions import Suggester
 
 if TYPE_CHECKING:
     from ..reading import Figure
@@ -46,6 +49,8 @@ class Extraction:
     fresh: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)  # figures of the data that were not found
+    confidence: Counter[str] = field(default_factory=Counter)
+    places: list[PlaceRow] = field(default_factory=list)  # named, and not in the codebook
     repeated: bool = False  # whether there were earlier proposals
 
     @property
@@ -62,7 +67,8 @@ def extract(
     *,
     excel: bool = False,
 ) -> Extraction:
-    """Writes ``data/raw/text/<source>.txt`` and ``data/raw/proposals/<source>.csv``, each whole.
+    """Writes ``data/raw/text/<source>.txt`` and ``data/raw/proposals/<source>.csv``, each whole;
+    places that the codebook lacks go into ``<source>.places.tsv`` beside it.
 
     Earlier proposals keep their delimiter and byte-order mark; `excel` gives them the mark.
     Raises InputError where the source is known with another text, or an input is bad; nothing is
@@ -85,11 +91,15 @@ def extract(
         _refuse_other_text(listed, digest.hexdigest(), project, article)
         final = _carry_over(stack, draft, earlier, fresh, result)
         result.missed = known.missed()
+        result.places = suggester.places
         earlier.check_unchanged()
         result.text_replaced = text.path.is_file()
         result.text_written = text.keep()
         result.text_replaced &= result.text_written
         result.written = final.keep()
+        if result.places:
+            rows = "".join(f"{one}\n" for one in ("\t".join(PLACE_COLUMNS), *result.places))
+            write_whole(places_path(project, source), rows.encode())
     return result
 
 
@@ -132,12 +142,23 @@ def _copied(
 
 
 def _rows(source: str, pieces: Iterator[str], suggester: Suggester) -> Iterator[Row]:
+    """A row a figure, of running text and of tables, in the order of the text."""
     from ..reading import iter_figures
 
-    for passage in passages(pieces):
-        figures = list(iter_figures(passage.text))
-        for one in suggester.suggest(passage, figures):
-            yield _row(source, passage, one)
+    at = 0
+    for is_table, group in groupby(pieces, key=lambda piece: isinstance(piece, TableText)):
+        if is_table:
+            for table in (piece for piece in group if isinstance(piece, TableText)):
+                for one in suggester.tables.read(table):
+                    yield _row(source, Passage(at, str(table)), one)
+                at += len(table)
+            continue
+        for passage in passages(group):
+            figures = list(iter_figures(passage.text))
+            here = passage._replace(start=at)
+            for one in suggester.suggest(here, figures):
+                yield _row(source, here, one)
+            at += len(passage.text)
 
 
 def _row(source: str, passage: Passage, one: Suggested) -> Row:
@@ -150,6 +171,7 @@ def _row(source: str, passage: Passage, one: Suggested) -> Row:
         "as_stated": passage.text[start:end],
         **{name: told[name].value for name in SUGGESTED},
         **dict.fromkeys(KEPT, ""),
+        "confidence": one.confidence,
         "kind": one.figure.kind,
         "label": plain(one.figure.label or ""),
         **{f"ground_{name}": plain_ground(str(told[name])) for name in SUGGESTED},
@@ -162,9 +184,13 @@ def plain_ground(told: str) -> str:
     return " ".join(told.split())
 
 
-def _span(text: str, figure: Figure) -> tuple[int, int]:
+def _span(text: str, figure: Figure | TableCell) -> tuple[int, int]:
     """The figure's place; a decrease takes its verb in, for without it its sign would be lost."""
-    if figure.direction != "down" or figure.kind not in {"percent", "pp-change", "multiple"}:
+    if (
+        isinstance(figure, TableCell)
+        or figure.direction != "down"
+        or figure.kind not in {"percent", "pp-change", "multiple"}
+    ):
         return figure.start, figure.end
     for start in range(max(0, figure.start - _VERB), figure.start):
         word = word_before(fold(text[start : figure.start]).strip())
@@ -196,6 +222,7 @@ def _write(
         result.states[row["state"]] += 1
         for name in SUGGESTED:
             result.suggested[name] += bool(row[name])
+        result.confidence[row["confidence"]] += 1
         if row["state"] == "new" and len(result.fresh) < _TOLD:
             result.fresh.append(_shown(row))
     return fresh

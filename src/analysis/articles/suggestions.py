@@ -6,17 +6,18 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ..model import Codebook, split
+from ..model import Codebook, PlaceRow, split
 from ..vocabulary import fold
 from .changes import NO_CHANGE, Change, changes
 from .dated import Dated, dates_of, is_period, iso_of, published, tells_part_of_year
 from .entities import Entities
-from .grounds import NONE, Suggestion
+from .grounds import NONE, Suggested, Suggestion
 from .indicators import Indicators, Place, is_goal
 from .passages import Passage
 from .periods import Paragraph
+from .table_reading import TableReader
 
 if TYPE_CHECKING:
     from ..reading import Figure
@@ -30,16 +31,6 @@ _SKIPPED = re.compile(r"[\s\"“”'‘’「」『』《》〈〉]+")
 _ASIDE = re.compile(r"\([^()]{0,80}\)")
 _CLAUSE = re.compile(r"[,;。!?]")
 _SENTENCE = re.compile(r"[;。!?]")
-
-
-class Suggested(NamedTuple):
-    """A figure with what is suggested for it."""
-
-    figure: Figure
-    indicator: Suggestion
-    measure: Suggestion
-    entity: Suggestion
-    period: Suggestion
 
 
 class Squeezed:
@@ -82,8 +73,14 @@ class Suggester:
         self._codebook = codebook
         self._indicators = Indicators(codebook)
         self._entities = Entities(codebook)
+        self.tables = TableReader(codebook, self._entities, self._indicators)
         self._day = day
         self._ground = f"published {day} (sources.csv)" if day else ""
+
+    @property
+    def places(self) -> list[PlaceRow]:
+        """The places that the text named and the codebook does not have."""
+        return list(self._entities.new.places.values())
 
     def suggest(self, passage: Passage, figures: Sequence[Figure]) -> Iterator[Suggested]:
         """The passage's figures, without ordinals and dates, in order; positions in the passage."""
@@ -106,7 +103,9 @@ class Suggester:
         """Lines without figures: only whom they speak of counts."""
         for line in text.split("\n"):
             if line.strip():
-                self._entities.read(fold(line))
+                folded = fold(line)
+                self._entities.read(folded)
+                self._indicators.passed(folded)
 
     def _paragraph(self, text: str, offset: int, figures: list[Figure]) -> Iterator[Suggested]:
         folded = fold(text)
@@ -135,7 +134,7 @@ class Suggester:
             previous = previous if place.sentence <= last else NONE
             told = self._indicators.suggest(squeezed.text, mentions, place, previous)
             previous, last = told, place.start
-            indicator, measure, _ = split(told.value)
+            indicator, measure, breakdown = split(told.value)
             kind = self._codebook.indicators[indicator].kind if indicator else None
             clause = _last(clauses, start)
             entity = self._entities.suggest(folded, scopes, start, clause)
@@ -147,7 +146,9 @@ class Suggester:
             what = Suggestion("target", "ahead of publication") if aimed else NONE
             if measure != "level":
                 what = Suggestion(measure, told.ground)
-            yield Suggested(figure, told._replace(value=indicator), what, entity, time)
+            part = Suggestion(breakdown, told.ground) if breakdown else NONE
+            yield Suggested(figure, told._replace(value=indicator), what, part, entity, time)
+        self._indicators.passed(squeezed.text)
 
 
 def _period_of(figure: Figure) -> str:

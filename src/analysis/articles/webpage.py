@@ -6,13 +6,15 @@ cells of a table, so that no mark-up of an output format comes between a noun an
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..problems import InputError, Problem, RunError
+from .grids import Grid, excel_grids, html_grids, packed, unpacked
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,7 +23,7 @@ LARGEST = 10_000_000  # bytes of a page; an article is some thousands
 SECONDS = 20  # of the processor; an article takes one or two
 MEMORY = 2 * 10**9  # bytes
 ATTRIBUTES = 1000  # of a tag
-_NO_MEMORY = 77
+_NO_MEMORY, _BROKEN = 77, 78  # exit codes
 _TAG = re.compile(r"<[a-zA-Z][^<>]*")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _START = re.compile(
@@ -87,70 +89,94 @@ def _unstruck(tree: _Element) -> _Element:
     return tree
 
 
-def article_text(page: str, where: str) -> str:
-    """The page's headline and body; raises InputError where no body is found.
+def page_content(page: str, where: str) -> tuple[str, list[Grid]]:
+    """The page's headline and body, and its tables of figures, which the body then lacks.
 
-    A process of its own reads the page: one that was made to take for ever, or all memory, ends it.
+    Raises InputError where there is neither.
     """
     for tag in _TAG.finditer(page):
         count = len(_QUOTED.sub("", tag[0]).split())
         if count > ATTRIBUTES:
             expected = f"a page whose tags have {ATTRIBUTES:,} attributes at most"
             raise InputError([Problem(where, "file", expected, f"one with {count - 1:,}")])
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-P", "-c", f"from {__name__} import answer; answer({SECONDS})"],
-        input=page.encode("utf-8", "replace"),
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode in {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGSEGV, _NO_MEMORY}:
-        expected = f"a page that takes {SECONDS} s and {MEMORY // 10**9} GB at most (or its text)"
-        raise InputError([Problem(where, "file", expected, "more")])
-    if done.returncode:
-        raise RunError(f"{where}: {done.stderr.decode(errors='replace').strip()[-300:]}")
-    if not done.stdout:
+    told = json.loads(_apart("page", page.encode("utf-8", "replace"), "an HTML page", where))
+    if not told[0] and not told[1]:
         expected = "an HTML page with an article (else save its text as a plain text file)"
         raise InputError([Problem(where, "file", expected, "no text in its body")])
-    return done.stdout.decode()
+    return told[0], list(unpacked(told[1]))
 
 
-def answer(seconds: int) -> None:
-    """Writes the article of the page on standard input to standard output, within limits."""
+def workbook_content(content: bytes, where: str) -> list[Grid]:
+    """The tables of figures in an Excel workbook; raises InputError where there is none."""
+    grids = list(unpacked(json.loads(_apart("workbook", content, "a workbook", where))))
+    if not grids:
+        expected = "a workbook (.xlsx) with a table of figures on a visible sheet"
+        raise InputError([Problem(where, "file", expected, "none")])
+    return grids
+
+
+def _apart(kind: str, content: bytes, what: str, where: str) -> bytes:
+    """What a process of its own reads in `content`: one that was made to take for ever, or all
+    memory, ends that process.
+    """
+    code = f"from {__name__} import answer; answer({kind!r}, {SECONDS})"
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-P", "-c", code], input=content, capture_output=True, check=False
+    )
+    if done.returncode in {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGSEGV, _NO_MEMORY}:
+        expected = f"{what} that takes {SECONDS} s and {MEMORY // 10**9} GB at most (or its text)"
+        raise InputError([Problem(where, "file", expected, "more")])
+    if done.returncode == _BROKEN:
+        found = done.stderr.decode(errors="replace").strip()[-300:]
+        raise InputError([Problem(where, "file", what, found)])
+    if done.returncode:
+        raise RunError(f"{where}: {done.stderr.decode(errors='replace').strip()[-300:]}")
+    return done.stdout
+
+
+def answer(kind: str, seconds: int) -> None:
+    """Writes what is on standard input, read, to standard output as JSON, within limits."""
     import resource
+    from zipfile import BadZipFile
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    content = sys.stdin.buffer.read()
     try:
-        text = _article(sys.stdin.buffer.read().decode())
+        told = packed(excel_grids(content)) if kind == "workbook" else _article(content.decode())
     except MemoryError:
         sys.exit(_NO_MEMORY)
-    sys.stdout.buffer.write(text.encode())
+    except (BadZipFile, KeyError, ValueError) as error:  # what openpyxl says of no workbook
+        if kind != "workbook":
+            raise
+        sys.stderr.write(f"no workbook ({error})")
+        sys.exit(_BROKEN)
+    sys.stdout.buffer.write(json.dumps(told).encode())
 
 
-def _article(page: str) -> str:
-    """The page's headline and body; empty where no body is found."""
+def _article(page: str) -> tuple[str, list[Any]]:
+    """The page's headline and body, empty where none is found, and its tables, packed."""
     from trafilatura import bare_extraction, load_html
     from trafilatura.settings import Document
 
     # A fragment without a body is read as one.
     whole = page if "<body" in page.lower() else f"<html><body>{page}</body></html>"
+    grids: list[Any] = []
     for precision, recall in _WAYS:
         tree = load_html(whole)  # anew each time: what looks for the article changes it
         if tree is None:
             continue
+        grids = packed(html_grids(_unstruck(tree)))
         found = bare_extraction(
-            _unstruck(tree),
+            tree,
             include_comments=False,
             with_metadata=True,
             date_extraction_params={"extensive_search": False},
             favor_precision=precision,
             favor_recall=recall,
         )
-        if not isinstance(found, Document) or found.body is None:
-            continue
-        text = _text(found.body)
-        if text:
+        if isinstance(found, Document) and found.body is not None and (text := _text(found.body)):
             title = _SPACE.sub(" ", _UNWRITABLE.sub("", found.title or "")).strip()
-            return text if not title or title in text else f"{title}\n{text}"
-    return ""
+            return (text if not title or title in text else f"{title}\n{text}"), grids
+    return "", grids

@@ -45,7 +45,7 @@ class _Progress:
 @click.option("--excel", is_flag=True, help="Let Excel show Chinese when it opens the proposals.")
 @exit_code
 def extract(file: Path, source: str, encoding: str, excel: bool) -> int:
-    """Propose a row for every figure in FILE, plain text or HTML.
+    """Propose a row for every figure in FILE: plain text, HTML with its tables, Excel or CSV.
 
     Stores the text as data/raw/text/CODE.txt and the proposals as data/raw/proposals/CODE.csv.
     Set `decision` there to accept or reject, fill in or correct entity, indicator and period, then
@@ -55,6 +55,7 @@ def extract(file: Path, source: str, encoding: str, excel: bool) -> int:
     analysis extract communique-2024.txt
     analysis extract page.html --source lanzhou-daily-2021-03-16
     analysis extract old.txt --encoding big5
+    analysis extract yearbook-table.xlsx
     """
     from ..articles import extract as extracted
     from ..articles import open_article, source_code
@@ -65,7 +66,8 @@ def extract(file: Path, source: str, encoding: str, excel: bool) -> int:
     progress = _Progress(file.stat().st_size)
     result = extracted(project, article, source_code(file, source), progress, excel=excel)
     progress.end()
-    say(f"{file.name}: {article.kind}, {article.encoding.name}, {result.characters:,} characters")
+    coded = "" if article.kind == "workbook" else f", {article.encoding.name}"
+    say(f"{file.name}: {article.kind}{coded}, {result.characters:,} characters")
     _tell(result)
     return 0
 
@@ -86,6 +88,16 @@ def _tell(result: Extraction) -> None:
         return
     told = ", ".join(f"{name} {count}" for name, count in result.suggested.items())
     say(f"with a suggestion: {told}")
+    counts = ((result.confidence[one], one) for one in ("sure", "likely", "open"))
+    say("confidence: " + ", ".join(f"{count} {one}" for count, one in counts if count))
+    if result.places:
+        told = ", ".join(f"{place.hans} ({place.code})" for place in result.places[:5])
+        more = f" and {len(result.places) - 5} more" if len(result.places) > 5 else ""
+        say(f"places that the codebook lacks: {told}{more}")
+        say(
+            f"  look over data/raw/proposals/{result.source}.places.tsv, then: "
+            f"analysis codebook places {result.source}"
+        )
     if result.repeated:
         _list("new", result.fresh, result.states["new"])
     _list("gone", result.gone, result.states["gone"])
@@ -106,6 +118,30 @@ def _list(what: str, shown: list[str], count: int, most: int = 5) -> None:
         say(f"  {what}: {one}")
     if count > most:
         say(f"  {what}: {count - most} more")
+
+
+@main.command()
+@click.argument("source")
+@click.option("--accept", default="", metavar="CONFIDENCE", help="sure; likely takes both.")
+@click.option("--reject-rest", is_flag=True, help="Reject what is then still undecided.")
+@exit_code
+def decide(source: str, accept: str, reject_rest: bool) -> int:
+    """Set the empty decisions of a source's proposals by their confidence.
+
+    Look through the rows before: a decision is a person's, whatever suggested it.
+
+    \b
+    analysis decide communique-2024 --accept sure
+    analysis decide communique-2024 --accept likely --reject-rest
+    """
+    from ..articles import decide as decided
+    from ..project import find_project
+
+    counts = decided(find_project(), source, accept, reject_rest)
+    names = {"accept": "accepted", "reject": "rejected"}
+    told = ", ".join(f"{count} {names.get(what, what)}" for what, count in sorted(counts.items()))
+    say(f"data/raw/proposals/{source}.csv: {told or 'no rows'}")
+    return 0
 
 
 @main.command()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from ..problems import InputError, Problem
@@ -45,10 +47,72 @@ def build() -> int:
 
 
 @main.command()
-@click.option("--check", is_flag=True, help="Only say whether docs/codebook.md is up to date.")
+@click.argument("folder", type=click.Path(path_type=Path))
 @exit_code
-def codebook(check: bool) -> int:
-    """Write docs/codebook.md from the definitions and the tables' columns."""
+def init(folder: Path) -> int:
+    """Start a project in FOLDER: codebook, notebooks, runs, and the example with its data.
+
+    \b
+    analysis init my-zone && cd my-zone && analysis run
+    """
+    from ..starting import start
+
+    made = start(folder)
+    say(f"{folder.name}: {', '.join(made)}")
+    say(f"next: cd {folder.name}; analysis run makes the example's pages; README.md says the rest")
+    return 0
+
+
+@main.group(invoke_without_command=True)
+@click.option("--check", is_flag=True, help="Only say whether docs/codebook.md is up to date.")
+@click.pass_context
+def codebook(context: click.Context, check: bool) -> None:
+    """Write docs/codebook.md from the definitions and the tables' columns.
+
+    `analysis codebook propose NAME --unit UNIT` prints the entry of a new indicator instead.
+    """
+    if context.invoked_subcommand is None:
+        _codebook_page(check)
+
+
+@codebook.command()
+@click.argument("name")
+@click.option("--unit", required=True, help="As the codebook has it: 家, 人, 元, 平方米, % …")
+@exit_code
+def propose(name: str, unit: str) -> int:
+    """Print the entry of a new indicator, to be completed where it says ….
+
+    \b
+    analysis codebook propose 高新技術企業孵化基地 --unit 家
+    """
+    from ..articles import indicator_entry
+    from ..model import load_inputs
+
+    theme, entry = indicator_entry(load_inputs().codebook, name, unit)
+    say(f"# for definitions/indicators/{theme}.yml")
+    for line in entry.splitlines():
+        say(line)
+    return 0
+
+
+@codebook.command()
+@click.argument("source")
+@exit_code
+def places(source: str) -> int:
+    """Add the places that a source names anew to definitions/places.tsv.
+
+    They lie in data/raw/proposals/SOURCE.places.tsv: look over their codes and labels before.
+    """
+    from ..articles import add_places
+    from ..project import find_project
+
+    added = add_places(find_project(), source)
+    say(f"definitions/places.tsv: {', '.join(added) or 'nothing'} added")
+    return 0
+
+
+@exit_code
+def _codebook_page(check: bool) -> int:
     from ..export import codebook_page
     from ..files import write_whole
     from ..model import load_inputs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ..messages import LANGS
 from ..model import (
@@ -15,6 +15,7 @@ from ..model import (
     SOURCES,
     Codebook,
     Column,
+    split,
 )
 from ..vocabulary import words_page
 from .table_files import EXACT
@@ -53,6 +54,36 @@ def _columns(title: str, columns: Iterable[Column]) -> str:
     return f"### {title}\n\n" + _table(("column", "type", "required", "meaning"), rows)
 
 
+def _themes(codebook: Codebook) -> Iterator[str]:
+    """A table a theme: every indicator, how it is printed, and the ratios that it serves."""
+    serves: dict[str, list[str]] = {}
+    for code, ratio in codebook.ratios.items():
+        for series in (ratio.numerator, *ratio.denominator):
+            if series:
+                serves.setdefault(split(series)[0], []).append(f"`{code}`")
+    head = ("code", *LANGS, "also printed as", "unit", "kind", "population", "definition")
+    for theme, codes in codebook.themes.items():
+        rows = []
+        for code in codes:
+            entry = codebook.indicators[code]
+            parts = [name for names in entry.breakdowns.values() for name in names]
+            names = [*entry.synonyms, *parts, *(f"{name}?" for name in entry.ambiguous)]
+            rows.append(
+                (
+                    f"`{code}`",
+                    *(entry.label[lang] for lang in LANGS),
+                    _listed(names),
+                    entry.unit,
+                    entry.kind,
+                    entry.population or "",
+                    entry.definition["en"],
+                    entry.source,
+                    _listed(list(dict.fromkeys(serves.get(code, [])))),
+                )
+            )
+        yield f"### {theme.capitalize()}\n\n" + _table((*head, "source", "ratios"), rows)
+
+
 def codebook_page(codebook: Codebook) -> str:
     """Markdown: entities, indicators and ratios in three languages, then the tables' columns."""
     entities = [
@@ -64,18 +95,12 @@ def codebook_page(codebook: Codebook) -> str:
             entity.definition["en"],
         )
         for code, entity in codebook.entities.items()
+        if not entity.type
     ]
-    indicators = [
-        (
-            f"`{code}`",
-            *(entry.label[lang] for lang in LANGS),
-            _listed(entry.synonyms),
-            entry.unit,
-            entry.kind,
-            entry.definition["en"],
-            entry.source,
-        )
-        for code, entry in codebook.indicators.items()
+    places = [
+        (f"`{code}`", *(entity.label[lang] for lang in LANGS), entity.type or "")
+        for code, entity in codebook.entities.items()
+        if entity.type
     ]
     ratios = [
         (
@@ -110,8 +135,10 @@ def codebook_page(codebook: Codebook) -> str:
     parts = [
         HEAD.strip(),
         "## Entities\n\n" + _table((*labels, "also printed as", "part of", "definition"), entities),
-        "## Indicators\n\n"
-        + _table((*labels, "also printed as", "unit", "kind", "definition", "source"), indicators),
+        "### Places\n\nTypes and the forms of names: `definitions/entity_types.yml`.\n\n"
+        + _table((*labels, "type"), places),
+        "## Indicators\n\nBy theme. A name with ? counts only where its population is named.",
+        *_themes(codebook),
         "## Ratios\n\n"
         + _table((*labels, "unit", "kind", "numerator", "denominator", "definition"), ratios),
         "## Measures\n\n" + _table((*labels, "unit", "definition"), measures),

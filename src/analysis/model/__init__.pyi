@@ -6,6 +6,7 @@ from . import units as units
 from .checks import checks_from as checks_from
 from .codebook import Caveat as Caveat
 from .codebook import Codebook as Codebook
+from .codebook import EntityType as EntityType
 from .codebook import Indicator as Indicator
 from .codebook import Ratio as Ratio
 from .codebook import series_name as series_name
@@ -37,6 +38,8 @@ from .loading import load_inputs as load_inputs
 from .loading import read_inputs as read_inputs
 from .period import Period as Period
 from .period import PeriodError as PeriodError
+from .places import PLACE_COLUMNS as PLACE_COLUMNS
+from .places import PlaceRow as PlaceRow
 from .positions import is_placed as is_placed
 from .positions import is_position as is_position
 from .prints import observations_from as observations_from

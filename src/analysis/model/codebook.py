@@ -24,6 +24,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Series = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)?(/[a-z0-9_]+:[a-z0-9_]+)*$")
 ]
+Breakdown = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+:[a-z0-9_]+$")]
 RuleName = Annotated[str, StringConstraints(pattern=r"^[a-z_]+/[a-z_]+$")]
 Texts = Annotated[dict[Lang, Text], Field(min_length=len(LANGS))]
 
@@ -47,11 +48,23 @@ class Entity(Entry):
 
     `parts` are entities that together are exactly this one, so that their figures add up to its
     own. `synonyms` are other printed names, formal and short ones (高新區), in either script.
+    `type` is its kind, of ``entity_types.yml``; a place of a kind may be a row of ``places.tsv``.
     """
 
     part_of: Code | None = None
     parts: list[Code] = []
     synonyms: list[Text] = []
+    type: Code | None = None
+
+
+class EntityType(Entry):
+    """A kind of place: what its names end with (`endings`, the official form first), its English
+    name with ``{}`` for the place's own, and what its codes end with.
+    """
+
+    en: Text
+    code: Code
+    endings: Annotated[list[Text], Field(min_length=1)]
 
 
 class Indicator(Entry):
@@ -62,7 +75,11 @@ class Indicator(Entry):
     figure keeps the currency of its print. `at_most` and `components` declare what
     `analysis.model.checks` holds the facts against; `yearly` are the least and the greatest factor
     from one year to the next that is believed; `narrower` are indicators that count only some of it
-    and so never stand for it; `synonyms` are other printed names.
+    and so never stand for it; `synonyms` are other printed names, and `breakdowns` those of its
+    parts (sector:tertiary: 第三產業增加值). `population` is whose total it is; an `ambiguous` name
+    (總收入) is its own only where the sentence names that population. `plausible` are the least and
+    the greatest level, in its unit, that an entity may be expected to have: beyond them a printed
+    unit is likely to be misread by a power of ten.
     """
 
     unit: Text
@@ -73,6 +90,17 @@ class Indicator(Entry):
     yearly: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]] | None = None
     narrower: list[Code] = []
     synonyms: list[Text] = []
+    ambiguous: list[Text] = []
+    breakdowns: dict[Breakdown, list[Text]] = {}
+    population: Code | None = None
+    plausible: tuple[float, float] | None = None
+
+
+class Population(Part):
+    """Whose total an indicator is; `markers` are the words of a sentence that name it."""
+
+    label: Texts
+    markers: list[Text] = []
 
 
 Role = Literal[
@@ -195,6 +223,7 @@ class Ratio(Entry):
     headline: Annotated[int, Field(strict=True, gt=0)] | None = None
     relations: list[str] | None = None
     caveats: list[Code] = []
+    if_printed: bool = False
 
 
 class Codebook(BaseModel):
@@ -211,6 +240,9 @@ class Codebook(BaseModel):
     relations: dict[str, Relation]
     breaks: dict[str, Break]
     preferences: dict[str, Preference]
+    populations: dict[str, Population]
+    entity_types: dict[str, EntityType]
+    themes: dict[str, list[str]] = {}  # file of indicators -> its codes
 
     @property
     def breakdowns(self) -> list[str]:

@@ -6,7 +6,9 @@ once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,10 @@ from .codebook import (
     Codebook,
     Dimension,
     Entity,
+    EntityType,
     Indicator,
     Measure,
+    Population,
     Preference,
     Ratio,
     Relation,
@@ -35,7 +39,10 @@ from .codebook import (
     split,
 )
 from .period import Period, PeriodError
+from .places import WHERE as PLACES_FILE
+from .places import read_places
 from .strict_yaml import Document, quoted, read_yaml
+from .typed_files import listed
 
 BOUNDED = ("floor", "rest")  # kinds of ratio that a threshold bounds
 
@@ -85,9 +92,12 @@ def _references(book: Codebook) -> Iterator[tuple[str, str, Iterable[str], str]]
     for code, entity in book.entities.items():
         for key in ("part_of", "parts"):
             yield "entities", f"{code}.{key}", _codes(getattr(entity, key)), "entities"
+        yield "entities", f"{code}.type", _codes(entity.type), "entity_types"
     for code, indicator in book.indicators.items():
         for key in ("at_most", "components", "narrower"):
             yield "indicators", f"{code}.{key}", _codes(getattr(indicator, key)), "indicators"
+        yield "indicators", f"{code}.population", _codes(indicator.population), "populations"
+        yield "indicators", f"{code}.breakdowns", indicator.breakdowns, "breakdowns"
     for code, ratio in book.ratios.items():
         for key, series in _sides(ratio):
             parts = [split(each) for each in series]
@@ -254,8 +264,24 @@ FILES: dict[str, type[BaseModel]] = {
     "relations": Relation,
     "breaks": Break,
     "preferences": Preference,
+    "populations": Population,
+    "entity_types": EntityType,
 }
-MAY_BE_ABSENT = ("breaks", "preferences")
+MAY_BE_ABSENT = ("breaks", "preferences", "populations", "entity_types")
+
+
+def _documents(folder: Path, name: str) -> dict[str, Document]:
+    """The files of a kind of entries, by where they lie: ``name.yml``, or all in ``name/``."""
+    paths = [folder / f"{name}.yml"]
+    if (folder / name).is_dir():
+        paths = [*filter(Path.is_file, paths), *listed(folder / name, ".yml")]
+    elif name in MAY_BE_ABSENT:
+        paths = list(filter(Path.is_file, paths))
+    names = [f"definitions/{path.relative_to(folder).as_posix()}" for path in paths]
+    return {
+        where: read_yaml(path, where, "codes to entries")
+        for path, where in zip(paths, names, strict=True)
+    }
 
 
 def read_codebook(folder: Path) -> tuple[Codebook, dict[str, Codes], list[Problem]]:
@@ -264,18 +290,33 @@ def read_codebook(folder: Path) -> tuple[Codebook, dict[str, Codes], list[Proble
     codes: dict[str, Codes] = {}
     problems: list[Problem] = []
     documents: dict[str, Document] = {}
+    homes: dict[tuple[str, str], str] = {}  # file as problems name it, code -> where it stands
+    themes: dict[str, list[str]] = {}
     for name, kind in FILES.items():
-        where, path = f"definitions/{name}.yml", folder / f"{name}.yml"
+        files = _documents(folder, name)
+        documents |= files
         book[name], codes[name] = {}, frozenset()
-        if name in MAY_BE_ABSENT and not path.exists():
-            continue
-        documents[where] = read_yaml(path, where, "codes to entries")
-        data = documents[where].data
-        codes[name] = frozenset(data) if isinstance(data, dict) else Anything()
-        if data is not None:
-            book[name], found = _entries(kind, data, where)
-            problems += found
-    codebook = Codebook.model_construct(None, **book)
+        for where, document in files.items():
+            data, there = document.data, codes[name]
+            if isinstance(data, dict):
+                named = f"definitions/{name}.yml"
+                problems += _twice(data, {code: homes.get((named, code)) for code in data}, where)
+                homes |= {(named, code): where for code in data}
+                codes[name] = _with(there, data)
+            else:
+                codes[name] = Anything()
+            if data is not None:
+                entries, found = _entries(kind, data, where)
+                book[name] |= entries
+                problems += found
+                if name == "indicators":
+                    themes[Path(where).stem] = list(entries)
+    places, lines, found = read_places(folder, book["entity_types"], codes["entities"])
+    book["entities"] |= places
+    codes["entities"] = _with(codes["entities"], places)
+    homes |= {("definitions/entities.yml", code): PLACES_FILE for code in places}
+    documents[PLACES_FILE] = Document(None, found, lines)
+    codebook = Codebook.model_construct(None, **book, themes=themes)
     codes["breakdowns"] = (
         frozenset(codebook.breakdowns)
         if isinstance(codes["dimensions"], frozenset)
@@ -284,9 +325,29 @@ def read_codebook(folder: Path) -> tuple[Codebook, dict[str, Codes], list[Proble
     problems += _unknown_codes(codebook, codes)
     for check in (_cycles, _unit_problems, _quantities, _periods, _headlines):
         problems += check(codebook)
-    placed = [documents[problem.where].placed(problem) for problem in problems]
     read = [problem for document in documents.values() for problem in document.problems]
-    return codebook, codes, read + placed
+    return codebook, codes, read + [_placed(one, homes, documents) for one in problems]
+
+
+def _with(codes: Codes, more: Iterable[str]) -> Codes:
+    return codes | frozenset(more) if isinstance(codes, frozenset) else codes
+
+
+def _twice(data: dict[str, Any], homes: dict[str, str | None], where: str) -> Iterator[Problem]:
+    """Codes that another file of the same kind has."""
+    for code in data:
+        if homes[code]:
+            yield Problem(where, code, f"a code other than one of {homes[code]}", code)
+
+
+def _placed(
+    problem: Problem, homes: dict[tuple[str, str], str], documents: dict[str, Document]
+) -> Problem:
+    """The problem with the file and the line in which its entry stands."""
+    code = re.split(r"[. ]", problem.item, maxsplit=1)[0]
+    where = homes.get((problem.where, code), problem.where)
+    found = replace(problem, where=where)
+    return documents[where].placed(found) if where in documents else found
 
 
 def load_codebook(folder: Path) -> Codebook:

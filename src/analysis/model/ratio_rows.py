@@ -110,7 +110,7 @@ class RatioRows:
         found = self._matches(numerator, denominator)
         for match in found:
             yield self._computed(numerator, match, reading)
-        if not found and self.data.is_preferred(numerator):
+        if not found and self.data.is_preferred(numerator) and self._asked(numerator, denominator):
             yield from self._refused(numerator, self._unmatched(numerator, denominator))
 
     def _year_before(self, numerator: Side, named: str) -> Iterator[Row]:
@@ -215,6 +215,11 @@ class RatioRows:
             codes += [code for one in sides for code in self.data.observed.of(one).caveats]
         return list(dict.fromkeys(filter(None, codes)))
 
+    def _asked(self, one: Side, *others: str) -> bool:
+        """Whether a reader may ask for the ratio: of some, where its source prints both sides."""
+        printed = (other for series in others for other in self.data.sides.of(series))
+        return not self.ratio.if_printed or any(other.source == one.source for other in printed)
+
     def _refused(self, one: Side, reason: str, side: str = "numerator") -> Iterator[Row]:
         if one.is_placed:
             cells = {side: one.fact, "formula": one.as_stated, "facts": one.fact}
@@ -224,7 +229,7 @@ class RatioRows:
         """A share whose numerator is not printed as part of a denominator."""
         readings = self.ratio.denominator
         wholes = [code for code in readings if self.data.sides.of(code)]
-        if numerator.part_of or wholes:
+        if (numerator.part_of or wholes) and self._asked(numerator, *readings):
             names = {
                 "numerator": self.data.label(numerator.series),
                 "denominator": " / ".join(map(self.data.label, wholes or readings)),
@@ -253,7 +258,7 @@ class RatioRows:
         wanted, data = self.ratio.numerator or "", self.data
         has = {one.entity for one in data.sides.of(wanted)}
         for one in data.sides.of(self.ratio.denominator[0]):
-            if one.entity not in has and one.is_placed:
+            if one.entity not in has and one.is_placed and self._asked(one, wanted):
                 reason = missing(wanted, one.entity, data.sides, data.codebook, data.lang)
                 yield from self._refused(one, reason, "denominator")
 
