@@ -1,3 +1,5 @@
+from .articles import read_table as read_table
+from .articles import read_text as read_text
 from .export import checks as checks
 from .export import define_ratio as define_ratio
 from .export import errors as errors

@@ -70,7 +70,7 @@ def test_what_is_no_frame_of_facts_is_told(inputs, facts, make, change, told):
 
 def test_what_is_no_codebook_and_no_language_is_told(inputs, facts):
     for make in (*DOORS, facts_from):
-        assert "codebook: expected a Codebook" in refused(make, facts, None)
+        assert "codebook: expected a Codebook" in refused(make, facts, "lanzhou")
     for make in (ratios_from, checks_from):
         told = refused(make, facts, inputs.codebook, lang="fr")
         assert "lang: expected one of en, zh-Hans, zh-Hant, found 'fr'" in told

@@ -87,7 +87,7 @@ def extract(
         digest = hashlib.sha256()
         pieces = _copied(article.pieces(), text, digest, result, progress)
         suggester = Suggester(codebook, listed.get("date", ""))
-        fresh = _write(draft, _rows(source, pieces, suggester), earlier, known, result)
+        fresh = _write(draft, rows_of_pieces(source, pieces, suggester), earlier, known, result)
         _refuse_other_text(listed, digest.hexdigest(), project, article)
         final = _carry_over(stack, draft, earlier, fresh, result)
         result.missed = known.missed()
@@ -141,7 +141,7 @@ def _copied(
         raise InputError([Problem(text.path.name, "file", "text", "nothing but blanks")])
 
 
-def _rows(source: str, pieces: Iterator[str], suggester: Suggester) -> Iterator[Row]:
+def rows_of_pieces(source: str, pieces: Iterator[str], suggester: Suggester) -> Iterator[Row]:
     """A row a figure, of running text and of tables, in the order of the text."""
     from ..reading import iter_figures
 

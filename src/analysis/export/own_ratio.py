@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,8 @@ def define_ratio(
     `formula` is an indicator, a slash between spaces, and another, by code or label; `unit` is that
     of the result. The rules are those of the codebook's ratios: sides of one entity whose periods
     meet, the rounding of print, refusals with their reason. ``attrs["sides"]`` of the frame has the
-    definition of each side: what is counted, and of whom, is for the reader to judge.
+    definition of each side; where the sides count different populations (firms under incubation,
+    the zone's firms) a UserWarning says so.
 
     >>> import analysis
     >>> found = analysis.define_ratio("profit / zone_income", unit="%", label="Margin")
@@ -74,8 +76,24 @@ def define_ratio(
     own = book.model_copy(update={"ratios": {OWN: made}})
     found = labelled(ratios_from(inputs.facts(), own, inputs.sources, lang=lang), own, lang)
     indicators = (book.indicators[split(side)[0]] for side in (above, below))
+    if told := _populations(book, above, below):
+        warnings.warn(told, stacklevel=2)
     found.attrs["sides"] = {each.label[lang]: each.definition[lang] for each in indicators}
     return found
+
+
+def _populations(book: Codebook, *sides: str) -> str:
+    """What to be wary of where the sides count different populations; "" where they do not."""
+    named = [split(side)[0] for side in sides]
+    whose = [book.indicators[code].population for code in named]
+    if None in whose or len(set(whose)) < 2:
+        return ""
+    told = (
+        f"{code} counts {book.populations[one].label['en'].lower()}"
+        for code, one in zip(named, whose, strict=True)
+        if one
+    )
+    return f"the sides are of different populations: {', '.join(told)}"
 
 
 def scenarios(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..messages import Lang
 from .codebook import Codebook
 from .columns import frame
+from .definitions import the_codebook
 from .doors import checked_facts
 from .part_checks import PartChecks
 from .prints import Prints
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 def checks_from(
     facts: pd.DataFrame,
-    codebook: Codebook,
+    codebook: Codebook | None = None,
     sources: Sources = (),
     *,
     lang: Lang = "en",
@@ -40,6 +41,7 @@ def checks_from(
 
     Raises InputError with everything wrong with `facts`.
     """
+    codebook = the_codebook(codebook)
     data = Prints(checked_facts(facts, codebook), codebook, sources, lang)
     kinds = (PartChecks(data), RateChecks(data), TimeChecks(data))
     return frame((row for kind in kinds for row in kind.rows()), CHECKS)

@@ -17,6 +17,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ..messages import LANGS
 from ..problems import Anything, Codes, InputError, Problem, one_of
+from ..project import find_project
 from ..reading import QuantityError, parse_quantity
 from . import units
 from .codebook import (
@@ -356,3 +357,8 @@ def load_codebook(folder: Path) -> Codebook:
     if problems:
         raise InputError(problems)
     return codebook
+
+
+def the_codebook(codebook: Codebook | None) -> Codebook:
+    """`codebook`, or where none is given that of the project at hand."""
+    return load_codebook(find_project().definitions) if codebook is None else codebook

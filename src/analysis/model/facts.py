@@ -14,6 +14,7 @@ from ..vocabulary import fold
 from . import units
 from .codebook import Codebook, Indicator
 from .columns import frame, records
+from .definitions import the_codebook
 from .doors import argument_problems, checked_sources, columns_missing, grouped, known_codes
 from .figures import code_problems, period_problem, quantity_of
 from .period import Period
@@ -125,18 +126,26 @@ def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
     return texts | {"measure": texts["measure"] or "level"}
 
 
-def facts_from(figures: pd.DataFrame, codebook: Codebook, sources: Sources = ()) -> pd.DataFrame:
+def facts_from(
+    figures: pd.DataFrame, codebook: Codebook | None = None, sources: Sources = ()
+) -> pd.DataFrame:
     """Facts, one row a figure, in the order of source and place (as typed where none is given).
 
     `figures` has the columns of `analysis.model.schemas.FIGURES` (those of `MAY_LACK` may be
-    absent), `sources` are rows with ``source`` and ``currency``, which says what a bare 元 is;
-    without one it is the yuan of China. The result has the columns of
-    `analysis.model.schemas.FACTS`. Numbers are exact Decimals in the unit of the indicator, money
-    in the currency of its print.
+    absent; others are left alone), `codebook` is the project's unless given, `sources` are rows
+    with ``source`` and ``currency``, which says what a bare 元 is; without one it is the yuan of
+    China. The result has the columns of `analysis.model.schemas.FACTS`. Numbers are exact Decimals
+    in the unit of the indicator, money in the currency of its print.
+
+    >>> import analysis
+    >>> rows = analysis.read_text("2020年，蘭州留創園在孵企業67家。")
+    >>> analysis.facts_from(rows)[["indicator", "value", "unit"]].values.tolist()
+    [['incubated_firms', Decimal('67'), '家']]
 
     Raises InputError with every missing column, unknown code, period that is none and phrase that
     is no quantity of its indicator's unit.
     """
+    codebook = the_codebook(codebook)
     problems = argument_problems(codebook)
     problems += columns_missing(figures, FIGURES, "figures", MAY_LACK)
     if problems:

@@ -14,6 +14,7 @@ from ..reading import QuantityError, parse_quantity
 from . import units
 from .codebook import Codebook, Ratio, side_unit
 from .columns import frame
+from .definitions import the_codebook
 from .doors import argument_problems, checked_facts
 from .interval import Interval
 from .prints import Prints
@@ -57,7 +58,7 @@ def base_problem(base: str, codebook: Codebook, where: str) -> list[Problem]:
 
 def ratios_from(
     facts: pd.DataFrame,
-    codebook: Codebook,
+    codebook: Codebook | None = None,
     sources: Sources = (),
     *,
     lang: Lang = "en",
@@ -75,6 +76,7 @@ def ratios_from(
 
     Raises InputError with everything wrong with `facts`, and when `base` is neither.
     """
+    codebook = the_codebook(codebook)
     rows = checked_facts(facts, codebook)
     problems = argument_problems(codebook, lang)
     problems += base_problem(str(base), codebook, "base") if base else []

@@ -17,7 +17,7 @@ _CLOSED = Column(
     required=False,
     allowed=(*get_args(Closed), ""),
 )
-_ENTITY = Column("entity", "string", "whom it is about; a code of definitions/entities.yml or places.tsv")
+_ENTITY = Column("entity", "string", "whom it is about; a code of entities.yml or places.tsv")
 _PERIOD = Column("period", "string", "instant or interval, ISO 8601")
 _FACTS = Column("facts", "string", "ids of the facts it came from, a space between", required=False)
 _CAVEATS = Column(
