@@ -510,3 +510,29 @@ def test_an_ambiguous_name_needs_its_population(suggest, text, indicator):
 def test_parts_and_growth_are_breakdowns_and_measures(suggest, text, series):
     last = list(suggest(text).values())[-1]
     assert (last.indicator.value, last.measure.value, last.breakdown.value) == series
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as", "indicator"),
+    [
+        ("2021年末，常住人口313萬。", "313萬人", "resident_population"),
+        ("2021年，地區生產總值1.36萬億，比去年多。", "1.36萬億元", "gdp"),
+        ("2021年，企業達313萬。", "", ""),  # names nothing
+        ("2021年，實現出口額500億片。", "", ""),  # something stands where a unit would
+    ],
+)
+def test_an_amount_directly_after_its_name_is_read_with_its_unit(suggest, text, read_as, indicator):
+    (one,) = suggest(text).values()
+    assert (one.read_as.value, one.indicator.value) == (read_as, indicator)
+    assert ("unit_read" in one.caveats.value) == bool(read_as)
+
+
+def test_what_is_not_printed_carries_its_caveat(codebook):
+    text = "2021年，園區在孵企業67家。專利授權120件。\n孵化器9家。"
+    suggester = Suggester(codebook, "2022-02-01")
+    found = suggester.suggest(Passage(0, text), list(iter_figures(text)))
+    assert [(one.figure.as_stated, one.caveats.value) for one in found] == [
+        ("67家", ""),
+        ("120件", "year_inferred"),
+        ("9家", "date_not_printed"),
+    ]

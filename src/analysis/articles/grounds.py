@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from ..reading import Figure
 
-_TOLD = re.compile(r"(\S+): ")
+_TOLD = re.compile(r"([^\s:]+(?::[^\s:]+)?(?: [a-z]+_[a-z_]+)*): ")
 
 
 class Suggestion(NamedTuple):
@@ -24,7 +24,8 @@ class Suggestion(NamedTuple):
 
 NONE = Suggestion()
 _WEAK = re.compile(
-    r"ambiguous name|after$|no date printed|a paragraph before|new name|the time that the text"
+    r"ambiguous name|after$|unit read|no date printed|paragraph before|new name|"
+    r"that the text before"
 )
 
 
@@ -69,6 +70,7 @@ class Suggested(NamedTuple):
     period: Suggestion
     read_as: Suggestion = NONE
     part_of: Suggestion = NONE
+    caveats: Suggestion = NONE
 
     @property
     def confidence(self) -> str:

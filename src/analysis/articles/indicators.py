@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..model import Codebook, Indicator, series_name, split, units
+from ..model import ADDITIVE, Codebook, Indicator, series_name, split, units
 from ..reading import parse_quantity
 from ..vocabulary import fold
 from .changes import Change
@@ -65,6 +65,7 @@ class Place(NamedTuple):
     change: Change
     label: str
     follows: bool  # another figure stands before it in its clause
+    bare: bool  # it has no unit, and nothing follows that could be one
 
 
 class _Found(NamedTuple):
@@ -139,12 +140,31 @@ class Indicators:
         if place.added or (place.unit == "%" and _RATE.search(text, place.before, place.start)):
             return self._grown(text, mentions, place, previous)
         found = self._candidates(text, mentions, place)
+        if place.bare:
+            return self._unprinted(found, text, place)
         told = self._chosen([one for one in found if self._fits(one, text, place)])
         if place.change.before and not told.ground:
             told = self._reached(place, previous)
         is_first = place.change.after and not place.change.before
         earlier = self._earlier.get(told.value, "") if is_first else ""
         return Suggestion(earlier, f"{told.ground}, before the change") if earlier else told
+
+    def _unprinted(self, found: list[_Found], text: str, place: Place) -> Suggestion:
+        """常住人口313萬: an amount directly after its name; its unit is the indicator's."""
+        amounts = [
+            one
+            for one in found
+            if (one.where, one.gap) == ("before", 0)
+            and self._of(one.mention.name.code).kind in ADDITIVE
+            and self._is_meant(one.mention.name, text, place)
+        ]
+        told = self._chosen(amounts)
+        return told._replace(ground=f"{told.ground}, unit read") if told.value else NONE
+
+    def unit_of(self, series: str) -> str:
+        """The unit that figures of a series are printed in."""
+        indicator = self._of(series)
+        return indicator.printed_unit or indicator.unit
 
     def _candidates(self, text: str, mentions: list[Mention], place: Place) -> list[_Found]:
         if place.label and _LISTED.search(text, place.clause, place.start):

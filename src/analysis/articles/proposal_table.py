@@ -29,8 +29,10 @@ from ..project import Project
 from .grounds import suggested
 
 DECISIONS = ("", "accept", "reject")
-SUGGESTED = ("indicator", "measure", "breakdown", "entity", "period", "read_as", "part_of")
-KEPT = ("status", "caveats", "note_lang", "note", "decision")
+SUGGESTED = tuple(
+    "indicator measure breakdown entity period read_as part_of caveats".split()  # noqa: SIM905
+)
+KEPT = ("status", "note_lang", "note", "decision")
 CONFIDENCE_MEANS = (
     "of indicator, entity and period together: sure (each has its ground in print), likely (one is "
     "inferred), open (one is missing)"

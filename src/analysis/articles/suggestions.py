@@ -22,6 +22,12 @@ from .table_reading import TableReader
 if TYPE_CHECKING:
     from ..reading import Figure
 
+# Words of a period's ground, and the caveat that it needs.
+_CAUTIONS = (
+    ("no date printed", "date_not_printed"),
+    ("before in the paragraph", "year_inferred"),
+    ("the time that the text before gives", "year_inferred"),
+)
 PLACED = frozenset(("ordinal", "date"))  # found in a text, and no figures
 _HEAD = 1000  # characters in which the day of publication is looked for
 # A line ends a paragraph, unless it ends within a sentence.
@@ -30,6 +36,7 @@ _REACH = 200  # characters around a figure that are asked what it is; no clause 
 _SKIPPED = re.compile(r"[\s\"“”'‘’「」『』《》〈〉]+")
 _ASIDE = re.compile(r"\([^()]{0,80}\)")
 _CLAUSE = re.compile(r"[,;。!?]")
+_ENDED = re.compile(r"[,;。!?、)]|$")
 _SENTENCE = re.compile(r"[;。!?]")
 
 
@@ -147,8 +154,20 @@ class Suggester:
             if measure != "level":
                 what = Suggestion(measure, told.ground)
             part = Suggestion(breakdown, told.ground) if breakdown else NONE
-            yield Suggested(figure, told._replace(value=indicator), what, part, entity, time)
+            read = NONE
+            if place.bare and indicator:
+                unit = self._indicators.unit_of(told.value)
+                read = Suggestion(f"{figure.as_stated}{unit}", f"unit {unit} of the codebook")
+            found = Suggested(figure, told._replace(value=indicator), what, part, entity, time)
+            yield found._replace(read_as=read, caveats=_cautions(time, read))
         self._indicators.passed(squeezed.text)
+
+
+def _cautions(time: Suggestion, read: Suggestion) -> Suggestion:
+    """The caveats of what is read and not printed: a period, a unit."""
+    codes = [code for words, code in _CAUTIONS if words in time.ground]
+    codes += ["unit_read"] if read.value else []
+    return Suggestion(" ".join(codes), "what is not printed is read") if codes else NONE
 
 
 def _period_of(figure: Figure) -> str:
@@ -185,6 +204,7 @@ def _places(
             change=roles[index],
             label=figure.label or "",
             follows=follows,
+            bare=figure.kind == "count" and not figure.unit and bool(_ENDED.match(text, end)),
         )
 
 

@@ -4,6 +4,7 @@ from . import formats as formats
 from . import lookup as lookup
 from . import units as units
 from .checks import checks_from as checks_from
+from .codebook import ADDITIVE as ADDITIVE
 from .codebook import Caveat as Caveat
 from .codebook import Codebook as Codebook
 from .codebook import EntityType as EntityType
