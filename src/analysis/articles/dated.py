@@ -21,6 +21,8 @@ _RELATIVE = re.compile(
     r"(?:今年|(?<![比较过])去年|(?<![比较以及])上年(?![龄均])|(?<![\d年比较])前年|(?<!基)本年(?!度))"
     r"(?P<end>年?[底末])?(?P<open>同期|初|以来|内|\d{1,2}月|[上同当]?月)?"
 )
+# 年末從業人員: the end of the year named last
+_YEAR_END = re.compile(r"(?<![\d今去上前本当每历近同新])年[末底](?!前|以前|之前)")
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2}
 _PART = re.compile(r"月|季度|半年")
 _ANY_YEAR = re.compile(r"\d{4}")
@@ -101,6 +103,13 @@ def dates_of(folded: str, printed: Iterable[Dated], day: str) -> list[Dated]:
             start, end = match.start(), max(match.end(), inner.end)
             words = folded[start:end]
             dates[start] = Dated(start, end, words, _in_year(words[2:], year))
+    for match in _YEAR_END.finditer(folded):
+        named = [date for date in dates.values() if date.end <= match.start() and date.period]
+        last = max(named, key=lambda date: date.end, default=None)
+        inside = any(one.start < match.end() <= one.end for one in dates.values())
+        if last is not None and not inside:
+            period = f"{last.period.rpartition('/')[2][:4]}-12-31"
+            dates[match.start()] = Dated(*match.span(), match[0], period)
     return sorted(dates.values())
 
 

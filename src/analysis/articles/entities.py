@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from ..model import Codebook
 from ..vocabulary import fold
+from .elsewhere import BODY, CLASS, bodies, elsewhere
 from .grounds import NONE, Suggestion
 from .lexicon import Lexicon, Mention, Name, entity_names
 from .new_entities import NEW, NewEntities
@@ -30,8 +31,6 @@ _BEFORE = re.compile(
     rf"(?:^|[,，。;；:!?、\s(]|(?:{_OPENERS})|[在于对使由据是该我让为从])[\s\"“'‘「『]*$"
 )
 _OPENED = re.compile(r"[,，。;；:!?、\s(在于对使全由据是该我让为的和与]$|^$")
-# 國家高新區, 省級高新區: a class, no place of that name.
-_CLASS = re.compile(r"(?:国家|级|全国|全省|各|其[他它]|[个家类])$")
 _LED = re.compile(
     r"(?:落户|入驻|走进|进入|来到|推动|支持|促进|推进|加快|服务|年来|给|向|从|到|至|以|进|入|驻|[该本我全][省市县])$"
 )
@@ -48,25 +47,12 @@ _GOES_ON = re.compile(
     rf"|(?:(?![与和及跟同在将为是的了还把被也都已就全各本该所我内园]|{_VERBS})[\u4e00-\u9fff]){{1,4}}?(?:区(?![内块])|县|镇|(?<!城)乡|街道)"
     "|块链"
 )
-# Other places, which are nobody's in the codebook unless it names them.
-_PLACES = (
-    "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|"
-    "四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|香港|澳门|台湾"
+WHOLE = "the whole named before"
+# 位於某省某市: where something lies is not what is spoken of.
+_LOCATED = re.compile(
+    r"(?:位于|地处|[坐座]落[于在]?|隶属于?|毗邻|紧邻|临近|总部设?在)"
+    r"(?:[\u4e00-\u9fff]{2,6}(?:省|市|自治区|州|县|区))*$"
 )
-_ELSEWHERE = re.compile(
-    rf"(?:{_PLACES})(?:省|市|自治区)?|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,3}}"
-    r"(?:高新区|经开区|开发区|新区|自创区|自贸区|保税区)"
-)
-# Bodies and projects as what a clause speaks of: what follows is theirs, and no zone's.
-_BODIES = re.compile(
-    r"(?:(?<=[,。;!?])|^)(?:据悉,|其中,?|此外,?|目前,?)?"
-    r"(?![与和及向同跟对在将把被让给为]|引进|设立|成立|培育|支持|推动|吸引|签约|共建|组建|注册|建立|打造|联合|依托|共同|帮助|"
-    r"服务|走|来到|新增|拥有|现有|已有|累计|包括|涌现)"
-    r"(?:[\u4e00-\u9fffa-zA-Z()·0-9]{0,24}?(?:公司|集团)(?![、和与等\u4e00-\u9fff]{0,12}[0-9]+家)"
-    r"|[\u4e00-\u9fff]{2,14}?(?:大学|学院|研究院|研究所|医院|银行)(?![\u4e00-\u9fff]{0,3}(?:园|城|镇))"
-    r"|(?:该|此次)?(?:[一二三]期)?(?:项目|工程)(?:建成|总投资|投产|达产|计划|占地)|投产后|达产后)"
-)
-BODY, WHOLE = "another body", "the whole named before"
 _ITEM = re.compile(r"[0-9][0-9,.万亿]{0,12}[\u4e00-\u9fff]?、")
 _NEXT = re.compile(r"[、,，;；。]")
 _SENTENCE = re.compile(r"[。!?;]")
@@ -99,12 +85,19 @@ class Entities:
         names = entity_names(codebook)
         self._lexicon = Lexicon(name for name in names if name.kind != "short name")
         self._short: dict[str, dict[str, Name]] = {}  # short name -> code -> name
+        measured = {
+            fold(name)
+            for one in codebook.indicators.values()
+            for name in (*one.label.values(), *one.synonyms, *one.ambiguous)
+        }
         for name in names:
             word = fold(name.printed)
             if name.kind == "short name":
                 self._short.setdefault(word, {})[name.code] = name
             elif name.kind == "label":
                 for start in range(1, len(word) - _SHORTEST + 1):
+                    if word[start:] in measured:  # 全國眾創空間: what is counted, and no place
+                        continue
                     end = Name(name.code, word[start:], "end of a label")
                     self._short.setdefault(word[start:], {}).setdefault(name.code, end)
         self._shorts = Lexicon(
@@ -144,11 +137,12 @@ class Entities:
         if self._alias_names:
             mentions = self._longest([*mentions, *new, *self._aliases.mentions(folded)])
         mentions = self._spoken_of(folded, mentions)
-        mentions = sorted([*mentions, *_elsewhere(folded, mentions), *_bodies(folded)])
+        mentions = sorted([*mentions, *elsewhere(folded, mentions), *bodies(folded)])
         mentions = list(self._with_wholes(folded, mentions))
         scopes = [
             Scope(mention.end, mention, self._is_scope(folded, mention))
             for mention in mentions
+            if not _LOCATED.search(folded, max(0, mention.start - _LONGEST), mention.start)
             if mention.name.kind in {BODY, WHOLE}
             or not _GOES_ON.match(folded, mention.end, mention.end + _LONGEST)
         ]
@@ -252,7 +246,7 @@ class Entities:
             if len(names) == 1:  # 蘭州市高新區: its name in two words
                 return next(iter(names.values()))
         elif not any(one.search(before) for one in (_OPENED, _BEFORE, _LED)):
-            if _HAN.search(before) and not _CLASS.search(before):
+            if _HAN.search(before) and not CLASS.search(before):
                 self._other[word] = self._count
             return None
         since = self._other.get(word, 0)
@@ -311,21 +305,6 @@ def _is_listed(folded: str, mention: Mention) -> bool:
     return folded[mention.start - 1 : mention.start] == "、" or bool(
         _ITEM.match(folded, mention.end)
     )
-
-
-def _elsewhere(folded: str, mentions: list[Mention]) -> Iterator[Mention]:
-    """Names of places that are not the codebook's, where no name of it stands."""
-    starts = [mention.start for mention in mentions]
-    for match in _ELSEWHERE.finditer(folded):
-        at = bisect_right(starts, match.end() - 1)
-        if (at and mentions[at - 1].end > match.start()) or _CLASS.search(match[0][:-3]):
-            continue
-        yield Mention(*match.span(), Name("", match[0], "another place"))
-
-
-def _bodies(folded: str) -> Iterator[Mention]:
-    for match in _BODIES.finditer(folded):
-        yield Mention(*match.span(), Name("", match[0][-12:], BODY))
 
 
 def _wholes(codebook: Codebook, code: str) -> Iterator[str]:

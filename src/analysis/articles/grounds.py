@@ -74,4 +74,5 @@ class Suggested(NamedTuple):
 
     @property
     def confidence(self) -> str:
-        return confidence(self.indicator, self.entity, self.period)
+        told = confidence(self.indicator, self.entity, self.period)
+        return "likely" if told == "sure" and self.caveats.value else told

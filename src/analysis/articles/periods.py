@@ -13,6 +13,7 @@ _CUMULATIVE = re.compile(r"累计|历年|迄今|至今|历史上")
 _SENTENCE = re.compile(r"[。!?;]")
 _FULL_STOP = re.compile(r"[。!?]")
 _GOAL = re.compile(r"(?:到|至|力争|争取|截至|截止)$")
+_YEARLY = re.compile(r"全年|当年|年内|一年来")
 _NOW = re.compile(r"目前|如今|现在|现有|现已")
 _FAR = 300  # characters before a figure in which 累計, 目前 and 截至 count
 _ASOF = frozenset(("stock", "rate", "share", "duration"))
@@ -51,6 +52,7 @@ class Paragraph:
         sentence = self._stops[stop - 1] if stop else 0
         at = bisect_right(self._ends, start) - 1
         date = self._dates[at] if at >= 0 else None
+        date = self._of_year(date, start) if measure == "flow" else date
         inside = date is not None and date.start >= sentence
         since = date.end if date is not None and inside else sentence
         if measure != "flow" and _CUMULATIVE.search(self._folded, max(since, start - _FAR), start):
@@ -87,6 +89,13 @@ class Paragraph:
             return ""
         ahead = date.period[: len(self._day)] > self._day[: len(date.period)]
         return "target" if (ahead if self._day else has_goal) else ""
+
+    def _of_year(self, date: Dated | None, start: int) -> Dated | None:
+        """截至2022年底…。全年成交額38億元: of the year, not of its last day."""
+        is_end = date is not None and len(date.period) == 10 and date.period.endswith("-12-31")
+        if date is None or not is_end or not _YEARLY.search(self._folded, date.end, start):
+            return date
+        return date._replace(period=date.period[:4])
 
     def _as_of(self, date: Dated, start: int) -> bool:
         """截至2024年底 holds for all that a sentence counts, whatever semicolons part it."""

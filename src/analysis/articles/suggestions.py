@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _CAUTIONS = (
     ("no date printed", "date_not_printed"),
     ("before in the paragraph", "year_inferred"),
+    ("date 年末", "year_inferred"),
+    ("date 年底", "year_inferred"),
     ("the time that the text before gives", "year_inferred"),
 )
 PLACED = frozenset(("ordinal", "date"))  # found in a text, and no figures

@@ -223,6 +223,9 @@ class _Table:
             if kind == "stock" and len(period) == 4 and measure not in {"growth", "share"}:
                 return Suggestion(f"{period}-12-31", f"date of the {where}, a stock at its end")
             return Suggestion(period, f"date of the {where}")
+        years = [self.reader.period("".join(path)) for path in self.columns]
+        if measure == "growth" and any(years):  # a column of growth beside columns of years
+            return Suggestion(max(years), "date of the latest column")
         return NONE
 
     def _read_as(self, match: re.Match[str], unit: str, where: str) -> Suggestion:
