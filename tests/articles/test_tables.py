@@ -60,12 +60,12 @@ def test_units_stand_in_a_column_and_growth_is_a_measure(propose):
     )
     assert rows == [
         ("512.4", "512.4億元", "gdp", "", "", "2022", ""),
-        ("5.1", "5.1%", "gdp", "growth", "", "", ""),
+        ("5.1", "5.1%", "gdp", "growth", "", "2022", ""),
         ("30.2", "30.2億元", "gdp", "", "sector:primary", "2022", ""),
-        ("-2.0", "-2.0%", "gdp", "growth", "sector:primary", "", ""),
+        ("-2.0", "-2.0%", "gdp", "growth", "sector:primary", "2022", ""),
         ("201.0", "201.0億元", "industrial_value_added", "", "", "2022", "gdp"),
         ("1 204", "1204家", "hightech_enterprises", "", "", "2022-12-31", ""),
-        ("12.0", "12.0%", "hightech_enterprises", "growth", "", "", ""),
+        ("12.0", "12.0%", "hightech_enterprises", "growth", "", "2022", ""),
     ]
 
 
@@ -278,3 +278,76 @@ def test_decisions_and_places_are_refused_with_what_was_expected(project, monkey
     ):
         result = call(*command)
         assert (result.exit_code, expected in result.output) == (2, True), result.output
+
+
+def test_entities_in_rows_take_the_indicators_of_the_columns(propose, project):
+    rows = propose(
+        page(
+            "高新区|营业收入（千元）|年末从业人员（人）\n"
+            "苏州高新区|１２３ ４５６|241 300\n石桥高新区|6 543||\n合计|129 999|302 540",
+            "2021年部分高新区主要指标",
+        )
+    )
+    assert [row[1:3] for row in rows] == [
+        ("123456千元", "zone_income"),
+        ("241300人", "staff"),
+        ("6543千元", "zone_income"),
+        ("129999千元", ""),  # of the zones listed, which are no entity
+        ("302540人", ""),
+    ]
+    assert [row["entity"] for row in read(project, "tab")] == [
+        *("suzhou_hightech_zone", "suzhou_hightech_zone", "shiqiao_hightech_zone", "", ""),
+    ]
+
+
+def test_industries_in_rows_are_breakdowns_or_nothing(propose):
+    rows = propose(
+        page(
+            "產業別|營業額|占比(%)|年增率(%)\n總計|8,204|100.0|12.4\n積體電路|6,120|74.6|△3.2\n"
+            "光電|1,020|12.4|1.0",
+            "北湖科學園區110年各產業營業額（單位：新台幣億元）",
+        )
+    )
+    part = "sector:integrated_circuits"
+    assert [row[:6] for row in rows] == [
+        ("8,204", "新台幣8,204億元", "turnover", "", "", "2021"),
+        ("100.0", "100.0%", "turnover", "share", "", "2021"),
+        ("12.4", "12.4%", "turnover", "growth", "", "2021"),
+        ("6,120", "新台幣6,120億元", "turnover", "", part, "2021"),
+        ("74.6", "74.6%", "turnover", "share", part, "2021"),
+        ("△3.2", "-3.2%", "turnover", "growth", part, "2021"),
+        ("1,020", "新台幣1,020億元", "", "", "", "2021"),
+        ("12.4", "12.4%", "", "", "", "2021"),
+        ("1.0", "1.0%", "", "", "", "2021"),
+    ]
+
+
+def test_years_in_rows_and_growth_of_the_column_before(propose):
+    rows = propose(
+        page(
+            "年份|营业总收入(亿元)|同比增长(%)|高新技术企业(家)\n2021|1310.0|+19.0|198\n"
+            "2022年1-6月|701.2|-1.5|210",
+            "石桥高新区主要指标",
+        )
+    )
+    assert [row[1:4] + row[5:6] for row in rows] == [
+        ("1310.0亿元", "zone_income", "", "2021"),
+        ("19.0%", "zone_income", "growth", "2021"),
+        ("198家", "hightech_enterprises", "", "2021-12-31"),
+        ("701.2亿元", "zone_income", "", "2022-01/2022-06"),
+        ("-1.5%", "zone_income", "growth", "2022-01/2022-06"),
+        ("210家", "hightech_enterprises", "", "2022-06-30"),
+    ]
+
+
+def test_a_title_in_the_first_row_is_the_caption(propose):
+    table = (
+        "<table><tr><td colspan=3>2022年石桥高新区科技指标</td></tr><tr><td></td><td>单位</td>"
+        "<td>数量</td></tr><tr><td>专利申请</td><td>件</td><td>3150</td></tr>"
+        "<tr><td>高新技术企业</td><td>家</td><td>236</td></tr></table>"
+    )
+    rows = propose(f"<html><body>{table}</body></html>")
+    assert [(row[1], row[2], row[5]) for row in rows] == [
+        ("3150件", "patent_applications", "2022"),
+        ("236家", "hightech_enterprises", "2022-12-31"),
+    ]

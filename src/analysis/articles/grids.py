@@ -131,7 +131,8 @@ def _html_grid(table: _Element) -> Grid:
         [texts[int(text[1:])] if isinstance(text, str) else next(empty) for text in row]
         for row in frames[0].itertuples(index=False)
     ]
-    return Grid(caption, rows)
+    titled = _titled(rows, "")
+    return titled._replace(caption=" ".join(filter(None, (caption, titled.caption))))
 
 
 def excel_grids(content: bytes) -> list[Grid]:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..model import ADDITIVE, Codebook, Indicator, series_name, split, units
-from ..reading import parse_quantity
 from ..vocabulary import fold
 from .changes import Change
 from .grounds import NONE, Suggestion
@@ -106,7 +105,7 @@ class Indicators:
         return self._lexicon.mentions(squeezed)
 
     def named(self, folded: str, unit: str, context: str) -> str:
-        """The series of which `folded` is a name as a whole, and `unit`, where given, a unit; an
+        """The series of which `folded` is a name as a whole, and `unit`, where given, its unit; an
         ambiguous name is of the population that it or `context` names. "" where none, or several.
         """
         spoken = self._populations.mentions(f"{context}|{folded}")
@@ -117,7 +116,7 @@ class Indicators:
             name, indicator = mention.name, self._of(mention.name.code)
             if mention.start or mention.end < len(folded):
                 continue
-            if unit and not is_unit_of(parse_quantity(f"1{unit}").unit, indicator):
+            if unit and not is_unit_of(unit, indicator):
                 continue
             if name.kind != AMBIGUOUS:
                 own.add(name.code)

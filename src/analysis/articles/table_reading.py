@@ -9,45 +9,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
-from ..model import Codebook, series_name, split
+from ..model import Codebook, Period, series_name, split
 from ..reading import QuantityError, iter_figures, parse_quantity
 from ..vocabulary import fold
 from .dated import is_period, iso_of
 from .entities import Entities
-from .grids import Cell, Grid, TableText
+from .grids import Cell, TableText
 from .grounds import NONE, Suggested, Suggestion, TableCell
 from .indicators import Indicators, is_unit_of
 from .new_entities import traditional
-
-_FOOTNOTE = re.compile(r"(?:\s*(?:[*＊†①-⑳]|\[\d{1,2}\]|(?<=\d)\s+[a-z]\)))+$")
-_MINUS = r"[-−－–△▲]|负"
-_NUMBER = re.compile(
-    rf"(?P<lead>约|近|超过|超|逾|不足)?(?P<sign>{_MINUS})?(?P<digits>\d[\d,\s]*(?:\.\d+)?)(?P<rest>\D*)"
+from .table_words import (
+    FOOTNOTE,
+    GROSS,
+    LEAD,
+    NO_FIGURES,
+    NUMBER,
+    PART,
+    QUALIFIER,
+    RANK,
+    RANKS,
+    THOUSANDS,
+    UNIT_NOTE,
+    UNITS_HEAD,
+    WHOLE_ROW,
+    YEAR,
+    bare_name,
+    canonical,
+    heading_rows,
+    is_unit,
+    measure_of,
+    path,
+    stub_columns,
+    stub_text,
+    unit_in,
+    with_unit,
 )
-_THOUSANDS = re.compile(r"\d{1,3}(?:[\s,]\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?")
-_QUALIFIER = re.compile(r"(?:以上|以下|以内|左右|多|余|不足|上下)?$")
-_YEAR = re.compile(r"(?:19|20)\d{2}年?")
-_DATED = re.compile(r"(?:19|20)\d{2}(?:年.*)?|(?:民国)?\d{2,3}年\D*")
-_PARENS = re.compile(r"\(([^()]*)\)")
-_UNIT_NOTE = re.compile(r"单位[:：]?\s*([^)）\s]+)")
-_PART = re.compile(r"^(?:[#＃]|其中[:：]?|其中)\s*")
-_NUMBERING = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d{1,2}[.、])\s*"
-)
-_UNITS_HEAD = re.compile(r"(?:计量)?单位")
-_NO_FIGURES = re.compile(r"序号|编号|代码")
-_GROWTH = re.compile(r"增长|增减|增速|增幅|同比|年增率|成长率|升降")
-_SHARE = re.compile(r"占比|比重|构成|占\S*比例")
-_ROLES = (("target", "目标"), ("forecast", "预计|预期"))
-RANK, _RANKS = "名次", {"位", "名", "位次", "名次"}
-_RATE_WORDS = re.compile(r"(?:(?:比|较)上年(?:同期)?增长|同比增长|年增率|增长|增速|占比|比重)%?$")
-_TOTAL = re.compile(r"(?:合计|总计|总数|数量|数)$")
-_LEAD = re.compile(r"^(?:年末|期末|全年|当年|本年|企业|全市|全区|全省)")
-_GROSS = re.compile(r"生产总值|增加值")
-_MARKS = re.compile(r"[\s*＊†①-⑳:：]|\[\d{1,2}\]")
 
 
 class _Row(NamedTuple):
@@ -57,6 +55,7 @@ class _Row(NamedTuple):
     is_part: bool
     unit: str
     series: str
+    names: str = ""
 
 
 class TableReader:
@@ -78,10 +77,10 @@ class TableReader:
         return Suggestion(name.code, f"{name.kind} {name.printed} of the table")
 
     def population(self, code: str) -> str:
-        """The word for what figures of an entity count, by its kind."""
-        known = self.codebook.entities.get(code)
-        kind = known.type if known else self.entities.new.places[code].type if code else ""
-        return "全市" if kind in {"city", "county", "province"} else "高新区" if kind else ""
+        """Words that say whom an entity's figures count: its name, and that it is an area."""
+        known, new = self.codebook.entities.get(code), self.entities.new.places.get(code)
+        name = fold(known.label["zh-Hans"]) if known else new.hans if new else ""
+        return f"{name}全市" if name.endswith(("市", "县", "省", "州")) else name
 
     def period(self, text: str) -> str:
         """The period that a heading, a stub or a caption prints; "" for none."""
@@ -89,7 +88,7 @@ class TableReader:
             period = (figure.period or iso_of(text)) if figure.kind == "date" else ""
             if is_period(period):
                 return period
-        match = _YEAR.search(text)
+        match = YEAR.search(text)
         return match[0][:4] if match else ""
 
 
@@ -98,10 +97,10 @@ class _Table:
 
     def __init__(self, reader: TableReader, text: TableText) -> None:
         self.reader, self.text = reader, text
-        rows, self.head = text.grid.rows, _head(text.grid)
-        self.stub = _stub(text.grid)
-        self.columns = [_path(rows[: self.head], column) for column in range(len(rows[0]))]
-        names = [_UNITS_HEAD.fullmatch("".join(path)) for path in self.columns[: self.stub]]
+        rows, self.head = text.grid.rows, heading_rows(text.grid)
+        self.stub = stub_columns(text.grid)
+        self.columns = [path(rows[: self.head], column) for column in range(len(rows[0]))]
+        names = [UNITS_HEAD.fullmatch("".join(path)) for path in self.columns[: self.stub]]
         self.unit_column = next((at for at, match in enumerate(names) if match), None)
         title = fold(text.grid.caption)
         self.place = reader.place(title)
@@ -111,6 +110,17 @@ class _Table:
         whose = reader.population(self.place.value)
         self.caption = f"{title} {fold(text.grid.notes)} {heads} {whose}"
         self.parents: list[_Row] = []
+        self.whose = ""  # the population of the row's own place
+        self.before = ""  # the series of the last level in the row
+        stubs = [stub_text(row[: self.stub]) for row in rows[self.head :]]
+        self.is_of_places = any(reader.place(fold(stub)).value for stub in stubs if stub)
+        items = reader.codebook.dimensions.items()
+        self.parts = {
+            fold(item.label[lang]).removesuffix("产业"): f"{code}:{name}"
+            for code, dimension in items
+            for name, item in dimension.items.items()
+            for lang in ("zh-Hans", "zh-Hant")
+        }
         self.is_traditional = any(
             one != other
             for one, other in zip(text, fold(text), strict=True)
@@ -119,11 +129,12 @@ class _Table:
 
     def read(self) -> Iterator[Suggested]:
         for cells in self.text.grid.rows[self.head :]:
+            self.before = ""
             row = self._row(cells)
             for at in range(self.stub, len(cells)):
                 heading = "".join(self.columns[at])
                 again = at > self.stub and cells[at - 1].number == cells[at].number
-                if again or _NO_FIGURES.search(heading):
+                if again or NO_FIGURES.search(heading):
                     continue
                 for one in self._figure(cells[at], heading, row):
                     if not row.series:
@@ -137,24 +148,42 @@ class _Table:
         labels = [cell for at, cell in stub if at != self.unit_column and cell.text]
         label = fold(" ".join(cell.text for cell in labels))
         depth = labels[-1].indent if labels else 0
-        if mark := _PART.match(label):  # rows after 其中 are set under the word behind it
+        if mark := PART.match(label):  # rows after 其中 are set under the word behind it
             depth += 2 * len(mark[0])
         is_part = bool(mark) or (bool(self.parents) and depth > self.parents[0].depth)
         column = self.unit_column
-        unit = fold(cells[column].text) if column is not None else _unit_in(label)
-        name = _name(label)
-        return _Row(label, name, depth, is_part, unit, self._series([name], unit, ""))
+        unit = fold(cells[column].text) if column is not None else unit_in(label)
+        name = bare_name(label)
+        self.whose = self.reader.population(self.reader.place(label).value)
+        series = self._series([name], unit, "")
+        return _Row(label, name, depth, is_part, unit, series, self._names(label, name))
+
+    def _names(self, label: str, name: str) -> str:
+        """What a row's label names that is no indicator: the whole, a place, a time or a part of
+        the heading's; ``nothing`` that is known.
+        """
+        if part := self.parts.get(name.removesuffix("业").removesuffix("产")):
+            return part
+        if not name or (WHOLE_ROW.fullmatch(label) and not self.is_of_places):
+            return "whole"
+        is_place = bool(self.reader.place(label).value)
+        return "place" if is_place or self.reader.period(label) else "nothing"
+
+    def _kind(self, indicator: str) -> str:
+        return self.reader.codebook.indicators[indicator].kind
 
     def _figure(self, cell: Cell, heading: str, row: _Row) -> Iterator[Suggested]:
-        stripped = _FOOTNOTE.sub("", fold(cell.text))
-        match = _NUMBER.fullmatch(stripped)
-        if match is None or not _THOUSANDS.fullmatch(match["digits"].strip()):
+        stripped = FOOTNOTE.sub("", fold(cell.text))
+        match = NUMBER.fullmatch(stripped)
+        if match is None or not THOUSANDS.fullmatch(match["digits"].strip()):
             return
         start, _ = self.text.places[cell.number]
-        measure = _measure(heading, row.label)
+        measure = measure_of(heading, row.label)
         unit, where = self._unit(match["rest"], heading, row, measure)
         named = self._named(row, heading, unit, measure)
         indicator, _, breakdown = split(named.value)
+        if measure == "share" and indicator and self._kind(indicator) in {"share", "rate"}:
+            measure = ""  # the indicator is a share itself
         as_stated = cell.text[: len(stripped)].rstrip()
         label = " / ".join(filter(None, (row.label, heading)))
         places = (self.reader.place(row.label), self.reader.place(heading), self.place)
@@ -171,31 +200,39 @@ class _Table:
 
     def _unit(self, rest: str, heading: str, row: _Row, measure: str) -> tuple[str, str]:
         """The figure's unit and where it is printed: the nearest of cell, heading, row, caption."""
-        own = _QUALIFIER.sub("", rest.strip())
-        if own and _is_unit(own):
+        own = QUALIFIER.sub("", rest.strip())
+        if own and is_unit(own):
             return own, ""
         is_rate = measure in {"growth", "share"}
-        for unit, where in ((_unit_in(heading), "heading"), (row.unit, "row")):
+        for unit, where in ((unit_in(heading), "heading"), (row.unit, "row")):
             if unit and (not is_rate or unit in {"%", "‰"}):
-                return (RANK if unit in _RANKS else unit), where
+                return (RANK if unit in RANKS else unit), where
         if is_rate:
             return "%", "heading"
-        noted = _UNIT_NOTE.search(self.caption) or _UNIT_NOTE.search(heading)
+        noted = UNIT_NOTE.search(self.caption) or UNIT_NOTE.search(heading)
         told = re.split(r"[、,，;；/]", noted[1]) if noted else []
-        told = [unit for unit in told if unit != "%" and _is_unit(unit)]
+        told = [unit for unit in told if unit != "%" and is_unit(unit)]
         if len(told) > 1 and row.series:
             indicator = self.reader.codebook.indicators[split(row.series)[0]]
-            told = [unit for unit in told if is_unit_of(_canonical(unit), indicator)]
+            told = [unit for unit in told if is_unit_of(canonical(unit), indicator)]
         return (told[0], "caption") if len(told) == 1 else ("", "")
 
     def _named(self, row: _Row, heading: str, unit: str, measure: str) -> Suggestion:
         """The series of a cell: what its row names, else its heading, else both together."""
         if not unit:
             return NONE
-        head = _name(heading)
-        texts = [row.name, row.name + head, head, _LEAD.sub("", row.name)]
-        level = "" if measure in {"growth", "share"} else unit
+        head, is_rate = bare_name(heading), measure in {"growth", "share"}
+        texts = [row.name, row.name + head, LEAD.sub("", row.name)]
+        level = "" if is_rate else unit
         series = self._series(texts, level, heading)
+        if not series and row.names != "nothing":
+            series = self._series([head], level, heading)
+            if not series and is_rate and not head:  # 增長(%) after the column that it is of
+                series = self.before
+            if series and ":" in row.names and "/" not in series:
+                series = series_name(series, breakdown=row.names)
+        if series and not is_rate:
+            self.before = series
         return Suggestion(series, f"label {row.label or heading} of the table") if series else NONE
 
     def _series(self, texts: list[str], unit: str, heading: str) -> str:
@@ -203,11 +240,13 @@ class _Table:
 
         In a table of GDP an industry's row (工業) is its value added.
         """
-        gross = any(_GROSS.search(one.name) for one in self.parents)
-        if gross or _GROSS.search(self.caption):
+        gross = any(GROSS.search(one.name) for one in self.parents)
+        if gross or GROSS.search(self.caption):
             texts = [*texts, *(f"{text}增加值" for text in texts[:1])]
         for text in filter(None, texts):
-            named = self.reader.indicators.named(text, unit, self.caption + heading)
+            own = canonical(unit) if unit else ""
+            context = f"{self.caption} {heading} {self.whose}"
+            named = self.reader.indicators.named(text, own, context)
             if named:
                 return named
         return ""
@@ -219,9 +258,12 @@ class _Table:
             period = self.reader.period(text)
             if not period:
                 continue
-            kind = self.reader.codebook.indicators[indicator].kind if indicator else ""
-            if kind == "stock" and len(period) == 4 and measure not in {"growth", "share"}:
-                return Suggestion(f"{period}-12-31", f"date of the {where}, a stock at its end")
+            kind = self._kind(indicator) if indicator else ""
+            end = Period(period).end
+            if kind == "stock" and measure not in {"growth", "share"} and end:
+                return Suggestion(end.isoformat(), f"date of the {where}, a stock at its end")
+            if kind == "flow" and len(period) == 10 and period.endswith("-12-31"):
+                period = period[:4]  # 營業額 under 110年底 is of the year
             return Suggestion(period, f"date of the {where}")
         years = [self.reader.period("".join(path)) for path in self.columns]
         if measure == "growth" and any(years):  # a column of growth beside columns of years
@@ -235,12 +277,15 @@ class _Table:
         if not where and plain:
             return NONE
         sign, rest = "-" if match["sign"] else "", match["rest"].strip()
-        phrase = f"{match['lead'] or ''}{sign}{digits}{unit if where else ''}{rest}"
+        number = f"{match['lead'] or ''}{sign}{digits}"
+        phrase = with_unit(number, unit) + rest if where else f"{number}{rest}"
         try:
             parse_quantity(phrase)
         except QuantityError:
             return NONE
-        phrase = traditional(phrase) if self.is_traditional else phrase
+        if self.is_traditional:
+            phrase = traditional(phrase)
+            phrase = phrase.replace("臺", "台") if "台" in self.text else phrase
         return Suggestion(phrase, f"unit {unit} of the {where}" if where else "spaces and signs")
 
     def _whole(self, row: _Row, indicator: str) -> Suggestion:
@@ -251,89 +296,3 @@ class _Table:
         if whole is None or not code or code == indicator:
             return NONE
         return Suggestion(code, f"under {whole.name}")
-
-
-def _head(grid: Grid) -> int:
-    """How many rows are heading: those before the first with a number that is no year."""
-    for at, row in enumerate(grid.rows):
-        told = [_FOOTNOTE.sub("", fold(cell.text)) for cell in row[1:]]
-        if any(_NUMBER.fullmatch(text) and not _DATED.fullmatch(text) for text in told):
-            return at if at else 0
-    return 1
-
-
-def _stub(grid: Grid) -> int:
-    """How many columns name the rows: those before the first with numbers."""
-    head = _head(grid)
-    body = grid.rows[head:]
-    for at in range(len(grid.rows[0])):
-        told = [fold(row[at].text) for row in body if row[at].text]
-        numbers = [text for text in told if _NUMBER.fullmatch(_FOOTNOTE.sub("", text))]
-        years = [text for text in numbers if _DATED.fullmatch(text)]
-        labels = at == 0 and len(years) == len(numbers)
-        if len(numbers) * 2 > len(told) and not labels:
-            return at
-    return 1
-
-
-def _path(rows: list[list[Cell]], column: int) -> list[str]:
-    """The headings above a column, a merged one once."""
-    cells = dict.fromkeys((row[column].number, fold(row[column].text)) for row in rows)
-    return [text for _, text in cells if text]
-
-
-def _name(label: str) -> str:
-    """A label without marks, numbering, 其中 and what stands in parentheses."""
-    text = _PART.sub("", _NUMBERING.sub("", label.strip()))
-    text = _PARENS.sub("", text)
-    for word in (
-        "比上年同期增长",
-        "比上年增长",
-        "同比增长",
-        "年增率",
-        "增长",
-        "增速",
-        "占比",
-        "比重",
-    ):
-        text = text.removesuffix(word).removesuffix(word + "%")
-    text = _MARKS.sub("", _DATED.sub("", text)).removesuffix("%")
-    return _TOTAL.sub("", text) or text
-
-
-def _measure(heading: str, label: str) -> str:
-    for text in (heading, label):
-        if _GROWTH.search(text):
-            return "growth"
-        if _SHARE.search(text) and not text.startswith("研发"):
-            return "share"
-        for measure, words in _ROLES:
-            if re.search(words, text):
-                return measure
-    return ""
-
-
-def _unit_in(label: str) -> str:
-    """The unit in a label's parentheses, or at its end after / or 、."""
-    for inner in [*_PARENS.findall(label)[::-1], label.rpartition("/")[2]]:
-        unit = (_UNIT_NOTE.search(inner) or [None, inner.strip()])[1]
-        if unit and unit != label and _is_unit(unit):
-            return unit
-    return "%" if label.endswith("%") else ""
-
-
-@lru_cache(maxsize=4096)
-def _is_unit(text: str) -> bool:
-    if text in _RANKS:
-        return True
-    if len(text) > 12 or any(char.isdigit() for char in text):
-        return False
-    try:
-        return bool(parse_quantity(f"1{text}").unit)
-    except QuantityError:
-        return False
-
-
-@lru_cache(maxsize=4096)
-def _canonical(text: str) -> str:
-    return parse_quantity(f"1{text}").unit
