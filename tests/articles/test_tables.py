@@ -351,3 +351,17 @@ def test_a_title_in_the_first_row_is_the_caption(propose):
         ("3150件", "patent_applications", "2022"),
         ("236家", "hightech_enterprises", "2022-12-31"),
     ]
+
+
+def test_figures_of_a_cell_in_words_are_found_and_not_placed(propose):
+    rows = propose(
+        page(
+            "指標|單位|2022年|備註\n高新技術企業|家|236|2021年為198家\n三次產業結構||1.2:51.0:47.8|—",
+            "石橋市主要指標",
+        )
+    )
+    assert [row[:3] for row in rows] == [
+        ("236", "236家", "hightech_enterprises"),
+        ("198家", "", ""),
+        *((part, "", "") for part in ("1.2", "51.0", "47.8")),
+    ]

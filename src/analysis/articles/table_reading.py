@@ -175,9 +175,10 @@ class _Table:
     def _figure(self, cell: Cell, heading: str, row: _Row) -> Iterator[Suggested]:
         stripped = FOOTNOTE.sub("", fold(cell.text))
         match = NUMBER.fullmatch(stripped)
-        if match is None or not THOUSANDS.fullmatch(match["digits"].strip()):
-            return
         start, _ = self.text.places[cell.number]
+        if match is None or not THOUSANDS.fullmatch(match["digits"].strip()):
+            yield from _in_words(cell, start, row.label)
+            return
         measure = measure_of(heading, row.label)
         unit, where = self._unit(match["rest"], heading, row, measure)
         named = self._named(row, heading, unit, measure)
@@ -296,3 +297,13 @@ class _Table:
         if whole is None or not code or code == indicator:
             return NONE
         return Suggestion(code, f"under {whole.name}")
+
+
+def _in_words(cell: Cell, start: int, label: str) -> Iterator[Suggested]:
+    """The figures of a cell that is no single number (a remark, 1.2:51.0:47.8): not placed."""
+    lead = f"{label}为"
+    for figure in iter_figures(lead + cell.text):
+        first, last = figure.start - len(lead), figure.end - len(lead)
+        if first >= 0 and figure.kind not in {"date", "ordinal"}:
+            found = TableCell(start + first, start + last, cell.text[first:last], label)
+            yield Suggested(found, NONE, NONE, NONE, NONE, NONE)

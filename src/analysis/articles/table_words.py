@@ -72,7 +72,7 @@ def stub_columns(grid: Grid) -> int:
         numbers = [text for text in told if NUMBER.fullmatch(FOOTNOTE.sub("", text))]
         years = [text for text in numbers if DATED.fullmatch(text)]
         labels = at == 0 and len(years) == len(numbers)
-        if len(numbers) * 2 > len(told) and not labels:
+        if numbers and len(numbers) * 2 >= len(told) and not labels:
             return at
     return 1
 
