@@ -536,3 +536,12 @@ def test_what_is_not_printed_carries_its_caveat(codebook):
         ("120件", "year_inferred"),
         ("9家", "date_not_printed"),
     ]
+
+
+def test_an_amount_beyond_what_is_plausible_is_marked(suggest):
+    found = suggest(
+        "2021年，高新區入統企業總收入1502億元。2022年，高新區入統企業總收入1502萬億元。"
+    )
+    assert [one.caveats.value for one in found.values()] == ["", "factor_ten_suspect"]
+    assert [one.indicator.value for one in found.values()] == ["zone_income"] * 2
+    assert next(reversed(found.values())).confidence != "sure"

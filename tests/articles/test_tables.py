@@ -365,3 +365,8 @@ def test_figures_of_a_cell_in_words_are_found_and_not_placed(propose):
         ("198家", "", ""),
         *((part, "", "") for part in ("1.2", "51.0", "47.8")),
     ]
+
+
+def test_a_unit_that_makes_an_amount_implausible_is_marked(propose, project):
+    propose(page("指標|2021年|2022年\n營業總收入（萬億元）|1310|1502", "石橋高新區主要指標"))
+    assert [row["caveats"] for row in read(project, "tab")] == ["factor_ten_suspect"] * 2

@@ -23,6 +23,7 @@ class Suggestion(NamedTuple):
 
 
 NONE = Suggestion()
+SUSPECT = "factor_ten_suspect"  # the caveat of an amount beyond what is plausible
 _WEAK = re.compile(
     r"ambiguous name|after$|unit read|no date printed|paragraph before|new name|"
     r"that the text before"

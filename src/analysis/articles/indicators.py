@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..model import ADDITIVE, Codebook, Indicator, series_name, split, units
+from ..reading import QuantityError, parse_quantity
 from ..vocabulary import fold
 from .changes import Change
 from .grounds import NONE, Suggestion
@@ -164,6 +165,25 @@ class Indicators:
         """The unit that figures of a series are printed in."""
         indicator = self._of(series)
         return indicator.printed_unit or indicator.unit
+
+    def is_suspect(self, series: str, measure: str, phrase: str) -> bool:
+        """Whether a level lies beyond what its indicator may plausibly be: an amount as printed may
+        be off by a power of ten. Money is held against the same number of yuan.
+        """
+        indicator = self._of(series)
+        if not indicator.plausible or measure not in {"", "target", "forecast"}:
+            return False
+        try:
+            quantity = parse_quantity(phrase)
+        except QuantityError:
+            return False
+        money = units.currency_of(quantity.unit)
+        wanted = units.in_currency(indicator.unit, money) if money else indicator.unit
+        if not _converts(quantity.unit, wanted) or quantity.value is None:
+            return False
+        level = float(quantity.value) * float(units.factor(quantity.unit, wanted))
+        least, greatest = indicator.plausible
+        return not least <= level <= greatest
 
     def _candidates(self, text: str, mentions: list[Mention], place: Place) -> list[_Found]:
         if place.label and _LISTED.search(text, place.clause, place.start):

@@ -13,7 +13,7 @@ from ..vocabulary import fold
 from .changes import NO_CHANGE, Change, changes
 from .dated import Dated, dates_of, is_period, iso_of, published, tells_part_of_year
 from .entities import Entities
-from .grounds import NONE, Suggested, Suggestion
+from .grounds import NONE, SUSPECT, Suggested, Suggestion
 from .indicators import Indicators, Place, is_goal
 from .passages import Passage
 from .periods import Paragraph
@@ -161,15 +161,20 @@ class Suggester:
                 unit = self._indicators.unit_of(told.value)
                 read = Suggestion(f"{figure.as_stated}{unit}", f"unit {unit} of the codebook")
             found = Suggested(figure, told._replace(value=indicator), what, part, entity, time)
-            yield found._replace(read_as=read, caveats=_cautions(time, read))
+            phrase = read.value or figure.as_stated
+            suspect = bool(indicator and not breakdown) and self._indicators.is_suspect(
+                indicator, what.value, phrase
+            )
+            yield found._replace(read_as=read, caveats=_cautions(time, read, suspect))
         self._indicators.passed(squeezed.text)
 
 
-def _cautions(time: Suggestion, read: Suggestion) -> Suggestion:
-    """The caveats of what is read and not printed: a period, a unit."""
+def _cautions(time: Suggestion, read: Suggestion, suspect: bool) -> Suggestion:
+    """The caveats of what is read and not printed, a period or a unit, and of what is suspect."""
     codes = [code for words, code in _CAUTIONS if words in time.ground]
     codes += ["unit_read"] if read.value else []
-    return Suggestion(" ".join(codes), "what is not printed is read") if codes else NONE
+    codes += [SUSPECT] if suspect else []
+    return Suggestion(" ".join(codes), "read, or beyond what is plausible") if codes else NONE
 
 
 def _period_of(figure: Figure) -> str:

@@ -17,7 +17,7 @@ from ..vocabulary import fold
 from .dated import is_period, iso_of
 from .entities import Entities
 from .grids import Cell, TableText
-from .grounds import NONE, Suggested, Suggestion, TableCell
+from .grounds import NONE, SUSPECT, Suggested, Suggestion, TableCell
 from .indicators import Indicators, is_unit_of
 from .new_entities import traditional
 from .table_words import (
@@ -188,6 +188,11 @@ class _Table:
         as_stated = cell.text[: len(stripped)].rstrip()
         label = " / ".join(filter(None, (row.label, heading)))
         places = (self.reader.place(row.label), self.reader.place(heading), self.place)
+        read = self._read_as(match, unit, where)
+        phrase = read.value or as_stated
+        suspect = bool(indicator and not breakdown) and self.reader.indicators.is_suspect(
+            indicator, measure, phrase
+        )
         yield Suggested(
             TableCell(start, start + len(as_stated), as_stated, label),
             named._replace(value=indicator),
@@ -195,8 +200,9 @@ class _Table:
             Suggestion(breakdown, named.ground) if breakdown else NONE,
             next((one for one in places if one.value), NONE),
             self._time(heading, row.label, indicator, measure),
-            self._read_as(match, unit, where),
+            read,
             self._whole(row, indicator),
+            Suggestion(SUSPECT, "beyond what is plausible") if suspect else NONE,
         )
 
     def _unit(self, rest: str, heading: str, row: _Row, measure: str) -> tuple[str, str]:
