@@ -67,6 +67,7 @@ _NAMED = re.compile(
 _LONGEST = 24
 _REACH = 3  # paragraphs for which what was spoken of last still counts
 _FAR, _MOST = 80, 50  # characters and names before a figure that are asked
+_SAID = 400  # characters before a figure in which 分別 may stand
 _ALIASES = 200  # names that one text may give
 
 
@@ -171,9 +172,10 @@ class Entities:
         if _WIDER.search(folded, max(clause, start - _FAR), start):
             return NONE
         at = bisect_right(scopes, start, key=lambda scope: scope.end)
-        if (one := _respectively(folded, scopes[:at], start, clause)) is not None:
+        near_by = scopes[max(0, at - _MOST) : at]
+        if (one := _respectively(folded, near_by, start, clause)) is not None:
             return one
-        before = scopes[max(0, at - _MOST) : at][::-1]
+        before = near_by[::-1]
         for scope in (*(scope for scope in before if scope.is_scope), *before):
             where = "in the clause" if scope.mention.start >= clause else "in the paragraph"
             name = scope.mention.name
@@ -279,25 +281,22 @@ def _respectively(folded: str, before: list[Scope], start: int, clause: int) -> 
 
     None where the clause is no such list of places.
     """
-    said = list(_RESPECTIVELY.finditer(folded, clause, start))
-    names = [scope for scope in before if said and scope.end <= said[-1].start()]
+    said = list(_RESPECTIVELY.finditer(folded, max(clause, start - _SAID), start))
+    if not said:
+        return None
+    names = [scope for scope in before if scope.end <= said[-1].start()]
     listed = names[-1:]
     for scope in names[-2::-1]:
         if not _AND.fullmatch(folded, scope.end, listed[0].mention.start):
             break
         listed.insert(0, scope)
-    if len(listed) < 2 or listed[0].mention.start < _since(folded, clause):
+    if len(listed) < 2 or _SENTENCE.search(folded, listed[0].mention.start, clause):
         return None
     place = len(_AND.findall(folded, said[-1].end(), start))
     if place >= len(listed):
         return Suggestion("", "no name in its place of the list")
     name = listed[place].mention.name
     return Suggestion(name.code, f"{_told(name)} in its place of the list")
-
-
-def _since(folded: str, clause: int) -> int:
-    """Where the sentence of a clause begins."""
-    return max((match.end() for match in _SENTENCE.finditer(folded, 0, clause)), default=0)
 
 
 def _is_listed(folded: str, mention: Mention) -> bool:

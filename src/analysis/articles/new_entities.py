@@ -7,6 +7,7 @@ English label come from its reading in Pinyin, to be looked over by whoever past
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from ..model import Codebook, EntityType, PlaceRow
@@ -64,10 +65,11 @@ class NewEntities:
 
     def mentions(self, folded: str, known: list[Mention]) -> Iterator[Mention]:
         """The new places of a paragraph, where nothing of the codebook stands."""
-        taken = [(mention.start, mention.end) for mention in known]
+        starts = [mention.start for mention in known]  # in order, and none over another
         for match in self._pattern.finditer(folded):
             start, end = match.span("name")
-            inside = any(first < end and start < last for first, last in taken)
+            at = bisect_left(starts, end)
+            inside = at > 0 and known[at - 1].end > start
             if inside or _OTHER_WORD.match(folded, end):
                 continue
             code = self._code(match["name"], match["whole"] or "")
