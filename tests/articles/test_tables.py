@@ -191,7 +191,7 @@ def test_cells_have_positions_in_the_stored_text():
         [Cell(2, ""), Cell(3, "5"), Cell(1, "12")],
     ]
     text = TableText.of(Grid("題", cells, "註"))
-    assert str(text) == "題\n甲\t\t12\n\t5\t\n註\n"
+    assert str(text) == "題\n甲\t\t12\n\t5\t\n"
     assert {number: text[start:end] for number, (start, end) in text.places.items()} == {
         0: "甲",
         1: "12",
@@ -370,3 +370,59 @@ def test_figures_of_a_cell_in_words_are_found_and_not_placed(propose):
 def test_a_unit_that_makes_an_amount_implausible_is_marked(propose, project):
     propose(page("指標|2021年|2022年\n營業總收入（萬億元）|1310|1502", "石橋高新區主要指標"))
     assert [row["caveats"] for row in read(project, "tab")] == ["factor_ten_suspect"] * 2
+
+
+def test_figures_of_a_note_are_figures(propose, project):
+    rows = propose(
+        page(
+            "指標|2021年|2022年\n專利授權（件）|100|120",
+            "石橋高新區主要指標",
+            "<p>註：2022年另有在孵企業15家。</p>",
+        )
+    )
+    assert [row[:3] for row in rows] == [
+        ("100", "100件", "patents_granted"),
+        ("120", "120件", "patents_granted"),
+        ("15家", "", "incubated_firms"),
+    ]
+    text = (project.texts / "tab.txt").read_text(encoding="utf-8")
+    found = read(project, "tab")
+    assert all(text[int(row["start"]) : int(row["end"])] == row["as_stated"] for row in found)
+
+
+def test_a_table_does_not_age_what_the_text_has_told(inputs):
+    book = inputs.codebook
+    entities = Entities(book)
+    entities.read("蘭州高新區在孵企業67家。")
+    before = entities._age
+    rows = "".join(f"{name},1,2\n" for name in ("專利授權", "孵化器", "眾創空間") * 4)
+    table = TableText.of(csv_grid(f"項目,2021年,2022年\n{rows}"))
+    assert len(list(TableReader(book, entities, Indicators(book)).read(table))) == 24
+    assert entities._age - before <= 10
+
+
+def test_what_is_too_large_or_broken_is_told(project, tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_text("指標,2021年\n" + "專利授權,1\n" * 20_001, encoding="utf-8")
+    with pytest.raises(InputError, match="20,002 rows and 2 columns; at most 20,000 and 500"):
+        extract(project, open_article(path), "long")
+    path.write_text(f'指標,2021年\n專利授權,"{"1" * 200_000}"\n', encoding="utf-8")
+    with pytest.raises(InputError, match="field larger than field limit"):
+        extract(project, open_article(path), "long")
+
+
+def test_a_heading_of_two_lines_in_a_csv_file_is_one(propose):
+    rows = propose('指標,"2022年\n（件）"\n專利授權,120\n專利申請,200\n', "tab.csv")
+    assert [row[1:3] for row in rows] == [
+        ("120件", "patents_granted"),
+        ("200件", "patent_applications"),
+    ]
+
+
+def test_places_that_a_spreadsheet_saved_otherwise_are_told(project, monkeypatch):
+    monkeypatch.chdir(project.root)
+    path = proposals_path(project, "own").with_suffix(".places.tsv")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes("code\ttype\n石橋\t市\n".encode("gb18030"))
+    result = call("codebook", "places", "own")
+    assert (result.exit_code, "expected UTF-8" in result.output) == (2, True), result.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Literal
 
 from ..model import CODE, Encoding, UndecodableError, decoded, detect
 from ..problems import InputError, Problem
-from .grids import TableText, csv_grid, is_data
+from .grids import csv_grid, is_data, pieces_of
 from .webpage import LARGEST, is_page, page_content, workbook_content
 
 LONGEST = 500_000_000  # bytes of a text
@@ -38,17 +39,20 @@ class Article:
             yield text
             for grid in grids:
                 yield "\n"
-                yield TableText.of(grid)
+                yield from pieces_of(grid)
             return
         if self.kind == "workbook":
             for grid in workbook_content(self.path.read_bytes(), self.where):
-                yield TableText.of(grid)
+                yield from pieces_of(grid)
             return
         if self.kind == "table":
-            grid = csv_grid("".join(decoded(self.path, self.encoding)))
+            try:
+                grid = csv_grid("".join(decoded(self.path, self.encoding)))
+            except (ValueError, csv.Error) as error:
+                raise InputError([Problem(self.where, "file", "a table", str(error))]) from None
             if not is_data(grid):
                 raise InputError([Problem(self.where, "file", "a table with figures", "none")])
-            yield TableText.of(grid)
+            yield from pieces_of(grid)
             return
         at = 0
         try:

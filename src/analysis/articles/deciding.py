@@ -8,7 +8,8 @@ from collections import Counter
 from pathlib import Path
 
 from ..files import Draft, write_whole
-from ..model import read_codebook
+from ..model import PLACE_COLUMNS, read_codebook
+from ..model import read_text as typed_text
 from ..problems import InputError, Problem, one_of
 from ..project import Project
 from .merging import changed, stamp
@@ -66,8 +67,9 @@ def add_places(project: Project, source: str) -> list[str]:
     if not path.is_file():
         expected = "places that the source names anew (analysis extract FILE finds them)"
         raise InputError([Problem(project.name(path), "file", expected, "none")])
-    head, *rows = path.read_text(encoding="utf-8").splitlines()
-    old = target.read_text(encoding="utf-8") if target.is_file() else f"{head}\n"
+    rows = typed_text(path, project.name(path)).splitlines()[1:]
+    header = "\t".join(PLACE_COLUMNS)
+    old = typed_text(target, project.name(target)) if target.is_file() else f"{header}\n"
     known = {line.partition("\t")[0] for line in old.splitlines()}
     new = [row for row in rows if row.strip() and row.partition("\t")[0] not in known]
     text = old + "\n" * (not old.endswith("\n")) + "".join(f"{row}\n" for row in new)

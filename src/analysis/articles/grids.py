@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -67,9 +68,16 @@ class TableText(str):
                 length += len(lead + shown)
             parts.append("\n")
             length += 1
-        text = cls("".join([*parts, grid.notes + "\n" if grid.notes else ""]))
+        text = cls("".join(parts))
         text.grid, text.places = grid, places
         return text
+
+
+def pieces_of(grid: Grid) -> Iterator[str]:
+    """The text of a grid, and as prose what stands below it: figures of a note are figures."""
+    yield TableText.of(grid)
+    if grid.notes:
+        yield f"{grid.notes}\n"
 
 
 def is_data(grid: Grid) -> bool:
@@ -141,8 +149,10 @@ def excel_grids(content: bytes) -> list[Grid]:
 
     grids = []
     for sheet in load_workbook(io.BytesIO(content), data_only=True).worksheets:
-        if sheet.sheet_state != "visible" or sheet.max_row > ROWS or sheet.max_column > COLUMNS:
+        if sheet.sheet_state != "visible":
             continue
+        if sheet.max_row > ROWS or sheet.max_column > COLUMNS:
+            raise ValueError(_too_large(sheet.title, sheet.max_row, sheet.max_column))
         owners = {
             (row, column): (area.min_row, area.min_col)
             for area in sheet.merged_cells.ranges
@@ -166,11 +176,16 @@ def excel_grids(content: bytes) -> list[Grid]:
 
 
 def csv_grid(text: str) -> Grid:
-    """The table of a CSV file, whatever parts its cells."""
-    lines = text.lstrip("\ufeff").splitlines()
-    delimiter = max(DELIMITERS, key=lambda one: sum(one in line for line in lines[:50]))
-    read = list(csv.reader(lines[:ROWS], delimiter=delimiter))
+    """The table of a CSV file, whatever parts its cells; raises ValueError where it is too large,
+    and csv.Error where it is none.
+    """
+    text = text.lstrip("\ufeff")
+    head = text[:10_000].splitlines()
+    delimiter = max(DELIMITERS, key=lambda one: sum(one in line for line in head))
+    read = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     width = max(map(len, read), default=0)
+    if len(read) > ROWS or width > COLUMNS:
+        raise ValueError(_too_large("the table", len(read), width))
     rows = [
         [
             Cell(at * width + column, _plain(cell), len(_INDENT.match(cell)[0]))  # type: ignore[index]
@@ -179,6 +194,10 @@ def csv_grid(text: str) -> Grid:
         for at, row in enumerate(read)
     ]
     return _titled(rows, "")
+
+
+def _too_large(what: str, rows: int, columns: int) -> str:
+    return f"{what}: {rows:,} rows and {columns:,} columns; at most {ROWS:,} and {COLUMNS:,}"
 
 
 def _titled(rows: list[list[Cell]], title: str) -> Grid:
@@ -202,7 +221,7 @@ def shown(value: Any, number_format: str = "General") -> str:
     if value is None or isinstance(value, bool):
         return ""
     if not isinstance(value, int | float):
-        return str(value) if isinstance(value, str) else value.isoformat()[:10]
+        return value.isoformat()[:10] if isinstance(value, date) else str(value)
     number = Decimal(format(value, ".15g"))
     match = _FORMAT.fullmatch(number_format.strip())
     if match is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..model import FIGURES, Root, Row, load_codebook
 from ..problems import InputError, Problem
 from ..project import find_project
-from .grids import Cell, Grid, TableText, html_grids, is_data, shown
+from .grids import Cell, Grid, html_grids, is_data, pieces_of, shown
 from .proposing import rows_of_pieces
 from .suggestions import Suggester
 
@@ -77,7 +77,7 @@ def read_table(
         raise InputError([Problem("argument", "table", expected, told)])
     if not grids:
         raise InputError([Problem("argument", "table", "a table with figures", "none")])
-    return _frame(map(TableText.of, grids), source, day, root)
+    return _frame((piece for grid in grids for piece in pieces_of(grid)), source, day, root)
 
 
 def _frame(pieces: Iterator[str], source: str, day: str, root: Root) -> pd.DataFrame:

@@ -53,6 +53,7 @@ class NewEntities:
         self._types = codebook.entity_types
         self.places: dict[str, PlaceRow] = {}  # by code, in the order of the text
         self._codes: dict[str, str] = {}  # folded name -> code
+        self._labels = {fold(one.label["zh-Hans"]): code for code, one in codebook.entities.items()}
         endings = {
             fold(ending): code for code, kind in self._types.items() for ending in kind.endings
         }
@@ -106,5 +107,4 @@ class NewEntities:
 
     def _whole(self, printed: str) -> str:
         """The code of the place that the new one lies in, where it is known."""
-        named = {fold(one.label["zh-Hans"]): code for code, one in self._codebook.entities.items()}
-        return named.get(printed, self._codes.get(printed, "")) if printed else ""
+        return self._labels.get(printed, self._codes.get(printed, ""))

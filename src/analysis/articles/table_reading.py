@@ -102,8 +102,9 @@ class _Table:
         self.columns = [path(rows[: self.head], column) for column in range(len(rows[0]))]
         names = [UNITS_HEAD.fullmatch("".join(path)) for path in self.columns[: self.stub]]
         self.unit_column = next((at for at, match in enumerate(names) if match), None)
+        self.placed: dict[str, Suggestion] = {}  # reading a text again would age the ones before
         title = fold(text.grid.caption)
-        self.place = reader.place(title)
+        self.place = self._place(title)
         if not self.place.value:
             self.place = reader.entities.suggest("", [], 0, 0)
         heads = "".join(dict.fromkeys(text for path in self.columns for text in path))
@@ -113,7 +114,7 @@ class _Table:
         self.whose = ""  # the population of the row's own place
         self.before = ""  # the series of the last level in the row
         stubs = [stub_text(row[: self.stub]) for row in rows[self.head :]]
-        self.is_of_places = any(reader.place(fold(stub)).value for stub in stubs if stub)
+        self.is_of_places = any(self._place(fold(stub)).value for stub in stubs if stub)
         items = reader.codebook.dimensions.items()
         self.parts = {
             fold(item.label[lang]).removesuffix("产业"): f"{code}:{name}"
@@ -154,7 +155,7 @@ class _Table:
         column = self.unit_column
         unit = fold(cells[column].text) if column is not None else unit_in(label)
         name = bare_name(label)
-        self.whose = self.reader.population(self.reader.place(label).value)
+        self.whose = self.reader.population(self._place(label).value)
         series = self._series([name], unit, "")
         return _Row(label, name, depth, is_part, unit, series, self._names(label, name))
 
@@ -166,8 +167,13 @@ class _Table:
             return part
         if not name or (WHOLE_ROW.fullmatch(label) and not self.is_of_places):
             return "whole"
-        is_place = bool(self.reader.place(label).value)
+        is_place = bool(self._place(label).value)
         return "place" if is_place or self.reader.period(label) else "nothing"
+
+    def _place(self, folded: str) -> Suggestion:
+        if folded not in self.placed:
+            self.placed[folded] = self.reader.place(folded)
+        return self.placed[folded]
 
     def _kind(self, indicator: str) -> str:
         return self.reader.codebook.indicators[indicator].kind
@@ -187,7 +193,7 @@ class _Table:
             measure = ""  # the indicator is a share itself
         as_stated = cell.text[: len(stripped)].rstrip()
         label = " / ".join(filter(None, (row.label, heading)))
-        places = (self.reader.place(row.label), self.reader.place(heading), self.place)
+        places = (self._place(row.label), self._place(heading), self.place)
         read = self._read_as(match, unit, where)
         phrase = read.value or as_stated
         suspect = bool(indicator and not breakdown) and self.reader.indicators.is_suspect(

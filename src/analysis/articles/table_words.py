@@ -59,7 +59,7 @@ def heading_rows(grid: Grid) -> int:
     for at, row in enumerate(grid.rows):
         told = [FOOTNOTE.sub("", fold(cell.text)) for cell in row[1:]]
         if any(NUMBER.fullmatch(text) and not DATED.fullmatch(text) for text in told):
-            return at if at else 0
+            return at
     return 1
 
 
@@ -87,17 +87,7 @@ def bare_name(label: str) -> str:
     """A label without marks, numbering, 其中 and what stands in parentheses."""
     text = PART.sub("", NUMBERING.sub("", label.strip()))
     text = PARENS.sub("", text)
-    for word in (
-        "比上年同期增长",
-        "比上年增长",
-        "同比增长",
-        "年增率",
-        "增长",
-        "增速",
-        "占比",
-        "比重",
-    ):
-        text = text.removesuffix(word).removesuffix(word + "%")
+    text = RATE_WORDS.sub("", text)
     text = MARKS.sub("", DATED.sub("", text)).removesuffix("%")
     return TOTAL.sub("", text) or text
 

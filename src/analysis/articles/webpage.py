@@ -150,7 +150,7 @@ def answer(kind: str, seconds: int) -> None:
     except (BadZipFile, KeyError, ValueError) as error:  # what openpyxl says of no workbook
         if kind != "workbook":
             raise
-        sys.stderr.write(f"no workbook ({error})")
+        sys.stderr.write(str(error))
         sys.exit(_BROKEN)
     sys.stdout.buffer.write(json.dumps(told).encode())
 

@@ -73,3 +73,4 @@ from .strict_yaml import read_yaml as read_yaml
 from .typed_files import LARGEST as LARGEST
 from .typed_files import is_litter as is_litter
 from .typed_files import listed as listed
+from .typed_files import read_text as read_text
