@@ -26,6 +26,7 @@ from .reading import extract_figures as extract_figures
 from .reading import parse_all as parse_all
 from .reading import parse_quantities as parse_quantities
 from .reading import parse_quantity as parse_quantity
+from .reporting import Bounds as Bounds
 from .reporting import cite as cite
 from .reporting import compare as compare
 from .reporting import fact as fact

@@ -11,14 +11,14 @@ from analysis.model import formats
 INF = Decimal("Infinity")
 AS_PEOPLE_WRITE = [
     # lower, upper, closed, unit, zh-Hant, zh-Hans, en
-    (Decimal(700), Decimal(800), "left", "人", "700–<800 人", "700–<800 人", "700–<800 people"),
+    (Decimal(700), Decimal(800), "left", "人", "700–<800人", "700–<800人", "700–<800 people"),
     (
         Fraction(335000),
         Fraction(2680000, 7),
         "right",
         "元/人",
-        ">33.5–38.3 萬元／人",
-        ">33.5–38.3 万元／人",
+        ">33.5–38.3萬元／人",
+        ">33.5–38.3万元／人",
         ">335–383 thousand yuan per person",
     ),
     (
@@ -26,21 +26,21 @@ AS_PEOPLE_WRITE = [
         Decimal(8 * 10**4),
         "right",
         "平方米",
-        ">7–8 萬平方米",
-        ">7–8 万平方米",
+        ">7–8萬平方米",
+        ">7–8万平方米",
         ">70,000–80,000 m²",
     ),
-    (Decimal(10**7), INF, "left", "元", "≥ 1000 萬元", "≥ 1000 万元", "≥ 10 million yuan"),
-    (Decimal(100), INF, "neither", "項", "> 100 項", "> 100 项", "> 100"),
-    (Decimal(0), Decimal(3), "both", "工作日", "≤ 3 個工作日", "≤ 3 个工作日", "≤ 3 working days"),
-    (Decimal(0), Decimal(5), "left", "家", "< 5 家", "< 5 家", "< 5"),
+    (Decimal(10**7), INF, "left", "元", "≥ 1000萬元", "≥ 1000万元", "≥ 10 million yuan"),
+    (Decimal(100), INF, "neither", "項", "> 100項", "> 100项", "> 100"),
+    (Decimal(0), Decimal(3), "both", "工作日", "≤ 3個工作日", "≤ 3个工作日", "≤ 3 working days"),
+    (Decimal(0), Decimal(5), "left", "家", "< 5家", "< 5家", "< 5"),
     (
         Fraction(4 * 10**6),
         Fraction(4 * 10**6),
         "both",
         "元/家",
-        "400 萬元／家",
-        "400 万元／家",
+        "400萬元／家",
+        "400万元／家",
         "4 million yuan per firm",
     ),
     (
@@ -48,8 +48,8 @@ AS_PEOPLE_WRITE = [
         Decimal(16 * 10**8),
         "both",
         "元",
-        "16 億元",
-        "16 亿元",
+        "16億元",
+        "16亿元",
         "1.6 billion yuan",
     ),
     (Fraction(3800, 67), Fraction(3800, 67), "both", "%", "≈ 56.7%", "≈ 56.7%", "≈ 56.7%"),
@@ -64,8 +64,8 @@ AS_PEOPLE_WRITE = [
     ),
     (Fraction(-40), Fraction(-40), "both", "%", "−40%", "−40%", "−40%"),
     (Fraction(-5), Fraction(3), "both", "%", "−5 至 3%", "−5 至 3%", "−5 to 3%"),
-    (Decimal(1), Decimal(1), "both", "人", "1 人", "1 人", "1 person"),
-    (Decimal(0), Decimal(0), "both", "家", "0 家", "0 家", "0"),
+    (Decimal(1), Decimal(1), "both", "人", "1人", "1人", "1 person"),
+    (Decimal(0), Decimal(0), "both", "家", "0家", "0家", "0"),
 ]
 
 
@@ -77,12 +77,12 @@ def test_intervals_as_people_write_them(row):
 
 
 def test_a_printed_number_is_never_rounded():
-    assert str(formats.point(Decimal(23835165), "人", "zh-Hant", printed=True)) == "2383.5165 萬人"
+    assert str(formats.point(Decimal(23835165), "人", "zh-Hant", printed=True)) == "2383.5165萬人"
     assert formats.point(Decimal(23835165), "人", "zh-Hant").number.startswith("≈")
 
 
 def test_a_unit_without_words_stays_as_it_is():
-    assert str(formats.point(Decimal(3), "噸", "en")) == "3 噸"
+    assert str(formats.point(Decimal(3), "噸", "en")) == "3噸"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from support.projects import ARTICLE
 
 IDS = re.compile(r' id="([^"]+)"')
 LINKS = re.compile(r'href="#([^"]+)"')
-PIECES = ("key_figures", "ratios", "refusals", "checks", "comparison", "facts", "evidence")
+PIECES = ("opening", "findings", "limits", "ratios", "checks", "comparison", "facts", "evidence")
 
 
 @pytest.fixture

@@ -12,18 +12,13 @@ from analysis.reporting.markup import Section
 from analysis.reporting.reports import Report
 
 SECTIONS = (
-    "header",
-    "key_figures",
-    "precision_chart",
-    "chain_chart",
-    "ratio_chart",
-    "target_chart",
-    "comparison_chart",
+    "opening",
+    "findings",
     "comparison",
+    "limits",
     "ratios",
-    "refusals",
-    "checks",
     "facts",
+    "checks",
     "evidence",
     "about",
 )

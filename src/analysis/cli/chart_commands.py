@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--lang", default="zh-Hant", metavar="LANG", help="zh-Hant, zh-Hans or en.")
 @exit_code
 def charts(source: str, entity: str, period: str, lang: str) -> int:
-    """Write the charts of each source's report to reports/charts/ as PNG files, for slides.
+    """Write the charts of each source's report to reports/charts/ as PNG and SVG files, for slides.
 
     Each has its finding, unit and source, in the light colours, at 192 pixels an inch. A character
     that the font cannot draw is a box, and is told.
@@ -29,7 +29,7 @@ def charts(source: str, entity: str, period: str, lang: str) -> int:
 
     from ..files import write_whole
     from ..project import find_project
-    from ..reporting import report
+    from ..reporting import KINDS, report
 
     chosen = report(source, entity, period, cast("Lang", lang))  # which checks it
     project = find_project()
@@ -39,14 +39,19 @@ def charts(source: str, entity: str, period: str, lang: str) -> int:
         own = chosen if source else report(code, entity, period, chosen.lang)
         start = "-".join(filter(None, (code, entity, period.replace("/", "_"))))
         with warnings.catch_warnings(record=True, action="always") as told:
-            pictures = own.pictures()
-        for warning in told:
-            say(f"{start}.{lang}: {warning.message}", err=True)
-        for name, content in pictures.items():
-            path = folder / f"{start}.{lang}.{name}.png"
+            pictures = {each: own.pictures(each) for each in KINDS}
+        for message in dict.fromkeys(str(warning.message) for warning in told):
+            say(f"{start}.{lang}: {message}", err=True)
+        files = {
+            f"{name}.{kind}": content
+            for kind, drawn in pictures.items()
+            for name, content in drawn.items()
+        }
+        for name, content in files.items():
+            path = folder / f"{start}.{lang}.{name}"
             state = "written" if write_whole(path, content) else "unchanged"
             say(f"{project.name(path)}: {state}")
-        written += len(pictures)
+        written += len(files)
     if not written:
         say("nothing to draw for what is selected")
     return 0

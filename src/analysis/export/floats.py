@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+NO_LIMIT = 1e308  # stands for infinity where that cannot be drawn
 NUMBERS = ("value", "lower", "upper")
 
 
@@ -18,8 +19,10 @@ def floats(data: pd.DataFrame) -> pd.DataFrame:
     """A copy of `data` (facts, observations, ratios) whose numbers are floats, for charts.
 
     `lower` and `upper` are infinite where there is no limit, and NaN where nothing is known.
-    Two columns are new: `at`, where a mark may stand (the value; without one the middle of the
-    bounds, or the end that there is), and `one_sided`: ``at least``, ``at most`` or empty.
+    Three columns are new: `at`, where a mark may stand (the value; without one the middle of the
+    bounds, or the end that there is), `one_sided`: ``at least``, ``at most`` or empty, and `reach`,
+    for `analysis.Bounds`: `upper`, or `NO_LIMIT` where there is none, as seaborn leaves out rows
+    with infinite numbers.
 
     >>> import analysis
     >>> row = analysis.floats(analysis.ratios("employees_per_firm", "蘭州留創園")).iloc[0]
@@ -34,6 +37,7 @@ def floats(data: pd.DataFrame) -> pd.DataFrame:
         made[name] = [nan if cell is None else float(cell) for cell in data[name]]
     ends = list(zip(made["value"], made["lower"], made["upper"], strict=True))
     made["at"] = [_at(*each) for each in ends]
+    made["reach"] = made["upper"].replace(inf, NO_LIMIT)
     made["one_sided"] = [
         "at most" if low == -inf else "at least" if high == inf else "" for _, low, high in ends
     ]

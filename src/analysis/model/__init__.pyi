@@ -3,11 +3,13 @@ from . import comparisons as comparisons
 from . import formats as formats
 from . import lookup as lookup
 from . import units as units
+from . import wording as wording
 from .checks import checks_from as checks_from
 from .codebook import ADDITIVE as ADDITIVE
 from .codebook import Caveat as Caveat
 from .codebook import Codebook as Codebook
 from .codebook import EntityType as EntityType
+from .codebook import FindingRule as FindingRule
 from .codebook import Indicator as Indicator
 from .codebook import Ratio as Ratio
 from .codebook import series_name as series_name
@@ -61,6 +63,7 @@ from .schemas import SOURCES as SOURCES
 from .schemas import TABLES as TABLES
 from .schemas import VERDICTS as VERDICTS
 from .selection import check_values as check_values
+from .sides import side as side
 from .spreadsheet_cells import LONGEST as LONGEST
 from .spreadsheet_cells import control as control
 from .spreadsheet_cells import guarded as guarded

@@ -226,6 +226,41 @@ class Ratio(Entry):
     if_printed: bool = False
 
 
+FindingKind = Literal[
+    "comparison",
+    "concentration",
+    "share",
+    "range",
+    "base",
+    "refusal",
+    "conflict",
+    "inconsistent",
+    "series",
+    "growth",
+    "target",
+    "level",
+]
+
+
+class FindingRule(Part):
+    """How a kind of finding is told, and how much it matters.
+
+    `title` and `text` are sentences with ``{blanks}`` of the kind (`analysis.model.finding_kinds`;
+    with a capital letter for the start of a sentence); `more` is a further sentence, told where all
+    its blanks are known.
+    `rule` says to readers by what rule such a finding is made. `weight` orders findings of equal
+    strength; `most` is how many of the kind a page tells.
+    """
+
+    kind: FindingKind
+    weight: Annotated[float, Field(gt=0)]
+    most: Annotated[int, Field(strict=True, gt=0)] = 1
+    title: Texts
+    text: Texts
+    more: Texts | None = None
+    rule: Texts
+
+
 class Codebook(BaseModel):
     """All codes: code -> entry."""
 
@@ -242,6 +277,7 @@ class Codebook(BaseModel):
     preferences: dict[str, Preference]
     populations: dict[str, Population]
     entity_types: dict[str, EntityType]
+    findings: dict[str, FindingRule]
     themes: dict[str, list[str]] = {}  # file of indicators -> its codes
 
     @property

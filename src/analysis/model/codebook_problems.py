@@ -11,6 +11,7 @@ from ..problems import Codes, Problem, one_of
 from ..reading import QuantityError, parse_quantity
 from . import units
 from .codebook import SAME, Codebook, Ratio, side_unit, split
+from .finding_kinds import finding_problems
 from .period import Period, PeriodError
 
 BOUNDED = ("floor", "rest")  # kinds of ratio that a threshold bounds
@@ -19,6 +20,7 @@ BOUNDED = ("floor", "rest")  # kinds of ratio that a threshold bounds
 def codebook_problems(book: Codebook, codes: Mapping[str, Codes]) -> list[Problem]:
     """Every problem between the entries of a codebook; `codes` are those of its files, by kind."""
     problems = _unknown_codes(book, codes)
+    problems += finding_problems(book.findings)
     for check in (_cycles, _unit_problems, _quantities, _periods, _headlines):
         problems += check(book)
     return problems

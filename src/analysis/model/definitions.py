@@ -25,6 +25,7 @@ from .codebook import (
     Dimension,
     Entity,
     EntityType,
+    FindingRule,
     Indicator,
     Measure,
     Population,
@@ -92,8 +93,9 @@ FILES: dict[str, type[BaseModel]] = {
     "preferences": Preference,
     "populations": Population,
     "entity_types": EntityType,
+    "findings": FindingRule,
 }
-MAY_BE_ABSENT = ("breaks", "preferences", "populations", "entity_types")
+MAY_BE_ABSENT = ("breaks", "preferences", "populations", "entity_types", "findings")
 
 
 def _documents(folder: Path, name: str) -> dict[str, Document]:

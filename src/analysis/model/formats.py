@@ -37,16 +37,16 @@ class Shown:
     unit: str
 
     def __str__(self) -> str:
-        if not self.unit or self.unit == "%":
-            return self.number + self.unit
+        if not self.unit or self.unit == "%" or self.unit >= "\u3400":
+            return self.number + self.unit  # no space before Chinese
         return f"{self.number} {self.unit}"
 
 
-def _finite(number: Number) -> bool:
+def finite(number: Number) -> bool:
     return not (isinstance(number, Decimal) and number.is_infinite())
 
 
-def _is_exact(number: Fraction, digits: int) -> bool:
+def is_exact(number: Fraction, digits: int) -> bool:
     """Whether `number` has a decimal form of at most `digits` significant digits."""
     if number == 0:
         return True
@@ -54,7 +54,7 @@ def _is_exact(number: Fraction, digits: int) -> bool:
     return (number / step).denominator == 1
 
 
-def _digits(number: Fraction, places: int, lang: Lang) -> str:
+def written(number: Fraction, places: int, lang: Lang) -> str:
     """`number`, which has at most `places` decimal places, with a true minus sign."""
     text = f"{Decimal(number.numerator) / Decimal(number.denominator):.{max(places, 0)}f}"
     whole, _, rest = text.lstrip("-").partition(".")
@@ -64,7 +64,7 @@ def _digits(number: Fraction, places: int, lang: Lang) -> str:
     return sign + whole + ("." + rest if rest else "")
 
 
-def _places(number: Fraction) -> int:
+def places_of(number: Fraction) -> int:
     """Decimal places of a number with a finite decimal form."""
     places = 0
     while (number * 10**places).denominator != 1 and places < 30:
@@ -72,7 +72,7 @@ def _places(number: Fraction) -> int:
     return places
 
 
-def _scale(size: Number, unit: str, lang: Lang) -> tuple[int, str]:
+def scale(size: Number, unit: str, lang: Lang) -> tuple[int, str]:
     """The factor and the word (萬, million) that numbers as large as `size` are written with."""
     if "%" not in unit:
         for least, factor, key in ENGLISH if lang == "en" else CHINESE:
@@ -93,7 +93,7 @@ def unit_words(unit: str, lang: Lang, number: str = "") -> str:
     return (" per " if lang == "en" else "／").join(parts)
 
 
-def _with_unit(number: str, word: str, unit: str, lang: Lang) -> Shown:
+def with_unit(number: str, word: str, unit: str, lang: Lang) -> Shown:
     words = unit_words(unit, lang, number)
     joined = f"{word} {words}".strip() if lang == "en" else word + words
     return Shown(number, joined)
@@ -101,38 +101,38 @@ def _with_unit(number: str, word: str, unit: str, lang: Lang) -> Shown:
 
 def point(number: Number, unit: str, lang: Lang, *, printed: bool = False) -> Shown:
     """One number; rounded with ``≈`` when it has too many digits, never when `printed`."""
-    if not _finite(number):
+    if not finite(number):
         return Shown("∞" if number > 0 else "\u2212∞", "")
-    factor, word = _scale(number, unit, lang)
+    factor, word = scale(number, unit, lang)
     exact = Fraction(number) / factor
-    if _is_exact(exact, 30 if printed else EXACT_DIGITS):
-        return _with_unit(_digits(exact, _places(exact), lang), word, unit, lang)
-    places = _decimals(exact, DIGITS)
+    if is_exact(exact, 30 if printed else EXACT_DIGITS):
+        return with_unit(written(exact, places_of(exact), lang), word, unit, lang)
+    places = decimals(exact, DIGITS)
     rounded = Fraction(round(exact * Fraction(10) ** places)) / Fraction(10) ** places
-    return _with_unit(f"≈\u00a0{_digits(rounded, places, lang)}", word, unit, lang)
+    return with_unit(f"≈\u00a0{written(rounded, places, lang)}", word, unit, lang)
 
 
-def _decimals(size: Fraction, digits: int) -> int:
+def decimals(size: Fraction, digits: int) -> int:
     """Decimal places (may be negative) that give `size` so many significant digits."""
     return digits - 1 - floor(log10(abs(size))) if size else 0
 
 
-def _outward(end: Fraction, places: int, *, up: bool) -> Fraction:
+def outward(end: Fraction, places: int, *, up: bool) -> Fraction:
     step = Fraction(10) ** -places
     return (ceil if up else floor)(end / step) * step
 
 
 def _end(end: Fraction, places: int, lang: Lang, *, up: bool, member: bool) -> str:
     """One end, rounded outward; marked when it is not a member and was not moved."""
-    exact = _places(end) <= max(places, 0)
-    shown = end if exact else _outward(end, places, up=up)
+    exact = places_of(end) <= max(places, 0)
+    shown = end if exact else outward(end, places, up=up)
     mark = "" if member or shown != end else "<" if up else ">"
-    return mark + _digits(shown, _places(shown) if exact else places, lang)
+    return mark + written(shown, places_of(shown) if exact else places, lang)
 
 
-def _size(lower: Number, upper: Number) -> Fraction:
+def size(lower: Number, upper: Number) -> Fraction:
     """How far the farther end is from zero, of those that are finite."""
-    return max(abs(Fraction(end)) for end in (lower, upper) if _finite(end))
+    return max(abs(Fraction(end)) for end in (lower, upper) if finite(end))
 
 
 def interval(lower: Number, upper: Number, closed: str, unit: str, lang: Lang) -> Shown:
@@ -140,24 +140,24 @@ def interval(lower: Number, upper: Number, closed: str, unit: str, lang: Lang) -
     if lower == upper:
         return point(lower, unit, lang)
     low_in, high_in = closed in ("both", "left"), closed in ("both", "right")
-    factor, word = _scale(_size(lower, upper), unit, lang)
-    if not _finite(upper):
+    factor, word = scale(size(lower, upper), unit, lang)
+    if not finite(upper):
         low = Fraction(lower) / factor
-        number = _end(low, _decimals(low, DIGITS), lang, up=False, member=True)
-        return _with_unit(f"{'≥' if low_in else '>'}\u00a0{number}", word, unit, lang)
+        number = _end(low, decimals(low, DIGITS), lang, up=False, member=True)
+        return with_unit(f"{'≥' if low_in else '>'}\u00a0{number}", word, unit, lang)
     high = Fraction(upper) / factor
-    if not _finite(lower) or lower == 0:
-        number = _end(high, _decimals(high, DIGITS), lang, up=True, member=True)
-        return _with_unit(f"{'≤' if high_in else '<'}\u00a0{number}", word, unit, lang)
+    if not finite(lower) or lower == 0:
+        number = _end(high, decimals(high, DIGITS), lang, up=True, member=True)
+        return with_unit(f"{'≤' if high_in else '<'}\u00a0{number}", word, unit, lang)
     low = Fraction(lower) / factor
-    width = _decimals(high - low, 1) + 1
-    places = max(_decimals(max(abs(low), abs(high)), DIGITS), width)
+    width = decimals(high - low, 1) + 1
+    places = max(decimals(max(abs(low), abs(high)), DIGITS), width)
     ends = (
         _end(low, places, lang, up=False, member=low_in),
         _end(high, places, lang, up=True, member=high_in),
     )
     between = "–" if low >= 0 else say("format.to", lang)
-    return _with_unit(between.join(ends), word, unit, lang)
+    return with_unit(between.join(ends), word, unit, lang)
 
 
 def ranged(row: Mapping[str, Any], lang: Lang) -> Shown:
@@ -169,45 +169,50 @@ def ranged(row: Mapping[str, Any], lang: Lang) -> Shown:
     bounds = (row["lower"], row["upper"], row["closed"], row["unit"], lang)
     if row["value"] is None or row["lower"] == row["upper"]:
         return interval(*bounds)
-    factor, word = _scale(row["value"], row["unit"], lang)
+    factor, word = scale(row["value"], row["unit"], lang)
     exact = Fraction(row["value"]) / factor
     low, high = (Fraction(row[end]) / factor for end in ("lower", "upper"))
-    places = max(_decimals(exact, DIGITS), _decimals(high - low, 1) + 1)
+    places = max(decimals(exact, DIGITS), decimals(high - low, 1) + 1)
     ends = (
         _end(low, places, lang, up=False, member=True),
         _end(high, places, lang, up=True, member=True),
     )
     shown = Fraction(round(exact * 10 ** max(places, 0)), 10 ** max(places, 0))
     between = "–" if low >= 0 else say("format.to", lang)
-    number = f"≈\u00a0{_digits(shown, _places(shown), lang)} ({between.join(ends)})"
-    return _with_unit(number, word, row["unit"], lang)
+    number = f"≈\u00a0{written(shown, places_of(shown), lang)} ({between.join(ends)})"
+    return with_unit(number, word, row["unit"], lang)
 
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
-def _date(text: str, lang: Lang) -> str:
+def _date(text: str, lang: Lang, *, brief: bool = False) -> str:
     match = _DATE.fullmatch(text)
     if match is None:
         return text
     year, month, day = match.groups()
     if lang == "en":
         name = say("format.months", "en").split()[int(month) - 1] if month else ""
+        name = name[:3] if brief else name
         return " ".join(part for part in (day and str(int(day)), name, year) if part)
     return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
 
 
-def period(text: str, lang: Lang) -> str:
-    """An ISO 8601 period: ``2020`` is 2020年, ``../2022`` is 至2022年 (to 2022)."""
+def period(text: str, lang: Lang, *, brief: bool = False) -> str:
+    """An ISO 8601 period: ``2020`` is 2020年, ``../2022`` is 至2022年 (to 2022).
+
+    `brief`, for tables, has English months of three letters.
+    """
     start, slash, end = text.partition("/")
     if not slash:
-        return _date(text, lang)
+        return _date(text, lang, brief=brief)
     if start == "..":
-        return say("format.until", lang, date=_date(end, lang))
+        return say("format.until", lang, date=_date(end, lang, brief=brief))
     if end == "..":
-        return say("format.since", lang, date=_date(start, lang))
+        return say("format.since", lang, date=_date(start, lang, brief=brief))
     both_years = start.isdigit() and end.isdigit()
-    return f"{start if both_years else _date(start, lang)}–{_date(end, lang)}"
+    first = start if both_years else _date(start, lang, brief=brief)
+    return f"{first}–{_date(end, lang, brief=brief)}"
 
 
 def quote(phrase: str, lang: Lang) -> str:

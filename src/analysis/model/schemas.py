@@ -78,6 +78,8 @@ SOURCES = (
     Column("date", "string", "day of publication, ISO 8601", required=False),
     Column("title", "string", "its title", required=False),
     Column("address", "string", "where it is published", required=False),
+    Column("publisher_en", "string", "its publisher's name in English", required=False),
+    Column("title_en", "string", "its title in English", required=False),
     Column("licence", "string", "terms of use"),
     Column("region", "string", "the place whose conventions it follows, ISO 3166-1 alpha-2"),
     Column("currency", "string", "what a bare 元 in it means, ISO 4217"),
@@ -169,7 +171,8 @@ FIGURES = (
 )
 # Columns that a file of figures or sources may be without; then every cell is empty.
 MAY_LACK = frozenset(
-    "read_as measure breakdown status caveats note_lang grade kind released supersedes".split()  # noqa: SIM905
+    "read_as measure breakdown status caveats note_lang grade kind released supersedes "  # noqa: SIM905
+    "publisher_en title_en".split()
 )
 _FIGURE = {column.name: column for column in FIGURES}
 

@@ -7,9 +7,12 @@ from . import workshop as workshop
 from .comparing import compare as compare
 from .exporter import header_of as header_of
 from .exporter import to_page as to_page
+from .exporter import with_bar as with_bar
 from .fact_value import cite as cite
 from .fact_value import fact as fact
 from .index import NAME as NAME
 from .index import index_notebook as index_notebook
+from .marks import Bounds as Bounds
 from .ratio_value import ratio as ratio
 from .reports import report as report
+from .slides import KINDS as KINDS

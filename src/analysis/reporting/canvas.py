@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from ..messages import Lang
 from . import fonts, theme
+from .marks import Brush, draw_bounds
 from .svg import inline
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LINE, MARK, GAP = 13.0, 11.0, 13.0  # points: a line of text, the mark below it, the space after
-LEAST_BAR = 1.6  # points: a range that is narrower is drawn so, to be seen
-EDGE, HEAD = 5.0, 7.0  # points kept free at the sides; an arrow's head
+LINE, MARK, GAP = 13.0, 10.0, 9.0  # points: a line of text, the mark below it, the space after
+EDGE = 6.0  # points kept free at the sides, where a dot or an arrow may stand
 # What stays together in a line: a word, or a character with the marks that open or close it.
 _WORD = re.compile(
     r"[「『《〈“‘（(]*(?:[A-Za-z0-9.,%’'()/&\-≈≥≤<>\u00a0]+|.)[」』》〉”’）)，。、；：！？,.;:]* ?"
@@ -31,28 +31,27 @@ _WORD = re.compile(
 class Row:
     """What one row shows.
 
-    A bar from `low` to `high` (None: open, an arrow to the edge), a dot at each of `dots`, a track
-    of the whole behind them, `maybe` the end of a paler bar, `at` an upright tick: a number that is
-    computed. `heading` stands above the label; in a comparison, the report's own row is blue and
-    the others grey.
+    Bounds from `low` to `high` (None: no upper end), of which `closed` belong, drawn as
+    `analysis.reporting.marks` says, and a `track` of the whole behind them. A number `is_loose`
+    when its base is not stated: a ring on a dashed line. `heading` stands above the label; what is
+    not the report's own is grey.
     """
 
     label: str
     value: str
-    low: float | None = 0.0
+    low: float = 0.0
     high: float | None = 0.0
-    dots: tuple[float, ...] = ()
+    closed: str = "both"
     track: float | None = None
-    maybe: float | None = None
+    is_loose: bool = False
     is_first: bool = False  # of a group: more space above
-    at: float | None = None
     heading: str = ""
     is_own: bool = False
     is_other: bool = False
 
     @property
     def is_open(self) -> bool:
-        return self.low is None or self.high is None
+        return self.high is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +65,6 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How thick the bars are, and how tall the marks of a row."""
-
-    bar: float = 5.5
-    mark: float = MARK
-
-
-@dataclass(frozen=True, slots=True)
 class Room:
     """Points around the rows: above, below and at each side."""
 
@@ -83,6 +74,7 @@ class Room:
 
 
 NO_ROOM = Room()
+OWN, OTHER = Brush(), Brush(theme.GREY, theme.PALE)
 
 
 def broken(text: str, size: float, room: float, lang: Lang) -> list[str]:
@@ -111,7 +103,6 @@ class Canvas:
     axis: Axis
     lang: Lang
     inches: float
-    look: Look = field(default_factory=Look)
 
     @property
     def width(self) -> float:
@@ -136,13 +127,13 @@ class Canvas:
             top += len(self._heading(row)) * LINE
             lines = self._lines(row)
             places.append((top, lines))
-            top += len(lines) * LINE + self.look.mark + GAP
+            top += len(lines) * LINE + MARK + GAP
         return places, top - GAP / 2
 
     @property
     def _edge(self) -> float:
         """Points kept free at each side, where a dot or an arrow may stand."""
-        return EDGE if any(row.dots or row.is_open for row in self.rows) else 0.0
+        return EDGE if self.axis.tick else 0.0
 
     @property
     def _unit(self) -> float:
@@ -157,13 +148,11 @@ class Canvas:
         locator = MaxNLocator(6 if self.inches > 5 else 4, steps=[1, 2, 2.5, 5, 10])
         span = (self.axis.low, self.axis.high)
         ticks = [t for t in locator.tick_values(*span) if span[0] <= t <= span[1]]
-        beside = any(row.is_other for row in self.rows)  # zero must not look like a tick
-        lined = [t for t in ticks if t != 0 or beside]
-        ax.vlines(lined, 0, bottom, colors=theme.RULE, linewidth=0.8, zorder=0)
-        if (self._edge or self.axis.low < 0) and not beside:  # at the marks, not through labels
-            style: dict[str, Any] = {"colors": theme.INK, "linewidth": 1.1, "zorder": 1}
-            half = self.look.mark / 2
-            ax.vlines([0] * len(ys), [y - half for y in ys], [y + half for y in ys], **style)
+        half = MARK / 2 + 2  # at the marks, not through labels
+        for tick in ticks:
+            tone = theme.MUTED if tick == 0 else theme.RULE
+            ends = [y - half for y in ys], [y + half for y in ys]
+            ax.vlines([tick] * len(ys), *ends, zorder=0, colors=tone, linewidth=0.8)
         for tick in ticks:
             text = self.axis.zero if tick == 0 and self.axis.zero else self.axis.tick(tick)
             self._tick(ax, tick, bottom + LINE, text)
@@ -187,55 +176,22 @@ class Canvas:
                 y = top - 4 - (len(head) - 1 - number) * LINE
                 small: dict[str, Any] = {"fontsize": theme.SMALL, "color": theme.MUTED}
                 _text(ax, 0, y, line, transform=at, **small)
-            tone = theme.ORANGE if row.is_open else theme.INK
-            style: dict[str, Any] = {"fontsize": theme.VALUE, "color": tone, "ha": "right"}
+            style: dict[str, Any] = {"fontsize": theme.VALUE, "color": theme.INK, "ha": "right"}
             _text(ax, 1, top + 10, row.value, transform=at, **style)
 
-    def _arrows(self, ax: Axes, ys: list[float]) -> None:
-        """An open end: a dashed line to the edge of the drawing, with a head."""
-        unit = self._unit
-        for row, y in zip(self.rows, ys, strict=True):
-            start = row.low if row.high is None else row.high
-            if not row.is_open or start is None:
-                continue
-            right = row.high is None
-            tip = self.axis.high + EDGE * unit if right else self.axis.low - EDGE * unit
-            neck = tip - HEAD * unit if right else tip + HEAD * unit
-            ax.hlines([y], start, neck, colors=theme.ORANGE, linewidth=2, linestyles=(0, (3, 1.5)))
-            ax.fill([neck, tip, neck], [y - 3.5, y, y + 3.5], color=theme.ORANGE, linewidth=0)
-
     def _marks(self, ax: Axes, ys: list[float]) -> None:
-        """Tracks, paler bars, bars, ticks and dots, each in one layer; dots by seaborn."""
-        pairs = list(zip(self.rows, ys, strict=True))
-        closed = [(row, y) for row, y in pairs if not row.is_open and row.low != row.high]
-        for colour, bars in (
-            (theme.TRACK, [(0.0, row.track, y) for row, y in pairs if row.track is not None]),
-            (theme.GREY, [(row.high, row.maybe, y) for row, y in pairs if row.maybe is not None]),
-            (theme.BLUE, [(row.low, row.high, y) for row, y in closed if not row.is_other]),
-            (theme.GREY, [(row.low, row.high, y) for row, y in closed if row.is_other]),
-        ):
-            if bars:
-                starts, ends, at = zip(*map(self._seen, bars), strict=True)
-                ax.hlines(at, starts, ends, colors=colour, linewidth=self.look.bar)
-        for row, y in pairs:
-            if row.at is not None:
-                tone = theme.GREY if row.is_other else theme.BLUE
-                ax.vlines([row.at], y - 6, y + 6, colors=tone, linewidth=3.2, zorder=4)
-        self._dots(ax, [(x, y) for row, y in pairs for x in row.dots])
-
-    def _seen(self, bar: tuple[Any, Any, float]) -> tuple[float, float, float]:
-        """A bar wide enough to be seen, around its middle."""
-        start, end, y = bar
-        more = max(0.0, (LEAST_BAR * self._unit - (end - start)) / 2)
-        return start - more, end + more, y
-
-    def _dots(self, ax: Axes, dots: list[tuple[float, float]]) -> None:
-        import seaborn as sns
-
-        if dots:
-            xs, ys = zip(*dots, strict=True)
-            look = {"color": theme.PAPER, "edgecolor": theme.INK, "linewidth": theme.DOT, "s": 46}
-            sns.scatterplot(x=xs, y=ys, ax=ax, zorder=5, **look)
+        """Tracks, then the bounds of each row."""
+        for row, y in zip(self.rows, ys, strict=True):
+            brush = OTHER if row.is_other else OWN
+            if row.track is not None:
+                brush.line(ax, (0.0, row.track), y, color=theme.TRACK, zorder=0.5)
+            if row.is_loose:
+                dashes: dict[str, Any] = {"linewidth": 1.5, "linestyle": (0, (2, 2))}
+                brush.line(ax, (0.0, row.low), y, color=brush.tone, **dashes)
+                brush.end(ax, row.low, y, included=False)
+            else:
+                stop = self.axis.high - EDGE * self._unit
+                draw_bounds(ax, y, row.low, row.high, row.closed, brush, stop=stop)
 
     def draw(self, room: Room = NO_ROOM) -> Figure:
         """The figure, to be drawn within `theme.drawing`."""
@@ -248,14 +204,13 @@ class Canvas:
         figure = Figure((wide / 72, tall / 72))
         box = (room.beside / wide, room.below / tall, self.width / wide, height / tall)
         ax = figure.add_axes(box, xticks=[], yticks=[])
-        ys = [top + len(lines) * LINE + self.look.mark / 2 for top, lines in places]
+        ys = [top + len(lines) * LINE + MARK / 2 for top, lines in places]
         self._marks(ax, ys)
         ax.set_axis_off()
         ax.set_ylim(height, 0)
         free = self._edge * self._unit
         ax.set_xlim(self.axis.low - free, self.axis.high + free)
         self._grid(ax, ys, bottom)
-        self._arrows(ax, ys)
         self._texts(ax, places)
         return figure
 
@@ -264,8 +219,8 @@ class Canvas:
 class Chart:
     """A finding, its drawing in two widths, the same in words, and the sources of what it shows."""
 
-    title: dict[Lang, str]
-    subtitle: dict[Lang, str]
+    title: str
+    subtitle: str
     note: str
     alternative: str
     wide: str
@@ -274,13 +229,11 @@ class Chart:
     canvas: Canvas = field(compare=False, repr=False)  # of the wide drawing
 
 
-def drawings(
-    rows: Sequence[Row], axis: Axis, lang: Lang, alternative: str, look: Look
-) -> tuple[str, str]:
+def drawings(rows: Sequence[Row], axis: Axis, lang: Lang, alternative: str) -> tuple[str, str]:
     """The rows as SVG, wide and narrow."""
     out = []
     with theme.drawing(lang):
         for name, inches in (("w", theme.WIDE), ("n", theme.NARROW)):
-            figure = Canvas(rows, axis, lang, inches, look).draw()
+            figure = Canvas(rows, axis, lang, inches).draw()
             out.append(inline(figure, name, alternative))
     return out[0], out[1]

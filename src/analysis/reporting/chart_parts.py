@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ..messages import Lang, isolated, say
 from ..model import formats
 from . import theme
-from .canvas import Axis, Canvas, Chart, Look, Row, drawings
+from .canvas import Axis, Canvas, Chart, Row, drawings
 
 if TYPE_CHECKING:
     from ..model import Codebook
 
 Record = dict[str, Any]
-Blanks = Callable[[Lang], Mapping[str, object]]
 
 
 def label(codebook: Codebook, kind: str, code: str, lang: Lang) -> str:
@@ -64,11 +64,6 @@ def sources(data: Iterable[Record]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact.partition(":")[0] for fact in facts))
 
 
-def captions(lang: Lang) -> tuple[Lang, ...]:
-    """The languages of headings and captions: Chinese comes with English under it."""
-    return (lang,) if lang == "en" else (lang, "en")
-
-
 def is_open(row: Record) -> bool:
     """Whether the wording sets no upper end."""
     return isinstance(row["upper"], Decimal) and row["upper"].is_infinite()
@@ -76,17 +71,13 @@ def is_open(row: Record) -> bool:
 
 def meaning(row: Record, lang: Lang) -> formats.Shown:
     """What a row's number means: a point or an interval."""
-    return formats.interval(row["lower"], row["upper"], row["closed"], row["unit"], lang)
+    unit = str(row["unit"]).partition("/")[0] if "ratio" in row else row["unit"]  # its name says it
+    return formats.interval(row["lower"], row["upper"], row["closed"], unit, lang)
 
 
-def printed(row: Record, lang: Lang) -> str:
-    """The phrase as printed; in English, where it could not be read, what it means."""
-    return str(meaning(row, lang)) if lang == "en" else formats.quote(row["as_stated"], lang)
-
-
-def signed(number: float) -> str:
-    """A tick of per cent more or less."""
-    return f"{number:+g}%".replace("-", "\u2212")
+def end_of(number: object) -> float:
+    """An end of bounds, for drawing."""
+    return float(Fraction(number))  # type: ignore[call-overload]
 
 
 def chart(  # noqa: PLR0913 (what a chart is made of)
@@ -102,26 +93,22 @@ def chart(  # noqa: PLR0913 (what a chart is made of)
     """The rows drawn, with the texts of `key`.
 
     `of` are the facts or ratios that are drawn, whose sources are cited; `told` are the rows as the
-    text alternative tells them; `more` may have ``look`` (of the drawing), ``title`` (the key of
-    another title), ``blanks`` and ``below`` (functions of a language that fill the title and the
-    subtitle).
+    text alternative tells them; `more` may have ``title`` (the key of another title), ``blanks``
+    and ``below`` (what fills the title and the subtitle).
     """
     lines = say("page.joiner", lang).join(
         f"{row.label}{say('page.colon', lang)}{row.value}" for row in told or rows
     )
     alternative = say(f"{key}.alt", lang, count=len(rows), rows=lines)
-    look = more.get("look", Look())
-    wide, narrow = drawings(rows, axis, lang, alternative, look)
-    blanks: Blanks = more.get("blanks", lambda _: {})
-    below: Blanks = more.get("below", lambda _: {})
+    wide, narrow = drawings(rows, axis, lang, alternative)
     title = more.get("title", f"{key}.title")
     return Chart(
-        {each: say(title, each, **blanks(each)) for each in captions(lang)},
-        {each: say(f"{key}.subtitle", each, **below(each)) for each in captions(lang)},
-        say(f"{key}.note", lang),
+        say(title, lang, **more.get("blanks", {})),
+        say(f"{key}.subtitle", lang, **more.get("below", {})),
+        say("chart.note", lang),
         alternative,
         wide,
         narrow,
         sources(of),
-        Canvas(rows, axis, lang, theme.WIDE, look),
+        Canvas(rows, axis, lang, theme.WIDE),
     )

@@ -1,30 +1,30 @@
-"""The report's charts: from frames to drawings with a finding for a title.
+"""The report's charts: from rows of frames to drawings.
 
-A dot is a printed number; a bar is a range that follows from it; an arrow is an end left open. Each
-function gives None when the data hold nothing to draw.
+All bounds are drawn alike (`analysis.reporting.marks`). Each function gives None when the data hold
+nothing to draw.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import isfinite
 from typing import TYPE_CHECKING
 
-from ..messages import Lang, say
-from ..model import formats, records
-from .canvas import Axis, Chart, Look, Row
+from ..messages import Lang
+from ..model import formats, records, side
+from .canvas import Axis, Chart, Row
 from .chart_parts import (
     Record,
     chart,
+    end_of,
     is_open,
     label,
     labels,
     meaning,
     of_entity,
-    printed,
     series_label,
-    signed,
 )
 
 if TYPE_CHECKING:
@@ -32,85 +32,90 @@ if TYPE_CHECKING:
 
     from ..model import Codebook
 
-BARS = Look(bar=11, mark=15)  # of wholes and their parts
 BOUNDING = ("floor", "rest")  # ratios that are bounds by nature, however exact their sides
-LEAST_SPAN = 5.0  # per cent that an axis shows at least
+ROOM = 1.12  # of the axis, beyond what is largest
 
 
-def _share_of(number: Fraction, whole: Fraction) -> float:
-    """How much more than `whole`, in per cent."""
-    return float((Fraction(number) / Fraction(whole) - 1) * 100)
+def _scale(top: float, unit: str, lang: Lang) -> tuple[Axis, str]:
+    """An axis from zero to beyond `top`, and the words of its unit."""
+    words = formats.point(Fraction(top).limit_denominator(100), unit, lang).unit
 
+    def tick(number: float) -> str:
+        shown = formats.point(Fraction(number).limit_denominator(100), unit, lang)
+        return shown.number if shown.unit == words or number == 0 else str(shown)
 
-def _around(row: Record) -> tuple[float | None, float | None]:
-    """The bounds of a fact in per cent of the printed number; None for an end that there is not."""
-    low = None if row["lower"] == 0 else _share_of(row["lower"], row["value"])
-    high = None if is_open(row) else _share_of(row["upper"], row["value"])
-    return low, high
-
-
-def _width(ends: tuple[float | None, float | None]) -> float:
-    low, high = ends
-    return -1.0 if low is None or high is None else high - low
-
-
-def precision(facts: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None:
-    """How exact each printed number is: what its wording allows, in per cent of it."""
-    everything = records(facts)
-    vague = [row for row in everything if row["lower"] != row["upper"] and row["value"]]
-    if not vague:
-        return None
-    vague.sort(key=lambda row: -_width(_around(row)))
-    names = labels(vague, codebook, "indicators", lang)
-    rows = [
-        Row(name, printed(row, lang), *_around(row), dots=(0.0,))
-        for name, row in zip(names, vague, strict=True)
-    ]
-    told = [
-        replace(row, value=f"{formats.quote(fact['as_stated'], lang)} {meaning(fact, lang)}")
-        for row, fact in zip(rows, vague, strict=True)
-    ]
-    ends = [end for row in rows for end in (row.low, row.high) if end is not None]
-    zero = say("chart.precision.zero", lang)
-    axis = Axis(min(*ends, -LEAST_SPAN), max(*ends, LEAST_SPAN), signed, zero)
-    counts = {"count": len(vague), "total": len(everything)}
-    return chart("chart.precision", rows, axis, lang, of=vague, told=told, blanks=lambda _: counts)
-
-
-def _spread(row: Record) -> float | None:
-    """How far the upper bound is above the lower, in per cent; None when it is open."""
-    return None if is_open(row) else _share_of(row["upper"], row["lower"])
+    return Axis(0.0, top * ROOM or 1.0, tick), words
 
 
 def _is_bounding(code: str, codebook: Codebook) -> bool:
     return code in codebook.ratios and codebook.ratios[code].kind in BOUNDING
 
 
-def derived(ratios: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None:
-    """How wide each computed ratio is: from its lower to its upper bound."""
-    computed = [
+def _ranged(name: str, row: Record, lang: Lang, whole: float) -> Row:
+    """A range in per cent of `whole`; its own number as text."""
+    low = end_of(row["lower"]) / whole
+    high = None if is_open(row) else end_of(row["upper"]) / whole
+    return Row(name, str(meaning(row, lang)), low * 100, high and high * 100, row["closed"])
+
+
+def ranges(rows: Sequence[Record], codebook: Codebook, lang: Lang) -> Chart | None:
+    """Computed ratios that are known only as ranges, each on a scale of its own, widest first."""
+    found = [
         row
-        for row in records(ratios)
-        if row["verdict"] == "computed" and not _is_bounding(row["ratio"], codebook)
+        for row in rows
+        if row["verdict"] == "computed"
+        and row["lower"] != row["upper"]
+        and row["lower"] > 0
+        and not _is_bounding(row["ratio"], codebook)
     ]
-    ranged = [row for row in computed if row["lower"] != row["upper"] and row["lower"] > 0]
-    if not ranged:
+    if not found:
         return None
-    ranged.sort(key=lambda row: -(_spread(row) or 0.0))
-    names = labels(ranged, codebook, "ratios", lang)
-    rows = [
-        Row(name, str(meaning(row, lang)), 0.0, _spread(row))
-        for name, row in zip(names, ranged, strict=True)
+    found.sort(key=lambda row: 0 if is_open(row) else -Fraction(row["upper"]) / row["lower"])
+    names = labels(found, codebook, "ratios", lang)
+    tops = [end_of(row["lower"] if is_open(row) else row["upper"]) for row in found]
+    triples = zip(names, found, tops, strict=True)
+    drawn = [_ranged(name, row, lang, top) for name, row, top in triples]
+    blanks = {"count": len(found)}
+    return chart("chart.ranges", drawn, Axis(0.0, 100.0 * ROOM), lang, of=found, blanks=blanks)
+
+
+def series(rows: Sequence[Record], codebook: Codebook, lang: Lang) -> Chart:
+    """One indicator of one place over time, earliest first."""
+    sides = [side(row).interval for row in rows]
+    tops = [end_of(one.upper) for one in sides if isfinite(one.upper)]
+    axis, unit = _scale(max(tops, default=1.0), rows[0]["unit"], lang)
+    drawn = [
+        Row(
+            formats.period(row["period"], lang),
+            str(meaning(row, lang)),
+            end_of(one.lower),
+            end_of(one.upper) if isfinite(one.upper) else None,
+            one.closed,
+        )
+        for row, one in zip(rows, sides, strict=True)
     ]
-    widest = max(row.high or 0.0 for row in rows)
-    axis = Axis(0.0, max(widest, LEAST_SPAN), signed, say("chart.derived.zero", lang))
+    blanks = {
+        "label": series_label(codebook, rows[0], lang),
+        "entity": label(codebook, "entities", rows[0]["entity"], lang),
+    }
+    return chart("chart.series", drawn, axis, lang, of=rows, blanks=blanks, below={"unit": unit})
 
-    def blanks(each: Lang) -> Mapping[str, object]:
-        name = label(codebook, "ratios", ranged[0]["ratio"], each)
-        return {"count": len(ranged), "total": len(computed), "label": name}
 
-    title = "chart.derived.title" if widest else "chart.derived.title_open"
-    return chart("chart.derived", rows, axis, lang, of=ranged, title=title, blanks=blanks)
+def shares(rows: Sequence[tuple[str, Record, str]], lang: Lang) -> Chart:
+    """Shares of wholes: a name, a ratio in per cent, and the words of its bounds."""
+    drawn = [
+        Row(
+            name,
+            value,
+            end_of(row["lower"]),
+            None if row["upper"] >= 100 else end_of(row["upper"]),
+            row["closed"] if row["lower"] == row["upper"] else "left",
+            track=100.0,
+        )
+        for name, row, value in rows
+    ]
+    of = [row for _, row, _ in rows]
+    return chart("chart.shares", drawn, Axis(0.0, 100.0), lang, of=of)
 
 
 def _reached(aim: Record, everything: list[Record]) -> Record | None:
@@ -125,41 +130,23 @@ def _reached(aim: Record, everything: list[Record]) -> Record | None:
 
 
 def targets(facts: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None:
-    """The printed targets, each beside what is printed as reached so far."""
+    """The printed targets of which something is printed as reached: how much of each."""
     everything = records(facts)
     aims = [row for row in everything if row["status"] == "target" and row["value"]]
-    if not aims:
+    pairs = [(aim, found) for aim in aims if (found := _reached(aim, everything))]
+    if not pairs:
         return None
-    found = [_reached(aim, everything) for aim in aims]
-    reached = [float(row["lower"]) if row else 0.0 for row in found]
-    names = labels(aims, codebook, "indicators", lang)
+    names = labels([aim for aim, _ in pairs], codebook, "indicators", lang)
+    over = "/" if lang == "en" else "／"
     rows = []
-    for name, aim, so_far in zip(names, aims, reached, strict=True):
-        value = float(aim["value"])
-        low, high = (value, None) if is_open(aim) else (0.0, so_far)
-        rows.append(Row(name, printed(aim, lang), low, high, dots=(value,)))
-    widest = max(max(*row.dots, row.high or 0.0) for row in rows)
-    room = 1.15 if any(row.is_open for row in rows) else 1.0  # for the arrows
-
-    def tick(number: float) -> str:
-        return formats.point(Fraction(number).limit_denominator(100), "", lang).number
-
-    def blanks(each: Lang) -> Mapping[str, object]:
-        dates = dict.fromkeys(formats.period(row["period"], each) for row in aims)
-        met = sum(so_far > 0 for so_far in reached)
-        return {"count": len(aims), "met": met, "period": formats.listed(list(dates), each)}
-
-    def below(each: Lang) -> Mapping[str, object]:
-        codes = dict.fromkeys(row["entity"] for row in aims)
-        owners = [label(codebook, "entities", code, each) for code in codes]
-        return {"entity": formats.listed(owners, each)}
-
-    title = "chart.targets.title" if any(reached) else "chart.targets.title_none"
-    axis = Axis(0.0, widest * room, tick, "0")
-    shown = [*aims, *filter(None, found)]
-    return chart(
-        "chart.targets", rows, axis, lang, of=shown, title=title, blanks=blanks, below=below
-    )
+    for name, (aim, found) in zip(names, pairs, strict=True):
+        text = f"{meaning(found, lang).number}{over}{meaning(aim, lang)}"
+        row = _ranged(name, found, lang, end_of(aim["value"]))
+        rows.append(replace(row, value=text, track=100.0))
+    dates = dict.fromkeys(formats.period(aim["period"], lang) for aim, _ in pairs)
+    blanks = {"count": len(aims), "met": len(pairs), "period": formats.listed(list(dates), lang)}
+    shown = [row for pair in pairs for row in pair]
+    return chart("chart.targets", rows, Axis(0.0, 100.0 * ROOM), lang, of=shown, blanks=blanks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,14 +212,14 @@ def _row(link: Link, codebook: Codebook, lang: Lang) -> Row:
     length = link.length(fact["lower"])
     if link.is_root:
         text = of_entity(codebook, name, fact["entity"], lang)
-        return Row(text, str(meaning(fact, lang)), 0.0, length, is_first=True)
+        return Row(text, str(meaning(fact, lang)), length, length, is_first=True)
     exact = fact["lower"] == fact["upper"]
-    maybe = None if exact or is_open(fact) else link.length(fact["upper"])
+    upper = None if is_open(fact) else link.length(fact["upper"])
     over = "/" if lang == "en" else "／"
     value = f"{meaning(fact, lang).number}{over}{meaning(link.whole, lang).number}"
     value += f" {_share(link, lang)}" if exact else ""
     track = link.length(link.whole["value"])
-    return Row(name, value, 0.0, length, track=track, maybe=maybe)
+    return Row(name, value, length, upper, fact["closed"], track=track)
 
 
 def chain(facts: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None:
@@ -243,15 +230,14 @@ def chain(facts: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None:
     rows = [_row(link, codebook, lang) for group in groups for link in group]
     first = groups[0][1]
 
-    def blanks(each: Lang) -> Mapping[str, object]:
-        return {
-            "part": label(codebook, "indicators", first.fact["indicator"], each),
-            "whole": label(codebook, "indicators", first.whole["indicator"], each),
-            "few": meaning(first.fact, each),
-            "all": meaning(first.whole, each),
-            "share": _share(first, each).removeprefix("= "),
-        }
+    blanks = {
+        "part": label(codebook, "indicators", first.fact["indicator"], lang),
+        "whole": label(codebook, "indicators", first.whole["indicator"], lang),
+        "few": meaning(first.fact, lang),
+        "all": meaning(first.whole, lang),
+        "share": _share(first, lang).removeprefix("= "),
+    }
 
     shown = [link.fact for group in groups for link in group]
     axis = Axis(0.0, 100.0)
-    return chart("chart.chain", rows, axis, lang, of=shown, look=BARS, blanks=blanks)
+    return chart("chart.chain", rows, axis, lang, of=shown, blanks=blanks)

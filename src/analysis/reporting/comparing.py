@@ -11,7 +11,8 @@ from ..model import Inputs, Root, comparisons, load_inputs, lookup, records
 from ..problems import InputError, Problem
 from .comparison_section import compared_chart
 from .header import citation
-from .markup import Edition, Phrases, Section, drawn, section
+from .markup import Edition, Section, drawn, section
+from .printed import Phrases
 
 if TYPE_CHECKING:
     import pandas as pd

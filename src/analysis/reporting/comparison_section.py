@@ -11,19 +11,9 @@ from html import escape
 from ..messages import Lang, say
 from ..model import Codebook, Compared, disagreeing, formats
 from .canvas import Axis, Chart, Row
-from .chart_parts import Record, chart, is_open, label, meaning
-from .markup import (
-    Edition,
-    Notes,
-    Section,
-    amount,
-    drawn,
-    in_captions,
-    nothing,
-    printed,
-    second,
-    section,
-)
+from .chart_parts import Record, chart, end_of, is_open, label, meaning
+from .markup import Edition, Notes, Section, amount, drawn, nothing, section, text_of
+from .printed import linked_address, named_source
 from .table_sections import bounds
 
 KEY = "page.compared"
@@ -58,21 +48,17 @@ class Sources:
         items = ""
         for code, number in self.cited.items():
             source = self.known.get(code, {"publisher": code, "date": "", "address": ""})
-            parts = [printed(str(source["publisher"]), lang)]
+            parts = [named_source(source, lang)]
             parts.append(escape(formats.period(str(source["date"]), lang)))
             if source.get("grade"):
                 parts.append(self.edition.say(f"{KEY}.grade", grade=source["grade"]))
             told = " · ".join(part for part in parts if part)
-            address = escape(str(source["address"]))
-            below = f"<small>{address}</small>" if address else ""
+            address = linked_address(source)
+            below = f" <small>{address}</small>" if address else ""
             items += f'<li id="s{number}">{told}{below}</li>'
-        heading = in_captions(f"{KEY}.sources", lang)
-        note = in_captions(f"{KEY}.grades", lang)
+        heading = text_of(f"{KEY}.sources", lang)
+        note = text_of(f"{KEY}.grades", lang)
         return f'<h3>{heading}</h3><p class="src">{note}</p><ol class="cited">{items}</ol>'
-
-
-def _end(number: object) -> float:
-    return float(Fraction(number))  # type: ignore[call-overload]
 
 
 def _name(one: Compared, grade: str, codebook: Codebook, lang: Lang) -> str:
@@ -83,14 +69,11 @@ def _name(one: Compared, grade: str, codebook: Codebook, lang: Lang) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _marks(row: Record) -> dict[str, object]:
-    """A dot for a printed number, a tick for a computed one, a bar or an arrow for a range."""
-    low = _end(row["lower"])
-    if is_open(row):
-        return {"low": low, "high": None}
-    if row["lower"] != row["upper"]:
-        return {"low": low, "high": _end(row["upper"])}
-    return {"dots": (low,)} if row["verdict"] == "reported" else {"at": low}
+def _value(row: Record, lang: Lang) -> str:
+    """A row's number: as printed where its source prints it as such."""
+    if row["verdict"] == "reported" and row["value"] is not None:
+        return str(formats.point(row["value"], str(row["unit"]).partition("/")[0], lang))
+    return str(meaning(row, lang))
 
 
 def _rows(
@@ -107,12 +90,15 @@ def _rows(
         rows.append(
             Row(
                 _name(one, grade, codebook, lang),
-                str(meaning(one.row, lang)),
+                _value(one.row, lang),
+                end_of(one.row["lower"]),
+                None if is_open(one.row) else end_of(one.row["upper"]),
+                one.row["closed"],
+                is_loose="base_not_defined" in one.row["caveats"].split(),
                 is_first=bool(head),
                 heading=head,
                 is_own=one.is_own,
                 is_other=not one.is_own,
-                **_marks(one.row),  # type: ignore[arg-type]
             )
         )
         before = code
@@ -125,11 +111,12 @@ def compared_chart(group: Sequence[Compared], sources: Sequence[Record], edition
     known = Sources(sources, edition)
     grades = [known.grade(one.row["facts"]) for one in group]
     own, others = group[0].row, [one for one in group if not one.is_own]
+    own = {**own, "unit": str(own["unit"]).partition("/")[0]}  # its name says per what
     rows = _rows(group, grades, codebook, lang)
     colon = say("page.colon", lang)
     told = [replace(row, label=colon.join(filter(None, (row.heading, row.label)))) for row in rows]
-    ends = [_end(one.row["lower"]) for one in group]
-    ends += [_end(one.row["upper"]) for one in group if not is_open(one.row)]
+    ends = [end_of(one.row["lower"]) for one in group]
+    ends += [end_of(one.row["upper"]) for one in group if not is_open(one.row)]
     top = max(ends)
     unit = formats.point(Fraction(top).limit_denominator(1), own["unit"], lang).unit
 
@@ -137,17 +124,13 @@ def compared_chart(group: Sequence[Compared], sources: Sequence[Record], edition
         shown = formats.point(Fraction(number).limit_denominator(100), own["unit"], lang)
         return shown.number if shown.unit == unit else str(shown)
 
-    def blanks(each: Lang) -> Mapping[str, object]:
-        return {
-            "label": label(codebook, "ratios", own["ratio"], each),
-            "entity": label(codebook, "entities", own["entity"], each),
-            "own": meaning(own, each),
-            "above": sum(one.is_ranked and one.row["lower"] > own["upper"] for one in others),
-            "count": sum(one.is_ranked for one in others) or len(others),
-        }
-
-    def below(each: Lang) -> Mapping[str, object]:
-        return {"unit": formats.point(Fraction(top).limit_denominator(1), own["unit"], each).unit}
+    blanks = {
+        "label": label(codebook, "ratios", own["ratio"], lang),
+        "entity": label(codebook, "entities", own["entity"], lang),
+        "own": meaning(own, lang),
+        "above": sum(one.is_ranked and one.row["lower"] > own["upper"] for one in others),
+        "count": sum(one.is_ranked for one in others) or len(others),
+    }
 
     mixed = any(one.is_apart for one in group)
     title = "chart.compared.title_apart" if mixed else "chart.compared.title"
@@ -155,8 +138,8 @@ def compared_chart(group: Sequence[Compared], sources: Sequence[Record], edition
         title = "chart.compared.title_unranked"
     axis = Axis(0.0, top * 1.12, tick, "0")
     shown = [one.row for one in group]
-    texts = {"title": title, "blanks": blanks, "below": below}
-    return chart("chart.compared", rows, axis, lang, of=shown, told=told, **texts)
+    more = {"title": title, "blanks": blanks, "below": {"unit": unit}}
+    return chart("chart.compared", rows, axis, lang, of=shown, told=told, **more)
 
 
 def drawable(groups: Iterable[Sequence[Compared]]) -> list[Sequence[Compared]]:
@@ -191,14 +174,13 @@ def _formula(row: Record, sources: Sources, edition: Edition) -> str:
     formula = edition.phrases.linked(row["formula"], row["facts"])
     if numbers:
         name = f"{edition.say('page.ratios.ratio')} {numbers[0]}"
-        return f'{formula}<small><a href="#r{numbers[0]}">{name}</a> {cited}</small>'
-    return f"{printed(row['formula'], edition.lang)}<small>{cited}</small>"
+        return f'{formula} <small><a href="#r{numbers[0]}">{name}</a> {cited}</small>'
+    return f"{edition.phrases.quoted(row['formula'], row['facts'])} <small>{cited}</small>"
 
 
 def _ratio_row(one: Compared, sources: Sources, edition: Edition, notes: Notes) -> str:
     row = one.row
-    mark = f" · {edition.say(f'{KEY}.apart')}" if one.is_apart else ""
-    when = f"<small>{notes.when(row)}{mark}{notes.marks(row)}</small>"
+    when = f" <small>{notes.when(row)}{notes.marks(row)}</small>"
     kind = ' class="own"' if one.is_own else ""
     return (
         f'<tr{kind}><th scope="row">{edition.named("entities", row["entity"])}{when}</th>'
@@ -213,22 +195,24 @@ def _ratio_groups(
     body = ""
     for group in groups:
         for code in dict.fromkeys(one.row["ratio"] for one in group):
-            name = edition.named("ratios", code)
+            apart = any(one.is_apart for one in group if one.row["ratio"] == code)
+            mark = f" <small>{edition.say(f'{KEY}.apart')}</small>" if apart else ""
+            name = edition.named("ratios", code, mark)
             body += f'<tbody><tr class="group"><th scope="rowgroup" colspan="3">{name}</th></tr>'
             rows = [one for one in group if one.row["ratio"] == code]
             body += "".join(_ratio_row(one, sources, edition, notes) for one in rows) + "</tbody>"
     return body
 
 
-def _year_row(row: Record, sources: Sources, edition: Edition, notes: Notes) -> str:
+def _print(row: Record, sources: Sources, edition: Edition, notes: Notes) -> str:
+    """One print of a thing: when, as printed, and where."""
     own = any(row["fact"] == fact["fact"] for fact in edition.facts)
-    phrase = printed(row["as_stated"], edition.lang)
-    if own:
-        phrase = edition.phrases.link(row["fact"])
+    phrases = edition.phrases
+    phrase = phrases.link(row["fact"]) if own else phrases.stated(row["fact"])
+    cited = f"<small>{sources.cite(row['fact'])}</small>{notes.marks(row)}"
+    kind = ' class="own"' if own else ""
     return (
-        f'<tr{" class=own" if own else ""}><th scope="row">{notes.when(row)}'
-        f'</th><td class="num">{amount(bounds(row, edition.lang))}</td>'
-        f"<td>{phrase} <small>{sources.cite(row['fact'])}</small>{notes.marks(row)}</td></tr>"
+        f'<div class="ln"><span{kind}>{notes.when(row)}</span> <span>{phrase} {cited}</span></div>'
     )
 
 
@@ -237,9 +221,9 @@ def _year_groups(years: Years, sources: Sources, edition: Edition, notes: Notes)
     for rows in years.values():
         whom = f" · {escape(edition.label('entities', rows[0]['entity']))}"
         name = edition.series(rows[0], whom)
-        body += f'<tbody><tr class="group"><th scope="rowgroup" colspan="3">{name}</th></tr>'
-        body += "".join(_year_row(row, sources, edition, notes) for row in rows) + "</tbody>"
-    return body
+        prints = "".join(_print(row, sources, edition, notes) for row in rows)
+        body += f'<tr><th scope="row">{name}</th><td>{prints}</td></tr>'
+    return f"<tbody>{body}</tbody>"
 
 
 def _quarrels(years: Years, edition: Edition) -> str:
@@ -248,29 +232,25 @@ def _quarrels(years: Years, edition: Edition) -> str:
     out = ""
     for rows in years.values():
         for one, other in disagreeing(rows):
-            lines = []
-            for each in (lang,) if lang == "en" else (lang, "en"):
-                blanks = {
-                    "entity": edition.label("entities", one["entity"], each),
-                    "indicator": edition.label("indicators", one["indicator"], each),
-                    "period": formats.period(one["period"], each),
-                    "one": str(bounds(one, each)),
-                    "other": str(bounds(other, each)),
-                }
-                lines.append(say(f"{KEY}.disagree", each, **blanks))
-            first, *more = lines
-            extra = "".join(second(text, "en") for text in more)
-            out += f"<li>{escape(first)}{extra}</li>"
+            blanks = {
+                "entity": edition.label("entities", one["entity"]),
+                "indicator": edition.label("indicators", one["indicator"]),
+                "period": edition.period(one["period"]),
+                "one": str(bounds(one, lang)),
+                "other": str(bounds(other, lang)),
+            }
+            out += f"<li>{edition.say(f'{KEY}.disagree', **blanks)}</li>"
     return f'<ul class="told">{out}</ul>' if out else ""
 
 
 def _table(caption: str, columns: Sequence[str], body: str, edition: Edition) -> str:
     lang = edition.lang
     heads = "".join(
-        f'<th scope="col"{" class=num" if place == 1 else ""}>{in_captions(name, lang)}</th>'
-        for place, name in enumerate(columns)
+        f'<th scope="col"{" class=num" if name == "page.facts.bounds" else ""}>'
+        f"{text_of(name, lang)}</th>"
+        for name in columns
     )
-    text = in_captions(caption, lang)
+    text = text_of(caption, lang)
     label = edition.say(caption)
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="cmp">'
@@ -288,14 +268,14 @@ def compared_section(
     if not groups and not years:
         return nothing(KEY, edition.lang)
     known, notes = Sources(sources, edition), Notes(edition)
-    parts = [f"<p>{in_captions(f'{KEY}.intro', edition.lang)}</p>"]
+    parts = [f"<p>{text_of(f'{KEY}.intro', edition.lang)}</p>"]
     if groups:
         body = _ratio_groups(groups, known, edition, notes)
         columns = (f"{KEY}.whom", "page.facts.bounds", "page.ratios.formula")
         parts.append(_table(f"{KEY}.ratios", columns, body, edition))
     if years:
         body = _year_groups(years, known, edition, notes)
-        columns = (f"{KEY}.when", "page.facts.bounds", "page.facts.phrase")
-        parts.append(_table(f"{KEY}.years", columns, body, edition))
+        heads = ("page.facts.indicator", "page.facts.phrase")
+        parts.append(_table(f"{KEY}.years", heads, body, edition))
         parts.append(_quarrels(years, edition))
     return section(KEY, edition.lang, *parts, notes.legend(), known.listed())

@@ -5,24 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from importlib.metadata import version
 from itertools import groupby
 
+from ..articles import verify
 from ..messages import Lang, say
-from ..model import formats
+from ..model import Inputs, formats
+from ..problems import InputError, Problem
 from .chart_parts import Record
-from .markup import (
-    Edition,
-    Notes,
-    Section,
-    in_captions,
-    lang_attribute,
-    nothing,
-    printed,
-    script_of,
-    section,
-)
+from .fact_value import bibtex
+from .markup import Edition, Notes, Section, nothing, section, text_of
+from .printed import lang_attribute, linked_address, named_source, printed, script_of
 
-NEAR = 90  # characters between two figures that are shown together
+LICENCE = "https://spdx.org/licenses/MIT.html"  # of the tables; sources keep their own
 METHOD = ("exact", "same", "no_middle")
 RULES = (
     ("余 餘 多", "more"),
@@ -33,18 +28,14 @@ RULES = (
     ("以下 以內 至多", "most"),
     ("不足 不滿", "under"),
 )
+PROCESSED = "../data/processed"  # as seen from reports/
+FILES = {
+    "workbook": "printed-ratios.xlsx",
+    "facts": "facts.csv",
+    "ratios": "ratios.csv",
+    "package": "datapackage.json",
+}
 SOURCE = ("publisher", "date", "title", "address", "licence", "sha256", "length")
-
-
-def _clusters(facts: list[Record]) -> list[list[Record]]:
-    """Figures of one source that stand near each other."""
-    clusters: list[list[Record]] = []
-    for fact in sorted(facts, key=lambda fact: (fact["start"], fact["end"])):
-        if clusters and fact["start"] - clusters[-1][-1]["end"] <= NEAR:
-            clusters[-1].append(fact)
-        else:
-            clusters.append([fact])
-    return clusters
 
 
 def _strip(facts: list[Record], length: int) -> str:
@@ -77,15 +68,15 @@ def _shown(fact: Record, edition: Edition) -> str:
     return f' <small><a href="#c{anchor}">{edition.say("page.context.link")}</a></small>'
 
 
-def _group(heading: str, facts: list[Record], edition: Edition, notes: Notes) -> str:
-    items = "".join(_item(fact, edition, notes) for fact in facts)
-    return f'<div class="ev"><h3>{heading}</h3><ul>{items}</ul></div>'
+def _listed(facts: list[Record], edition: Edition, notes: Notes) -> str:
+    return f'<ul class="ev">{"".join(_item(fact, edition, notes) for fact in facts)}</ul>'
 
 
 def _item(fact: Record, edition: Edition, notes: Notes) -> str:
     told = notes.marks(fact)
-    language = f' lang="{fact["note_lang"]}"' if fact["note_lang"] != edition.lang else ""
-    told += f"<small{language}>{escape(fact['note'])}</small>" if fact["note"] else ""
+    if fact["note"] and fact["note_lang"][:2] == edition.lang[:2]:  # a note has one language
+        language = lang_attribute(fact["note_lang"], edition.lang)
+        told += f" <small{language}>{escape(fact['note'])}</small>"
     return (
         f'<li id="e{edition.phrases.anchor(fact["fact"])}">'
         f"{edition.phrases.link(fact['fact'], 'f')}"
@@ -98,7 +89,7 @@ def evidence_section(edition: Edition, lengths: Mapping[str, int]) -> Section:
     if not edition.facts:
         return nothing("page.evidence", edition.lang)
     intro = "page.evidence.intro_context" if edition.sources_shown else "page.evidence.intro"
-    parts = [f"<p>{in_captions(intro, edition.lang)}</p>"]
+    parts = [f"<p>{text_of(intro, edition.lang)}</p>"]
     notes = Notes(edition)
     by_source = sorted(edition.facts, key=lambda fact: str(fact["source"]))
     for source, rows in groupby(by_source, key=lambda fact: str(fact["source"])):
@@ -106,13 +97,12 @@ def evidence_section(edition: Edition, lengths: Mapping[str, int]) -> Section:
         found = [fact for fact in everything if fact["start"] is not None]
         if found:
             parts.append(_strip(found, lengths.get(source) or max(fact["end"] for fact in found)))
-        for cluster in _clusters(found):
-            start, end = cluster[0]["start"], max(fact["end"] for fact in cluster)
-            heading = edition.say("page.evidence.span", start=start, end=end)
-            parts.append(_group(heading, cluster, edition, notes))
+            found.sort(key=lambda fact: (fact["start"], fact["end"]))
+            parts.append(_listed(found, edition, notes))
         if len(found) < len(everything):
             unplaced = [fact for fact in everything if fact["start"] is None]
-            parts.append(_group(edition.say("page.evidence.unplaced"), unplaced, edition, notes))
+            parts.append(f"<p>{edition.say('page.evidence.unplaced')}</p>")
+            parts.append(_listed(unplaced, edition, notes))
     return section("page.evidence", edition.lang, *parts, notes.legend())
 
 
@@ -130,7 +120,7 @@ def _marked(text: str, facts: list[Record], edition: Edition) -> str:
 
 def warning(lang: Lang) -> str:
     """What a page that reprints its source says of itself."""
-    return f'<p class="caution">{in_captions("page.context.warning", lang)}</p>'
+    return f'<p class="caution">{text_of("page.context.warning", lang)}</p>'
 
 
 def context_section(edition: Edition, texts: Mapping[str, str]) -> Section:
@@ -159,7 +149,7 @@ def _wording(lang: Lang) -> str:
         f'<th scope="col">{escape(say(f"page.about.{column}", lang))}</th>'
         for column in ("word", "meaning")
     )
-    caption = in_captions("page.about.wording", lang)
+    caption = text_of("page.about.wording", lang)
     return (
         f'<table class="rules"><caption><b>{caption}</b></caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rules}</tbody></table>"
@@ -168,22 +158,90 @@ def _wording(lang: Lang) -> str:
 
 def _source(source: Record, lang: Lang) -> str:
     """One source as a list of terms."""
-    shown = {key: str(source.get(key) or "") for key in SOURCE}
-    shown["date"] = formats.period(shown["date"], lang)
+    shown = {key: printed(str(source.get(key) or ""), lang) for key in SOURCE}
+    shown |= {key: named_source(source, lang, key) for key in ("publisher", "title")}
+    shown |= {
+        "date": escape(formats.period(str(source.get("date") or ""), lang)),
+        "address": linked_address(source),
+    }
     if shown["length"]:
-        shown["length"] = say("page.about.characters", lang, count=shown["length"])
+        shown["length"] = text_of("page.about.characters", lang, count=shown["length"])
     rows = "".join(
-        f"<div><dt>{escape(say(f'page.about.{key}', lang))}</dt>"
-        f"<dd>{printed(value, lang)}</dd></div>"
+        f"<div><dt>{text_of(f'page.about.{key}', lang)}</dt><dd>{value}</dd></div>"
         for key, value in shown.items()
         if value
     )
     return f"<dl>{rows}</dl>"
 
 
+def _data(lang: Lang) -> str:
+    """Where the data lie, beside the page."""
+    items = "".join(
+        f'<li><a href="{PROCESSED}/{name}">{text_of(f"page.data.{key}", lang)}</a></li>'
+        for key, name in FILES.items()
+    )
+    return f'<h3>{text_of("page.data.heading", lang)}</h3><ul class="dl">{items}</ul>'
+
+
+def _cited(sources: Sequence[Record], lang: Lang) -> str:
+    """How to cite the page's sources, as a line and as BibTeX."""
+    if not sources:
+        return ""
+    told = text_of("page.cite_as.text", lang)
+    entries = escape("\n\n".join(bibtex(source, lang) for source in sources))
+    heading = text_of("page.cite_as.heading", lang)
+    marked = lang_attribute(script_of(entries), lang)
+    return f"<h3>{heading}</h3><p>{told}</p><pre{marked}>{entries}</pre>"
+
+
+def _dataset(sources: Sequence[Record], lang: Lang) -> str:
+    """What the data are for machines: schema.org's Dataset as microdata, which needs no script."""
+    dates = [str(source.get("date") or "") for source in sources]
+    names = [str(source.get("title") or source.get("publisher")) for source in sources]
+    made = version("printed-ratios")
+    told = {
+        "name": say("page.dataset.name", lang, names="; ".join(names)),
+        "description": say("page.dataset.description", lang, count=len(sources)),
+        "license": LICENCE,
+        "inLanguage": lang,
+        "temporalCoverage": f"../{max(dates)}" if any(dates) else "",
+        "version": made,
+    }
+    parts = [(name, text) for name, text in told.items() if text]
+    parts += [("citation", str(source["address"])) for source in sources if source.get("address")]
+    meta = "".join(f'<meta itemprop="{name}" content="{escape(text)}">' for name, text in parts)
+    files = "".join(
+        f'<link itemprop="distribution" href="{PROCESSED}/{name}">' for name in FILES.values()
+    )
+    line = text_of(
+        "page.made", lang, version=made, date=formats.period(max(dates, default=""), lang)
+    )
+    shown = f'<p class="src">{line}</p>' if any(dates) else ""
+    kind = 'itemscope itemtype="https://schema.org/Dataset"'
+    return f"{shown}<div {kind}>{meta}{files}</div>"
+
+
 def about_section(sources: Sequence[Record], lang: Lang) -> Section:
-    """How the numbers were made, and where they come from."""
+    """How the numbers were made, where they come from, the data, and how to cite them."""
     told = "".join(f"<li>{escape(say(f'page.about.{key}', lang))}</li>" for key in METHOD)
     described = "".join(_source(source, lang) for source in sources)
     described = described or f"<p>{escape(say('page.about.none', lang))}</p>"
-    return section("page.about", lang, f'<ul class="told">{told}</ul>', _wording(lang), described)
+    listed = f'<ul class="told">{told}</ul>'
+    right = f"{described}{_data(lang)}{_cited(sources, lang)}{_dataset(sources, lang)}"
+    halves = f'<div class="half"><div>{listed}{_wording(lang)}</div><div>{right}</div></div>'
+    return section("page.about", lang, halves)
+
+
+def texts_at_hand(inputs: Inputs, source: str) -> dict[str, str]:
+    """The texts at hand of the source (of all, without one); raises InputError where one is not
+    what the figures were typed from, or none is at hand."""
+    asked = [result for result in verify(inputs) if source in ("", result.source)]
+    problems = [problem for result in asked for problem in result.problems]
+    paths = {result.source: inputs.project.texts / f"{result.source}.txt" for result in asked}
+    texts = {code: path for code, path in paths.items() if path.is_file()}
+    if not texts:
+        where = inputs.project.name(inputs.project.texts)
+        problems.append(Problem(where, "context", "the text of the source", "none"))
+    if problems:
+        raise InputError(problems)
+    return {code: path.read_bytes().decode() for code, path in texts.items()}

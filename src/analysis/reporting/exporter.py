@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from functools import cache
 from html import escape, unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
 
 from nbconvert.exporters.html import HTMLExporter
 from traitlets import default
 
-from ..messages import LANGS, Lang, say
+from ..messages import LANGS, Lang, catalogue, say
 from . import fonts
 from .anchors import on_page
 from .stylesheets import page_style
@@ -27,20 +28,29 @@ from .stylesheets import page_style
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+BAR_NAMES = tuple(catalogue()["overview.lang"].values())
+LEAST_SECTIONS = 4  # that make a list of contents
+ICON = quote(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+    '<path fill="#1f5f99" d="M1 4h9v3H1zM1 10h5v3H1z"/>'
+    '<path fill="#a9cbe8" d="M10 4h5v3h-5zM6 10h5v3H6z"/></svg>'
+)
 LAB_ONLY = "lab-only"  # tag of cells that are for the notebook, not for the page
 _STYLE = re.compile(r"<style data-analysis-style>.*?</style>", re.DOTALL)
+_EMPTY = re.compile(r"<section data-empty .*?</section>", re.DOTALL)
 _TAG = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _SPOKEN = re.compile(r'(?:alt|aria-label)="([^"]*)"')
 _BETWEEN = re.compile(r"[^<>]+(?=<)")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LINK = re.compile(r'<a((?: lang="[^"]*")?) href="#([^"]*)">(.*?)</a>', re.DOTALL)
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
+_SECTION = re.compile(r'<section class="zr[^>]*? id="([^"]+)"><h2>(.*?)</h2>')
 _FIRST_HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)
 
 
 def report_part(html: str) -> str:
     """An HTML output as the page needs it: the page has its style, and wide tables scroll."""
-    html = _STYLE.sub("", html)
+    html = _EMPTY.sub("", _STYLE.sub("", html))
     if 'class="dataframe"' in html:
         html = html.replace("<th></th>", "<td></td>")
         return f'<div class="plain" role="region" tabindex="0" aria-label="table">{html}</div>'
@@ -59,6 +69,37 @@ def with_targets(html: str) -> str:
         return match[0] if target in anchors else f'<span class="q"{lang}>{text}</span>'
 
     return _LINK.sub(link, html)
+
+
+def with_contents(html: str, lang: Lang) -> str:
+    """The page with a list of its sections: beside it where there is room, else to unfold."""
+    items = "".join(
+        f'<li><a href="#{name}">{heading}</a></li>' for name, heading in _SECTION.findall(html)
+    )
+    if items.count("<li>") < LEAST_SECTIONS:
+        return html
+    title = escape(say("page.contents", lang))
+    beside = f'<nav class="toc" aria-label="{title}"><p>{title}</p><ol>{items}</ol></nav>'
+    below = f'<details class="toc2"><summary>{title}</summary><ol>{items}</ol></details>'
+    html = html.replace('<div class="page">', f'<div class="page with">{beside}', 1)
+    head, mark, rest = html.partition("</header>")
+    return f"{head}{mark}{below}{rest}" if mark else html
+
+
+def with_bar(html: str, lang: Lang, here: str, editions: Mapping[str, str]) -> str:
+    """The page with a bar above it: the way to the index, and to its other languages (language:
+    name of the page)."""
+    items = ""
+    for each, name in editions.items():
+        label = say("overview.lang", cast("Lang", each))
+        href = f"{quote(name)}.html"
+        link = f'<a href="{href}" hreflang="{each}" lang="{each}">{label}</a>'
+        items += f"<li>{f'<span aria-current=page>{label}</span>' if name == here else link}</li>"
+    languages = escape(say("page.languages", lang))
+    nav = f'<nav aria-label="{languages}"><ul>{items}</ul></nav>' if items else ""
+    home = f'<a class="home" href="index.html">{escape(say("page.home", lang))}</a>'
+    bar = f'<header class="bar"><div>{home}{nav}</div></header>\n'
+    return re.sub(r'(?=<div class="page(?: with)?">)', lambda _: bar, html, count=1)
 
 
 def image_alt(output: NotebookNode, cell: NotebookNode, kind: str) -> str:
@@ -137,12 +178,15 @@ class ReportExporter(HTMLExporter):
         lang: Lang = page["lang"] if page["lang"] in LANGS else "en"
         page["lang"] = escape(page["lang"])
         page["skip"] = escape(say("page.skip", lang))
-        key = "page.footer_context" if header_of(notebook).get("context") else "page.footer"
+        about = header_of(notebook)
+        page["description"] = escape(" ".join(about.get("found", [])[:2]) or page["title"])
+        page["icon"] = ICON
+        key = "page.footer_context" if about.get("context") else "page.footer"
         page["footer"] = escape(say(key, lang)) if header else ""
         page["style"] = page_style()
         resources["page"] = page
         html, resources = super(HTMLExporter, self).from_notebook_node(notebook, resources, **kw)
-        return self._finished(html, page["title"], lang), resources
+        return self._finished(with_contents(html, lang), page["title"], lang), resources
 
     def _finished(self, html: str, title: str, lang: Lang) -> str:
         """The page with a main heading and its font, and only links that lead somewhere."""
@@ -151,6 +195,7 @@ class ReportExporter(HTMLExporter):
             main = '<main id="main">\n'
             html = html.replace(main, f"{main}<h1>{escape(title)}</h1>\n", 1)
         text = unescape(_TAG.sub("", html) + "".join(_SPOKEN.findall(html)))
+        text += "".join(BAR_NAMES) + say("page.home", lang)  # of the bar that a run adds
         pieces = (unescape(piece) for piece in [*_BETWEEN.findall(html), *_SPOKEN.findall(html)])
         if absent := fonts.shapeless(piece.strip() for piece in pieces):
             self.log.warning("%s: the embedded font has no shape for %s", title, absent)

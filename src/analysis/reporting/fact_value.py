@@ -120,15 +120,21 @@ def cited(codes: Sequence[str], inputs: Inputs, style: Style) -> str:
     known = {row["source"]: row for row in inputs.sources}
     rows = [known[code] for code in dict.fromkeys(codes)]
     if style == "bibtex":
-        return "\n\n".join(map(_bibtex, rows))
+        return "\n\n".join(map(bibtex, rows))
     parts = ("publisher", "title", "date", "address")
     return "\n".join(", ".join(filter(None, (row[name] for name in parts))) for row in rows)
 
 
-def _bibtex(source: Record) -> str:
+def bibtex(source: Record, lang: Lang | None = None) -> str:
+    """A source as an entry of BibTeX; in English with its names in English behind them."""
+
+    def name(key: str) -> str:
+        english = source.get(f"{key}_en") if lang == "en" else ""
+        return f"{source[key]} [{english}]" if english else str(source[key])
+
     fields = {
-        "author": source["publisher"],
-        "title": source["title"],
+        "author": name("publisher"),
+        "title": name("title"),
         "year": source["date"][:4],
         "date": source["date"],
         "url": source["address"],

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from math import inf
 from typing import Any
 
 from ..messages import Lang, say
 from ..model import formats
-from .chart_parts import Record, captions
-from .markup import CLASS, Edition, Section, in_captions, printed, second, section
-from .table_sections import bounds
+from .chart_parts import Record
+from .finding_sections import Finding, opening_items, title
+from .markup import CLASS, Edition, Section, text_of
+from .printed import named_source, printed
 
-TILES = 4
+MOST_NAMED = 3  # sources in the line below the headline
 BLANK = "\0"  # stands for HTML in a text that is escaped
 
 Source = dict[str, Any]
@@ -28,7 +28,7 @@ def citation(sources: Sequence[Source], lang: Lang) -> str:
             filter(
                 None,
                 (
-                    printed(str(source["publisher"]), lang),
+                    named_source(source, lang),
                     escape(formats.period(str(source["date"]), lang)),
                 ),
             )
@@ -38,11 +38,11 @@ def citation(sources: Sequence[Source], lang: Lang) -> str:
     return f"{escape(say('page.cite', lang))}{cited}{stop}" if cited else ""
 
 
-def _subject(edition: Edition, entity: str, lang: Lang) -> str:
+def _subject(edition: Edition, entity: str) -> str:
     """Whom the report is about: the entity asked for, else the one with the most figures."""
     codes = [str(row["entity"]) for row in edition.facts]
     code = entity or max(dict.fromkeys(codes), key=codes.count, default="")
-    return edition.label("entities", code, lang) if code else say("page.all", lang)
+    return edition.label("entities", code) if code else say("page.all", edition.lang)
 
 
 def _entities(edition: Edition) -> str:
@@ -63,9 +63,9 @@ def _entities(edition: Edition) -> str:
 def _published(source: Source, lang: Lang) -> str:
     comma = "，" if lang != "en" else ", "
     parts = (
-        printed(str(source["publisher"]), lang),
+        named_source(source, lang),
         escape(formats.period(str(source["date"]), lang)),
-        printed(str(source["title"]), lang, quoted=True) if source["title"] else "",
+        named_source(source, lang, "title"),
     )
     return comma.join(filter(None, parts))
 
@@ -94,36 +94,45 @@ def header_section(
         "base": printed(edition.label("indicators", base), lang),
     }
     meta = "".join(
-        f"<div><dt>{in_captions(f'page.meta.{key}', lang)}</dt><dd>{value}</dd></div>"
+        f"<div><dt>{text_of(f'page.meta.{key}', lang)}</dt><dd>{value}</dd></div>"
         for key, value in rows.items()
         if value
     )
-    titles = {
-        each: say("page.title", each, subject=_subject(edition, entity, each))
-        for each in captions(lang)
-    }
-    first, *others = titles
-    heading = escape(titles[first]) + "".join(second(titles[other], other) for other in others)
+    title = say("page.title", lang, subject=_subject(edition, entity))
     key = "page.lede_many" if len(sources) > 1 else "page.lede"
-    lede = in_captions(key if edition.facts else "page.facts.none", lang, **counts)
+    lede = text_of(key if edition.facts else "page.facts.none", lang, **counts)
     html = (
-        f'<header class="{CLASS}" lang="{lang}"><h1>{heading}</h1>'
+        f'<header class="{CLASS}" lang="{lang}"><h1>{escape(title)}</h1>'
         f'<p class="lede">{lede}</p>{f"<dl>{meta}</dl>" if meta else ""}</header>'
     )
     dates = sorted({str(source["date"]) for source in sources if source["date"]})
-    return Section(html, {"lang": lang, "title": titles[lang], "dates": dates, **counts})
+    return Section(html, {"lang": lang, "title": title, "dates": dates, **counts})
 
 
-def _tile(row: Record, edition: Edition) -> str:
-    """One number that matters, with its unit and its formula."""
-    shown = bounds(row, edition.lang)
-    number, unit = (shown.number + "%", "") if shown.unit == "%" else (shown.number, shown.unit)
-    formula = edition.phrases.linked(row["formula"], row["facts"])
-    return (
-        f"<li><div>{edition.named('ratios', row['ratio'])}</div>"
-        f"<strong>{escape(number)} <small>{escape(unit)}</small></strong>"
-        f"<small>{edition.say('page.key.' + row['verdict'])}　{formula}</small></li>"
+def opening_section(
+    edition: Edition,
+    sources: Sequence[Source],
+    findings: Sequence[Finding],
+    entity: str = "",
+    base: str = "",
+) -> Section:
+    """What a page opens with: its first finding as the headline, whom and what it is about, and
+    its findings; without any, `header_section`'s title."""
+    plain = header_section(edition, sources, entity, base)
+    lang, counts = edition.lang, {"count": len(edition.facts), "sources": len(sources)}
+    subject = _subject(edition, entity)
+    headline = title(findings[0], edition) if findings else str(plain.metadata["title"])
+    dek = text_of("page.dek_many" if len(sources) > 1 else "page.dek", lang, **counts)
+    about = (*(_published(source, lang) for source in sources[:MOST_NAMED]), escape(subject))
+    html = (
+        f'<header class="{CLASS}" lang="{lang}"><h1>{escape(headline)}</h1><p class="dek">{dek}</p>'
+        f'<p class="by">{"<span class=sep></span>".join(about)}</p>'
+        f"{opening_items(findings, edition)}</header>"
     )
+    told = f"{headline}{say('page.title_of', lang, subject=subject)}" if findings else headline
+    found = [title(finding, edition) for finding in findings]
+    metadata = {**plain.metadata, "title": told, "headline": headline, "found": found}
+    return Section(html, metadata)
 
 
 def _names(codes: list[str], kind: str, edition: Edition) -> str:
@@ -143,7 +152,7 @@ def _case(row: Record, edition: Edition) -> str:
     entity = edition.label("entities", row["entity"])
     when = edition.period(row["period"])
     text = edition.say("page.caution.case", entity=entity, phrase=BLANK, period=when)
-    return text.replace(BLANK, printed(row["as_stated"], edition.lang))
+    return text.replace(BLANK, edition.phrases.link(row["fact"]))
 
 
 def _scopes(edition: Edition) -> list[str]:
@@ -178,9 +187,7 @@ def _garbled(edition: Edition) -> list[str]:
     """Figures in sentences that are garbled in print."""
     lang = edition.lang
     phrases = [
-        printed(row["as_stated"], lang, quoted=True)
-        for row in edition.facts
-        if row["status"] == "garbled"
+        edition.phrases.link(row["fact"]) for row in edition.facts if row["status"] == "garbled"
     ]
     text = escape(say("page.caution.garbled", lang, phrases=BLANK))
     return [text.replace(BLANK, formats.listed(phrases, lang))] if phrases else []
@@ -192,26 +199,9 @@ def cautions(edition: Edition) -> list[str]:
     return [text for kind in kinds for text in kind(edition)]
 
 
-def key_section(edition: Edition, keys: Sequence[str] = ()) -> Section:
-    """The few ratios that matter, with their bounds, and what must not be concluded from them.
-
-    `keys` are the codes of ratios, most important first (without any, those that the codebook
-    gives a `headline`); others fill the places left.
-    """
-    places = {code: ratio.headline for code, ratio in edition.codebook.ratios.items()}
-    order = {code: place for place, code in enumerate(keys, 1)} or places
-    known = [
-        row
-        for row in edition.ratios
-        if row["verdict"] != "refused" and row["reading"] != "alternative"
-    ]
-    known.sort(key=lambda row: order.get(row["ratio"]) or inf)
-    first = {row["ratio"]: row for row in reversed(known)}
-    tiles = [row for row in known if first[row["ratio"]] is row][:TILES]
-    items = "".join(_tile(row, edition) for row in tiles)
+def caution_list(edition: Edition) -> str:
+    """The cautions under their heading, as HTML; empty without any."""
     warnings = "".join(f"<li>{warning}</li>" for warning in cautions(edition))
-    heading = in_captions("page.caution.heading", edition.lang)
-    caution = f'<div class="caution"><h3>{heading}</h3><ul>{warnings}</ul></div>'
-    none = f'<p class="none">{in_captions("page.key.none", edition.lang)}</p>'
-    parts = (f'<ul class="kpis">{items}</ul>' if tiles else none, caution if warnings else "")
-    return section("page.key", edition.lang, *parts)
+    heading = text_of("page.caution.heading", edition.lang)
+    block = f'<div class="caution"><h3>{heading}</h3><ul>{warnings}</ul></div>'
+    return block if warnings else ""

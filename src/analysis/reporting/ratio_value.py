@@ -112,16 +112,14 @@ class RatioValue:
 
     def chart(self) -> Section:
         """The bounds of the ratio and of its readings as a chart."""
-        import pandas as pd
-
         inputs = self._known
-        rows = pd.DataFrame([self.row, *(each.row for each in self.readings)])
-        made = charts.derived(rows, inputs.codebook, self.lang)
+        rows = [self.row, *(each.row for each in self.readings)]
+        made = charts.ranges(rows, inputs.codebook, self.lang)
         if made is None:
-            return nothing("chart.derived", self.lang)
+            return nothing("chart.ranges", self.lang)
         known = {row["source"]: row for row in inputs.sources}
         told = citation([known[code] for code in self.sources], self.lang)
-        return section("chart.derived", self.lang, drawn(made, told))
+        return section("chart.ranges", self.lang, drawn(made, told))
 
     def cite(self, style: Style = "text") -> str:
         """The sources of its prints: a line of text, or an entry of BibTeX for each."""

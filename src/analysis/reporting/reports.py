@@ -6,19 +6,15 @@ what the data do not have is said in a sentence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial, wraps
-from html import unescape
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from ..articles import verify
-from ..messages import LANGS, Lang, catalogue
+from ..messages import Lang, catalogue
 from ..model import (
     SOURCES,
     Codebook,
-    Inputs,
     Root,
     check_values,
     checks_from,
@@ -29,15 +25,19 @@ from ..model import (
     untyped,
 )
 from ..model import comparisons as comparison
-from ..problems import InputError, Problem
+from ..problems import InputError
 from . import charts, fonts
 from .anchors import new_scope
-from .chart_parts import Record, captions
+from .chart_parts import Record
 from .comparison_section import compared_chart, compared_charts, compared_section, drawable
-from .evidence import about_section, context_section, evidence_section, warning
-from .header import citation, header_section, key_section
-from .markup import STYLE, Edition, Phrases, Section, drawn, nothing, section
-from .slides import picture
+from .evidence import about_section, context_section, evidence_section, texts_at_hand, warning
+from .finding_ground import Ground
+from .finding_sections import Finding, chart_of, chosen, shown_section
+from .header import citation, header_section, opening_section
+from .limits_section import limits_section
+from .markup import STYLE, Edition, Section, drawn, nothing, section
+from .printed import Phrases
+from .slides import Kind, picture, plain
 from .table_sections import checks_table, facts_table, ratios_table, refusals_table
 
 if TYPE_CHECKING:
@@ -125,8 +125,7 @@ class Report:
 
     def _edition(self, facts: list[Record]) -> Edition:
         """What sections share; phrases can be linked wherever they are shown."""
-        pairs = [(row["fact"], row["as_stated"]) for row in self._shown]
-        phrases = Phrases.of(pairs, self.lang)
+        phrases = Phrases.of(self._shown, self.lang, records(self.every_fact))
         shown = frozenset(self.texts)
         return Edition(self.lang, self.codebook, phrases, facts, self._ratios, shown)
 
@@ -164,10 +163,40 @@ class Report:
         html = header.html.replace("</header>", f"{warning(self.lang)}</header>")
         return Section(html, {**header.metadata, "context": True})
 
+    @cached_property
+    def _ground(self) -> Ground:
+        """What findings are made of."""
+        return Ground(
+            self._whole,
+            self._checks,
+            self._compared,
+            self._years,
+            {str(row["source"]): row for row in records(self.sources)},
+            {str(row["fact"]): row for row in records(self.every_fact)},
+        )
+
+    @cached_property
+    def _findings(self) -> list[Finding]:
+        return chosen(self._ground)
+
     @_piece
-    def key_figures(self, *ratios: str) -> Section:
-        """The ratios that matter (or the codes named), and what must not be concluded."""
-        return key_section(self._chosen, ratios)
+    def opening(self) -> Section:
+        """The findings, the first as the headline: what a page opens with."""
+        made = opening_section(self._chosen, self._sources, self._findings, self.entity, self.base)
+        if not self.texts:
+            return made
+        html = made.html.replace("</header>", f"{warning(self.lang)}</header>")
+        return Section(html, {**made.metadata, "context": True})
+
+    @_piece
+    def findings(self) -> Section:
+        """Each finding with its chart, its formula, what it rests on and its rule."""
+        return shown_section(self._findings, self._ground, self._cite)
+
+    @_piece
+    def limits(self) -> Section:
+        """What cannot be said: what is printed for whom, refusals, cautions."""
+        return limits_section(self._whole, self._findings)
 
     @_piece
     def facts(self) -> Section:
@@ -189,20 +218,15 @@ class Report:
         """Printed figures held against each other."""
         return checks_table(self._checks, self._chosen)
 
-    def precision_chart(self) -> Section:
-        """How exact each printed figure is."""
-        chart = charts.precision(self._facts, self.codebook, self.lang)
-        return self._figure("chart.precision", chart)
-
     def chain_chart(self) -> Section:
         """Wholes and their parts."""
         chart = charts.chain(self._facts, self.codebook, self.lang)
         return self._figure("chart.chain", chart)
 
     def ratio_chart(self) -> Section:
-        """How exact each computed ratio is."""
-        chart = charts.derived(self._selected(self.ratios_frame), self.codebook, self.lang)
-        return self._figure("chart.derived", chart)
+        """The ratios that are known only as ranges."""
+        chart = charts.ranges(self._ratios, self.codebook, self.lang)
+        return self._figure("chart.ranges", chart)
 
     def target_chart(self) -> Section:
         """The printed targets."""
@@ -215,6 +239,11 @@ class Report:
         every = records(self.every_ratio())
         return list(comparison.compared(self._ratios, every, self.codebook))
 
+    @cached_property
+    def _years(self) -> dict[tuple[str, ...], list[Record]]:
+        """What other sources print for the same places."""
+        return comparison.other_years(records(self._facts), records(self.every_fact))
+
     def comparison_chart(self) -> Section:
         """The ratios beside those of other places and years."""
         return compared_charts(self._compared, records(self.sources), self._chosen)
@@ -222,22 +251,23 @@ class Report:
     @_piece
     def comparison(self) -> Section:
         """Other places, other years, their sources, and where sources disagree."""
-        years = comparison.other_years(records(self._facts), records(self.every_fact))
-        return compared_section(self._compared, years, records(self.sources), self._chosen)
+        return compared_section(self._compared, self._years, records(self.sources), self._chosen)
 
-    def pictures(self) -> dict[str, bytes]:
-        """The charts as PNG files by name, for slides: each with its finding, unit and source."""
-        charted: dict[str, Chart | None] = {
-            "precision": charts.precision(self._facts, self.codebook, self.lang),
-            "chain": charts.chain(self._facts, self.codebook, self.lang),
-            "ratios": charts.derived(self._selected(self.ratios_frame), self.codebook, self.lang),
-            "targets": charts.targets(self._facts, self.codebook, self.lang),
-        }
+    def pictures(self, kind: Kind = "png") -> dict[str, bytes]:
+        """The charts as files by name, for slides: each with its finding, unit and source.
+
+        `kind` is png or svg.
+        """
+        charted = {one.name: chart_of(one, self._ground) for one in self._findings}
+        charted["chain"] = charts.chain(self._facts, self.codebook, self.lang)
+        drawn = {row["ratio"] for one in self._findings for row in one.drawn}
         for group in drawable(self._compared):
-            name = f"comparison-{group[0].row['ratio']}"
-            charted[name] = compared_chart(group, records(self.sources), self._chosen)
+            code = group[0].row["ratio"]
+            if code not in drawn:
+                chart = compared_chart(group, records(self.sources), self._chosen)
+                charted[f"comparison-{code}"] = chart
         return {
-            name: picture(chart, unescape(re.sub("<[^>]*>", "", self._cite(chart))), self.lang)
+            name: picture(chart, plain(self._cite(chart)), self.lang, kind)
             for name, chart in charted.items()
             if chart
         }
@@ -248,9 +278,9 @@ class Report:
         The exported page has its own.
         """
         kinds = (self.codebook.entities, self.codebook.indicators, self.codebook.ratios)
-        labels = [entry.label[each] for kind in kinds for entry in kind.values() for each in LANGS]
-        texts = [text[each] for text in catalogue().values() for each in captions(self.lang)]
-        texts += [caveat.text[each] for caveat in self.codebook.caveats.values() for each in LANGS]
+        labels = [entry.label[self.lang] for kind in kinds for entry in kind.values()]
+        texts = [text[self.lang] for text in catalogue().values()]
+        texts += [caveat.text[self.lang] for caveat in self.codebook.caveats.values()]
         dates = [str(cell) for cell in self.facts_frame["period"].unique()]
         texts += [formats.period(date, self.lang) for date in dates]
         frames = (self.facts_frame, self.ratios_frame, self.checks_frame, self.sources)
@@ -272,21 +302,6 @@ class Report:
     def about(self) -> Section:
         """Method and source."""
         return about_section(self._sources, self.lang)
-
-
-def _texts(inputs: Inputs, source: str) -> dict[str, str]:
-    """The texts at hand of the source (of all, without one); raises InputError where one is not
-    what the figures were typed from, or none is at hand."""
-    asked = [result for result in verify(inputs) if source in ("", result.source)]
-    problems = [problem for result in asked for problem in result.problems]
-    paths = {result.source: inputs.project.texts / f"{result.source}.txt" for result in asked}
-    texts = {code: path for code, path in paths.items() if path.is_file()}
-    if not texts:
-        where = inputs.project.name(inputs.project.texts)
-        problems.append(Problem(where, "context", "the text of the source", "none"))
-    if problems:
-        raise InputError(problems)
-    return {code: path.read_bytes().decode() for code, path in texts.items()}
 
 
 def report(  # noqa: PLR0913 (the notebooks' parameters)
@@ -330,5 +345,5 @@ def report(  # noqa: PLR0913 (the notebooks' parameters)
         entity=entity,
         period=str(period),  # papermill reads `-p period 2020` as an int
         base=base,
-        texts=_texts(inputs, source) if context else {},
+        texts=texts_at_hand(inputs, source) if context else {},
     )

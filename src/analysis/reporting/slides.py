@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import warnings
+from html import unescape
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from ..messages import Lang
 from . import fonts, theme
 from .canvas import Chart, Room, broken
+from .svg import NO_METADATA
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 DENSITY = 192  # pixels an inch: two for each of a page's
 TITLE, BESIDE = 14.0, 18.0  # points
 LEADING = 1.35  # height of a line, of its size
+Kind = Literal["png", "svg"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 Line = tuple[str, float, str]  # text, size, colour
 
 
@@ -53,13 +58,18 @@ def _finish(figure: Figure, lang: Lang) -> list[str]:
     return [text.get_text() for text in texts]
 
 
-def picture(chart: Chart, source: str, lang: Lang) -> bytes:
-    """The PNG file of `chart` in the light colours, `source` below it; the same bytes always.
+def plain(html: str) -> str:
+    """The text of a citation."""
+    return unescape(re.sub("<[^>]*>", "", html))
+
+
+def picture(chart: Chart, source: str, lang: Lang, kind: Kind = "png") -> bytes:
+    """The file of `chart` in the light colours, `source` below it; the same bytes always.
 
     Warns of characters that the font cannot draw, with their place; they are boxes.
     """
     canvas = chart.canvas
-    captions = [(chart.title[lang], TITLE, theme.INK), (chart.subtitle[lang], 10.0, theme.MUTED)]
+    captions = [(chart.title, TITLE, theme.INK), (chart.subtitle, 10.0, theme.MUTED)]
     head = _lines(captions, canvas.width, lang)
     notes = [(text, theme.SMALL, theme.MUTED) for text in (chart.note, source) if text]
     foot = _lines(notes, canvas.width, lang)
@@ -71,7 +81,8 @@ def picture(chart: Chart, source: str, lang: Lang) -> bytes:
         below = figure.get_size_inches()[1] * 72 - room.below + 8
         _write(figure, foot, below)
         texts = _finish(figure, lang)
-        figure.savefig(data, format="png", dpi=DENSITY, metadata={"Software": None})
+        nothing = {"Software": None} if kind == "png" else NO_METADATA
+        figure.savefig(data, format=kind, dpi=DENSITY, metadata=nothing)
     if absent := fonts.shapeless(texts):
         told = f"the font has no shape for {absent}"
         warnings.warn(told, fonts.ShapelessWarning, stacklevel=2)

@@ -45,12 +45,10 @@ def _drawings() -> str:
         for name, (size, anchor, colour) in theme.TEXTS.items()
         if name
     )
-    out += "".join(
+    return out + "".join(
         f".zr svg .f-{name}{{fill:var(--{name})}}.zr svg .s-{name}{{stroke:var(--{name})}}"
         for name in theme.DRAWN
     )
-    dot = f"fill:var(--paper);stroke:var(--ink);stroke-width:{theme.DOT:g}"
-    return f"{out}.zr svg .dot{{{dot}}}"
 
 
 @cache

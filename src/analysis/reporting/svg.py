@@ -8,19 +8,18 @@ from io import StringIO
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, fromstring
 
-from .theme import DOT, LIGHT, TEXTS
+from .theme import LIGHT, TEXTS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 TOKENS = {colour: name for name, colour in LIGHT.items()}
-KEPT = ("stroke-width", "stroke-dasharray", "opacity")
-DEFAULTS = {"stroke-width": "1", "opacity": "1"}
+KEPT = ("stroke-width", "stroke-dasharray", "stroke-opacity", "opacity")
+DEFAULTS = {"stroke-width": "1", "stroke-opacity": "1", "opacity": "1"}
 TEXT_CLASSES = {
     (f"{size:g}", anchor): (name, colour) for name, (size, anchor, colour) in TEXTS.items()
 }
-DOT_LOOK = f' class="f-paper s-ink" stroke-width="{DOT:g}"'
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _COMMAND = re.compile(r"([MLHVCQz])([^MLHVCQz]*)")
 
@@ -78,8 +77,18 @@ def _text_class(style: dict[str, str]) -> str:
     return f' class="{classes}"' if classes else ""
 
 
-def _radius(markers: dict[str, str], name: str) -> str:
-    return _round(_NUMBER.findall(markers[name])[1])
+def _marker(node: Element, shape: str, look: str) -> tuple[str, str, str]:
+    """A marker where it stands: a circle, or the path of a line across or of an arrow."""
+    x, y = (float(node.get(name, 0)) for name in "xy")
+    if "C" in shape:
+        place = f'cx="{_round(x)}" cy="{_round(y)}"'
+        return "circle", f'{place} r="{_round(_NUMBER.findall(shape)[1])}"', look
+    moved = []
+    for command, rest in _COMMAND.findall(shape):
+        numbers = [float(number) for number in _NUMBER.findall(rest)]
+        pairs = zip(numbers[::2], numbers[1::2], strict=True)
+        moved.append(command + " ".join(f"{one + x} {other + y}" for one, other in pairs))
+    return "path", _path("".join(moved)), look
 
 
 def _shapes(root: Element) -> list[tuple[str, str, str]]:
@@ -102,9 +111,7 @@ def _shapes(root: Element) -> list[tuple[str, str, str]]:
             shapes.append(("text", f"{place}\n{node.text or ''}", _text_class(style)))
         elif kind == "use":
             name = node.get("{http://www.w3.org/1999/xlink}href", "").lstrip("#")
-            place = f'cx="{_round(node.get("x", 0))}" cy="{_round(node.get("y", 0))}"'
-            look = _attributes(style).replace(DOT_LOOK, ' class="dot"')
-            shapes.append(("circle", f'{place} r="{_radius(markers, name)}"', look))
+            shapes.append(_marker(node, markers[name], _attributes(style)))
         for child in node:
             walk(child, defined or kind == "defs")
 

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
 from ..messages import Lang
 from ..model import formats
 from .chart_parts import Record
-from .markup import (
-    Edition,
-    Notes,
-    Section,
-    amount,
-    lang_attribute,
-    nothing,
-    script_of,
-    section,
-    table,
-)
+from .markup import Edition, Notes, Section, amount, nothing, section, table
 
+AT_MOST = ("part", "at_most", "components")  # checks that say "no more than"
 VERDICTS = {"inconsistent": "bad", "not checked": "open", "consistent": "good"}
 
 
 def bounds(row: Record, lang: Lang) -> formats.Shown:
     """A row's number as people write it; what a source printed is never rounded."""
+    if "ratio" in row:  # its name says per what
+        row = {**row, "unit": str(row["unit"]).partition("/")[0]}
     if row["lower"] == row["upper"]:
         return formats.point(row["lower"], row["unit"], lang, printed="fact" in row)
     if "ratio" in row:
@@ -69,24 +64,34 @@ def facts_table(edition: Edition) -> Section:
     return section("page.facts", lang, content, notes.legend())
 
 
-def _ratio_head(row: Record, edition: Edition, notes: Notes) -> str:
-    """A ratio's number, name, entity and period."""
-    entity = escape(edition.label("entities", row["entity"]))
-    when = notes.when(row)
-    return (
-        f'<th scope="row"><i>{row["number"]}</i> {edition.named("ratios", row["ratio"])}'
-        f"<small>{entity} · {when}</small></th>"
-    )
+def _ratio_head(row: Record, edition: Edition, notes: Notes, whom: str = "") -> str:
+    """A ratio's number, name and period, with `whom` it is about where no heading says so."""
+    about = f"{escape(whom)} · {notes.when(row)}" if whom else notes.when(row)
+    name = edition.named("ratios", row["ratio"])
+    anchor = "" if row["reading"] == "alternative" else f' id="{lasting_anchor(row)}"'
+    told = f'<i>{row["number"]}</i> {name} <small class="at">{about}</small>'
+    return f'<th scope="row"{anchor}>{told}</th>'
+
+
+def lasting_anchor(row: Record) -> str:
+    """The id of a ratio that does not depend on what else is in the report."""
+    return re.sub(r"[^\w.-]", "_", f"{row['ratio']}.{row['entity']}.{row['period']}")
+
+
+def _by_entity(rows: list[Record], edition: Edition, columns: int) -> Iterator[tuple[str, Record]]:
+    """Rows in groups of whom they are about, each with the heading that stands before it."""
+    order = list(dict.fromkeys(row["entity"] for row in rows))
+    before = None
+    for row in sorted(rows, key=lambda row: order.index(row["entity"])):
+        name = edition.named("entities", row["entity"])
+        head = f'<tr class="group"><th scope="rowgroup" colspan="{columns}">{name}</th></tr>'
+        yield head if row["entity"] != before else "", row
+        before = row["entity"]
 
 
 def _ratio_body(row: Record, edition: Edition, notes: Notes) -> str:
     """A ratio's row, with marks of what it rests on."""
     formula = edition.phrases.linked(row["formula"], row["facts"])
-    ratio = edition.codebook.ratios.get(row["ratio"])
-    if ratio and ratio.least:  # declared, not printed: no fact links it
-        attribute = lang_attribute(script_of(ratio.least), edition.lang)
-        marked = f"<span{attribute}>{escape(ratio.least)}</span>"
-        formula = formula.replace(escape(ratio.least), marked)
     if row["verdict"] == "reported":
         formula += f" <small>{edition.say('page.ratios.reported')}</small>"
     if row["reading"] == "alternative":
@@ -105,7 +110,9 @@ def ratios_table(edition: Edition) -> Section:
     if not shown:
         return nothing("page.ratios", lang)
     notes = Notes(edition)
-    body = f"<tbody>{''.join(_ratio_body(row, edition, notes) for row in shown)}</tbody>"
+    grouped = _by_entity(shown, edition, 3)
+    body = "".join(head + _ratio_body(row, edition, notes) for head, row in grouped)
+    body = f"<tbody>{body}</tbody>"
     verdicts = [row["verdict"] for row in shown]
     counts = {name: verdicts.count(name) for name in ("computed", "reported")}
     columns = ("ratio", "#page.facts.bounds", "formula")
@@ -113,34 +120,43 @@ def ratios_table(edition: Edition) -> Section:
     return section("page.ratios", lang, content, notes.legend())
 
 
-def refusals_table(edition: Edition) -> Section:
-    """The ratios that are refused, each with the side that is printed and the reason."""
-    lang = edition.lang
+def refused_rows(edition: Edition) -> str:
+    """The ratios that are refused, each with the side that is printed and the reason; HTML, empty
+    without any."""
     refused = [row for row in edition.ratios if row["verdict"] == "refused"]
     if not refused:
-        return nothing("page.refusals", lang)
+        return ""
     notes = Notes(edition)
     body = "".join(
-        f'<tr id="r{row["number"]}">{_ratio_head(row, edition, notes)}'
+        f'{head}<tr id="r{row["number"]}">{_ratio_head(row, edition, notes)}'
         f"<td>{edition.phrases.linked(row['formula'], row['facts'])}</td>"
         f"<td>{edition.phrases.linked(row['reason'])}</td></tr>"
-        for row in refused
+        for head, row in _by_entity(refused, edition, 3)
     )
     columns = ("page.ratios.ratio", "printed", "reason")
     body = f"<tbody>{body}</tbody>"
-    content = table("page.refusals", lang, columns, body, count=len(refused))
-    return section("page.refusals", lang, content, notes.legend())
+    content = table("page.refusals", edition.lang, columns, body, count=len(refused))
+    return content + notes.legend()
 
 
-def _check_row(row: Record, edition: Edition) -> str:
+def refusals_table(edition: Edition) -> Section:
+    """A section of the ratios that are refused."""
+    told = refused_rows(edition)
+    lang = edition.lang
+    return section("page.refusals", lang, told) if told else nothing("page.refusals", lang)
+
+
+def _check_item(row: Record, edition: Edition) -> str:
+    """A check as a formula with its verdict, and why where that is not plain."""
     left, right = (edition.phrases.linked(row[side], row["facts"]) for side in ("left", "right"))
-    against = f" <small>{edition.say('page.checks.against')}</small> {right}" if right else ""
+    kind = str(row["check"]).partition(":")[0]
+    sign = "≤" if kind in AT_MOST else edition.say("page.checks.against")
+    against = f" {sign} {right}" if right else ""
+    plain = row["verdict"] == "consistent" and kind in AT_MOST
+    reason = f" <small>{edition.phrases.linked(row['reason'])}</small>" if not plain else ""
     verdict = edition.say(f"page.checks.{row['verdict']}")
-    return (
-        f'<tr><th scope="row">{left}{against}</th>'
-        f'<td class="{VERDICTS[row["verdict"]]}">{verdict}</td>'
-        f"<td>{edition.phrases.linked(row['reason'])}</td></tr>"
-    )
+    mark = f'<b class="{VERDICTS[row["verdict"]]}">{verdict}</b>'
+    return f"<li>{mark} {left}{against}{reason}</li>"
 
 
 def checks_table(checks: list[Record], edition: Edition) -> Section:
@@ -150,9 +166,9 @@ def checks_table(checks: list[Record], edition: Edition) -> Section:
         return nothing("page.checks", lang)
     order = list(VERDICTS)
     ordered = sorted(checks, key=lambda row: order.index(row["verdict"]))
-    body = "".join(_check_row(row, edition) for row in ordered)
     verdicts = [row["verdict"] for row in checks]
     counts = {name.split()[-1]: verdicts.count(name) for name in VERDICTS}
-    columns = ("sides", "verdict", "page.refusals.reason")
-    content = table("page.checks", lang, columns, f"<tbody>{body}</tbody>", **counts)
-    return section("page.checks", lang, content)
+    items = "".join(_check_item(row, edition) for row in ordered)
+    told = f"<p><b>{edition.say('page.checks.caption', **counts)}</b></p>"
+    note = f'<p class="src">{edition.say("page.checks.note")}</p>'
+    return section("page.checks", lang, told, f'<ul class="ck">{items}</ul>', note)

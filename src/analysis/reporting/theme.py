@@ -20,8 +20,10 @@ LIGHT = {
     "rule": "#dfe4e8",
     "paper": "#ffffff",
     "blue": "#1f5f99",
+    "soft": "#a9cbe8",  # possible, not certain
     "orange": "#a94e08",
-    "grey": "#8793a0",
+    "grey": "#5f6e7c",
+    "pale": "#c3ccd5",
     "track": "#dde5ec",
     "focal": "#eaf2f9",  # behind a row that stands out
     "mark": "#fff1c9",  # behind what a link led to
@@ -32,8 +34,10 @@ DARK = {
     "rule": "#323d47",
     "paper": "#12181e",
     "blue": "#6fb1ee",
+    "soft": "#2f587d",
     "orange": "#f0a35e",
-    "grey": "#7d8a97",
+    "grey": "#9aa8b5",
+    "pale": "#46535f",
     "track": "#2b3843",
     "focal": "#1b2c3d",
     "mark": "#4a3c12",
@@ -42,7 +46,7 @@ PRINT = {  # what differs from LIGHT
     "ink": "#000000",
     "muted": "#444444",
     "rule": "#cccccc",
-    "grey": "#777777",
+    "grey": "#666666",
     "focal": "#f4f4f4",
     "mark": "#ffffff",
 }
@@ -54,12 +58,13 @@ LAB = {  # JupyterLab's own variables, which follow its theme
 }
 INK, MUTED, RULE, PAPER = (LIGHT[name] for name in ("ink", "muted", "rule", "paper"))
 BLUE, ORANGE, GREY, TRACK = (LIGHT[name] for name in ("blue", "orange", "grey", "track"))
+SOFT, PALE = LIGHT["soft"], LIGHT["pale"]
 
-DRAWN = ("ink", "muted", "rule", "blue", "orange", "grey", "track")  # colours of a drawing
+# colours of a drawing
+DRAWN = ("ink", "muted", "rule", "paper", "blue", "soft", "grey", "pale", "track")
 
 WIDE, NARROW = 6.6, 3.6  # inches; the narrow drawing is for phones
 LABEL, VALUE, SMALL = 10.0, 9.5, 8.5  # points
-DOT = 1.3  # points, the line around a dot
 TEXTS = {  # the texts of a drawing by their class in a page: size, anchor, colour
     "": (LABEL, "start", "ink"),
     "v": (VALUE, "end", "ink"),

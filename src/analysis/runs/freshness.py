@@ -82,6 +82,7 @@ def step_inputs(step: Step, shared: Mapping[str, str], project: Project) -> dict
     return {
         step.notebook.name: _notebook_hash(step.notebook),
         "parameters": parameters,
+        **({"editions": json.dumps(step.editions)} if step.editions else {}),
         **shared,
         **_hashes({project.name(path): path for path in [*own, *texts]}),
     }

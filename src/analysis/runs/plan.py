@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 WITH_TEXT = ".with-source-text"  # in the name of a page that reprints its source
 LONGEST = 160  # characters of a page's name; what is longer ends in a hash
 RUNS = "runs.yml"
+LANG = "lang"  # the parameter that makes editions
 PAGES = 10_000  # the most that one command may make
 
 
@@ -33,7 +34,7 @@ class Step:
     """One notebook with its parameters: a link of `chain`; `name` is that of its page.
 
     `data` are files it reads beside the project's tables, `timeout` the seconds that a cell may
-    take.
+    take; `editions` are the pages of the same in every language of the run's matrix.
     """
 
     run: str
@@ -43,6 +44,7 @@ class Step:
     parameters: Mapping[str, Value]
     data: tuple[str, ...] = ()
     timeout: float | None = None
+    editions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +128,35 @@ def _steps(
         chosen = {**fixed, **dict(zip(matrix, values, strict=True))}
         wrong = _type_problems(chosen, every, place)
         problems += wrong
-        chain = _short(".".join([name, *(_quoted(value) for value in values)]))
+        chain = _chain(name, values)
+        declared_in = run.get("matrix", {}).get(LANG, ()) if LANG in matrix else ()
+        among = {
+            str(lang): _chain(name, [lang if key == LANG else chosen[key] for key in matrix])
+            for lang in declared_in  # whichever of them are run now
+        }
         for notebook, parameters in known.items() if not wrong else ():
             last = notebook == run["notebooks"][-1]
-            page = chain if last else f"{chain}.{quote(Path(notebook).stem, safe='')}"
-            page += WITH_TEXT if chosen.get("context") and "context" in parameters else ""
+            end = "" if last else f".{quote(Path(notebook).stem, safe='')}"
+            end += WITH_TEXT if chosen.get("context") and "context" in parameters else ""
+            editions = tuple((lang, each + end) for lang, each in among.items())
             taken = {key: value for key, value in chosen.items() if key in parameters}
             steps.append(
-                Step(name, chain, page, project.notebooks / notebook, taken, data, timeout)
+                Step(
+                    name,
+                    chain,
+                    chain + end,
+                    project.notebooks / notebook,
+                    taken,
+                    data,
+                    timeout,
+                    editions if LANG in taken else (),
+                )
             )
     return steps, problems
+
+
+def _chain(name: str, values: Iterable[object]) -> str:
+    return _short(".".join([name, *(_quoted(value) for value in values)]))
 
 
 def _placed(problem: Problem, run: str, where: str, document: Document) -> Problem:

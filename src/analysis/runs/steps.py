@@ -191,7 +191,11 @@ class Runner:
             publish(project.reports, project.root, {failed: made.notebook})
             where = f"; the failed notebook is {failed}"
             return Result(step, "failed", problem + where, made.seconds)
-        files = {f"{base}.html": made.page.encode(), f"{base}.ipynb": made.notebook}
+        from ..reporting import with_bar
+
+        lang = made.about.get("lang", "en")
+        page = with_bar(made.page, lang, step.name, dict(step.editions))
+        files = {f"{base}.html": page.encode(), f"{base}.ipynb": made.notebook}
         entry = {
             "about": made.about,
             "bytes": len(files[f"{base}.html"]),

@@ -1,0 +1,204 @@
+"""Findings about what is printed: refusals, conflicts, contradictions, series and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import isfinite, log10
+
+from ..model import Period, disagreeing, formats, side, split, units, wording
+from .chart_parts import Record, series_label
+from .finding_ground import (
+    MISPRINT,
+    POINTS,
+    RANK,
+    Candidate,
+    Ground,
+    percent,
+)
+from .markup import Edition
+
+
+def sides_of(row: Record, edition: Edition) -> list[str]:
+    """The indicators of a ratio's sides, the first possible denominator standing for all."""
+    ratio = edition.codebook.ratios.get(row["ratio"])
+    if ratio is None:
+        return []
+    named = [ratio.numerator, *ratio.denominator[:1]]
+    return [split(series)[0] for series in named if series]
+
+
+def refusals(ground: Ground) -> Iterator[Candidate]:
+    """A ratio refused for want of one side, the other being printed: the largest first."""
+    edition = ground.edition
+    found = []
+    for row in edition.ratios:
+        facts = [ground.facts[fact] for fact in row["facts"].split() if fact in ground.facts]
+        sides = [fact for fact in facts if fact["entity"] == row["entity"]]
+        if row["verdict"] == "refused" and len(sides) == 1 and sides[0]["value"]:
+            found.append((row, sides[0]))
+    money = [float(abs(one["value"])) for _, one in found if units.currency_of(one["unit"])]
+    for row, printed in found:
+        others = [name for name in sides_of(row, edition) if name != printed["indicator"]]
+        if not others:
+            continue
+        missing = others[-1]
+        is_money = bool(units.currency_of(printed["unit"]))
+        size = float(abs(printed["value"])) / max(money) if is_money else 0.0
+        elsewhere = any(
+            (fact["indicator"], fact["source"]) == (missing, printed["source"])
+            for fact in ground.facts.values()
+        )
+        if not elsewhere:  # nothing that could be taken for it: no more than an absence
+            continue
+        headline = edition.codebook.ratios[row["ratio"]].headline
+        blanks = {
+            "label": edition.label("ratios", row["ratio"]),
+            "entity": edition.label("entities", row["entity"]),
+            "printed": wording.gloss(printed, ground.lang),
+            "missing": edition.label("indicators", missing),
+            "reason": row["reason"],
+        }
+        strength = 0.8 + 0.1 * size + (0.1 / headline if headline else 0)
+        yield Candidate("refusal", strength, blanks, (row,), (printed["fact"],))
+
+
+def conflicts(ground: Ground) -> Iterator[Candidate]:
+    """Two sources that print one thing so that not both can be true."""
+    own = {row["source"] for row in ground.edition.facts}
+    for rows in ground.years.values():
+        for one, other in disagreeing(rows):
+            suspect = any(MISPRINT in row["caveats"].split() for row in (one, other))
+            if suspect or not {one["source"], other["source"]} & own:
+                continue
+            names = [ground.publisher(row["source"]) for row in (one, other)]
+            blanks = {
+                "label": series_label(ground.edition.codebook, one, ground.lang),
+                "entity": ground.edition.label("entities", one["entity"]),
+                "period": ground.when(one),
+                "one": wording.gloss(one, ground.lang),
+                "other": wording.gloss(other, ground.lang),
+                "publishers": formats.listed(list(dict.fromkeys(names)), ground.lang),
+            }
+            facts = (one["fact"], other["fact"])
+            yield Candidate("conflict", 1.0, blanks, (), facts, (), (one, other))
+
+
+def contradictions(ground: Ground) -> Iterator[Candidate]:
+    """Checks that printed figures fail."""
+    for row in ground.checks:
+        if row["verdict"] == "inconsistent" and row["right"]:
+            facts = tuple(fact for fact in row["facts"].split() if fact in ground.facts)
+            blanks = {key: str(row[key]) for key in ("left", "right", "reason")}
+            about = ground.facts[facts[0]]
+            blanks["entity"] = ground.edition.label("entities", about["entity"])
+            blanks["period"] = ground.edition.period(about["period"])
+            yield Candidate("inconsistent", 1.0, blanks, (), facts)
+
+
+def _duration(row: Record) -> tuple[bool, int]:
+    """How a figure is dated: since when or not, and over how many days (rounded to months)."""
+    period = Period(row["period"])
+    if period.start is None or period.end is None:
+        return True, 0
+    return False, round((period.end - period.start).days / 30)
+
+
+def _series(ground: Ground) -> Iterator[list[Record]]:
+    """Prints of one thing over periods of one length, one for each period, earliest first."""
+    things: dict[tuple[object, ...], dict[str, Record]] = {}
+    for row in (*ground.edition.facts, *(row for rows in ground.years.values() for row in rows)):
+        suspect = MISPRINT in row["caveats"].split() or row["status"] == "target"
+        if row["measure"] == "level" and row["unit"] != RANK and row["value"] and not suspect:
+            names = ("entity", "indicator", "breakdown", "unit")
+            key = (*(row[name] for name in names), _duration(row))
+            things.setdefault(key, {}).setdefault(row["period"], row)
+    for rows in things.values():
+        yield sorted(rows.values(), key=lambda row: str(row["period"]).removeprefix("../"))
+
+
+def several_years(ground: Ground) -> Iterator[Candidate]:
+    """One indicator of one place at several points in time, whose ends differ for certain; the
+    report's own source prints one of the two ends."""
+    edition, lang = ground.edition, ground.lang
+    own = {row["fact"] for row in edition.facts}
+    for rows in _series(ground):
+        if len(rows) < POINTS or not {rows[0]["fact"], rows[-1]["fact"]} & own:
+            continue
+        first, last = side(rows[0]).interval, side(rows[-1]).interval
+        ends = (first.lower, first.upper, last.lower, last.upper)
+        known = first.lower > 0 and all(isfinite(end) for end in ends)
+        between = (Period(rows[0]["period"]), Period(rows[-1]["period"]))
+        names = (rows[0]["entity"], rows[0]["indicator"])
+        broken = edition.codebook.break_between(*names, *between)
+        if not known or first.meets(last) or broken:
+            continue
+        low = Fraction(last.lower) / Fraction(first.upper) - 1
+        high = Fraction(last.upper) / Fraction(first.lower) - 1
+        blanks = {
+            "label": series_label(edition.codebook, rows[0], lang),
+            "entity": edition.label("entities", rows[0]["entity"]),
+            "moved": edition.say("finding.rose" if last.lower >= first.upper else "finding.fell"),
+            "start": ground.when(rows[0]),
+            "end": ground.when(rows[-1]),
+            "first": wording.gloss(rows[0], lang),
+            "last": wording.gloss(rows[-1], lang),
+            "change": percent(low, high, lang),
+            "count": str(len(rows)),
+        }
+        strength = 0.6 + 0.4 * sum(row["fact"] in own for row in rows) / len(rows)
+        facts = tuple(row["fact"] for row in rows)
+        yield Candidate("series", strength, blanks, (), facts, (), rows)
+
+
+def growths(ground: Ground) -> Iterator[Candidate]:
+    """A printed amount with its printed growth; the larger the amount, the more."""
+    edition, book = ground.edition, ground.edition.codebook
+    same = ("entity", "indicator", "breakdown", "period", "source")
+    for growth in edition.facts:
+        if book.role(growth["measure"]) != "growth" or not growth["value"]:
+            continue
+        for row in edition.facts:
+            level = row["measure"] == "level" and row["value"] and row["status"] != "target"
+            if not level or any(row[key] != growth[key] for key in same):
+                continue
+            up = growth["value"] > 0
+            change = {**growth, "value": abs(growth["value"])}
+            ends = sorted(abs(growth[end]) for end in ("lower", "upper"))
+            change |= {"lower": ends[0], "upper": ends[1]}
+            blanks = {
+                "label": edition.label("indicators", row["indicator"]),
+                "entity": edition.label("entities", row["entity"]),
+                "period": ground.when(row),
+                "value": wording.gloss(row, ground.lang),
+                "moved": edition.say("finding.up" if up else "finding.down"),
+                "growth": wording.gloss(change, ground.lang),
+                "measure": edition.label("measures", growth["measure"]),
+            }
+            size = log10(float(row["value"]) + 1) / 13  # a trillion is 12
+            money = bool(units.currency_of(row["unit"])) and not row["breakdown"]
+            strength = (0.7 if money else 0.5) + 0.3 * min(1.0, size)
+            yield Candidate("growth", strength, blanks, (), (row["fact"], growth["fact"]))
+            break
+
+
+def targets(ground: Ground) -> Iterator[Candidate]:
+    """A printed target beside what is printed as reached."""
+    same = ("indicator", "breakdown", "entity", "unit")
+    for aim in ground.edition.facts:
+        if aim["status"] != "target" or not aim["value"]:
+            continue
+        for row in ground.edition.facts:
+            if row["measure"] != "level" or any(row[key] != aim[key] for key in same):
+                continue
+            done = Fraction(row["lower"]) / Fraction(aim["value"]), Fraction(row["value"] or 0)
+            blanks = {
+                "label": series_label(ground.edition.codebook, row, ground.lang),
+                "entity": ground.edition.label("entities", row["entity"]),
+                "period": ground.edition.period(aim["period"]),
+                "target": wording.gloss(aim, ground.lang),
+                "reached": wording.gloss(row, ground.lang),
+                "progress": percent(done[0], done[1] / Fraction(aim["value"]), ground.lang),
+            }
+            facts = (row["fact"], aim["fact"])
+            yield Candidate("target", 1.0, blanks, (), facts, (), (aim, row))
