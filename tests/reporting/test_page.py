@@ -94,6 +94,28 @@ def test_the_english_page_has_no_chinese_but_what_is_printed(page_in):
     assert not re.search(r"[\u3400-\u9fff]", re.sub(r"<[^>]*>", "", told))
 
 
+def test_every_printed_phrase_of_the_english_page_has_its_gloss(page_in):
+    """Directly behind it, or behind the formula that it stands in; the words that bounds are read
+    from are explained in the next cell, and entries of BibTeX have names in brackets."""
+    html = re.sub(r"<pre.*?</pre>|<table class=.rules.*?</table>", "", page_in("en"), flags=re.S)
+    bare = [
+        match[1]
+        for match in re.finditer(r">([^<]*[\u3400-\u9fff][^<]*)<", html)
+        if 'class="gl"' not in html[match.end() : match.end() + 260]
+    ]
+    assert bare == []
+
+
+def test_chinese_pages_have_no_english_but_names_and_addresses(page_in):
+    for lang in ("zh-Hant", "zh-Hans"):
+        html = re.sub(
+            r"<(pre|dl|ol|svg)\b.*?</\1>|<p class=.src.*?</p>", "", page_in(lang), flags=re.S
+        )
+        html = re.sub(r"<td>[^<]*RMB.*?</td>", "", html)
+        words = re.findall(r">[^<]*?([A-Za-z]{3,})[^<]*<", html)
+        assert set(words) <= {"Excel", "CSV", "Data", "Package"}
+
+
 def test_the_header_carries_language_and_title(report_in):
     data, metadata = report_in("zh-Hans").header()._repr_mimebundle_()
     assert metadata["analysis"]["lang"] == "zh-Hans"

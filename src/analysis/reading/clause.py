@@ -114,13 +114,16 @@ def _per(text: str, per: int, start: int, floor: int) -> tuple[int, list[str]] |
 
 
 def is_minus(printed: str, at: int) -> bool:
-    """Whether the dash at `at` of the print is a minus sign: short, and after no digit or dash."""
+    """Whether the dash at `at` of the print is a minus sign: short (before a rate, –0.5%, also an
+    en dash), and after no digit or dash."""
     before = printed[at - 1 : at]
     joined = (before.isascii() and before.isalnum()) or before in _NO_SIGN_AFTER
-    return printed[at : at + 1] in _MINUS and not joined
+    short = printed[at : at + 1] in _MINUS or _EN_DASH.match(printed, at)
+    return bool(short) and not joined
 
 
 _MINUS = frozenset("-－−﹣‐‑")
+_EN_DASH = re.compile(r"–[0-9.]+[%％‰]")
 _NO_SIGN_AFTER = frozenset("-—–―─━%％)）℃°")
 
 

@@ -38,6 +38,10 @@ _BROKEN = re.compile(
     """,
     re.VERBOSE,
 )
+# Print that may be one number or two: 6 7, and 3, 500.
+_ONE_OR_TWO = re.compile(
+    r"[0-9][ \n][0-9](?![0-9.,]|[ \n][0-9])|[0-9]{1,3}(?:,[ ][0-9]{3})++(?![0-9])"
+)
 _POWER = re.compile(r" ?[×xX*] ?10(?:\^(?P<up>-?[0-9]{1,3})|(?P<high>[⁻⁰¹²³⁴-⁹]{1,4}))")
 _TEN_TO = re.compile(r"10(?:\^(?P<up>-?[0-9]{1,3})|(?P<high>[⁻⁰¹²³⁴-⁹]{1,4}))")
 _E = re.compile(r"[eE]([+-]?[0-9]{1,3})(?![0-9A-Za-z])")
@@ -70,6 +74,8 @@ def read_number(text: str, at: int) -> tuple[Printed, int]:
         raise Refused("a number", at)
     end = match.end()
     if "0" <= text[at] <= "9" and text[end : end + 1] in _BREAKS:
+        if doubtful := _ONE_OR_TWO.match(text, at):
+            raise Refused(f"one number: {doubtful[0]!r} may be one or two", doubtful.end())
         broken = _BROKEN.match(text, at)
         end = max(end, broken.end()) if broken else end
     found = unit_of_place(text, at, end)

@@ -81,6 +81,14 @@ def slashed(c: Candidate, f: Findings) -> bool:
     return not (fits and _FRACTION_END.match(c.text, c.end)) and left(c, f)
 
 
+def dashed(c: Candidate, f: Findings) -> bool:
+    """高新區–5家: an en dash directly before a number may be a minus sign or a pause."""
+    if c.start < c.at or c.source[c.at - 1 : c.at] != "–" or c.source[c.at - 2 : c.at - 1] == " ":
+        return False
+    f.refused = "a minus sign (−) or a space, as the dash may be either"
+    return left(c, f)
+
+
 # -- numbers with a unit and without ---------------------------------------------------------------
 
 
@@ -264,6 +272,7 @@ RULES: tuple[Rule, ...] = (
     naming.age,
     naming.lasting,
     naming.size_class,
+    dashed,
     with_unit,
     part_of_a_word,
     in_a_list,
@@ -273,7 +282,7 @@ RULES: tuple[Rule, ...] = (
 # What a rule asks for; where a candidate has none of it, the rule is not asked.
 _NEEDS: dict[Rule, str] = {
     **dict.fromkeys((numbering.ratio, numbering.code, numbering.comma_list), "digits"),
-    **dict.fromkeys((numbering.section, slashed, part_of_a_word), "digits"),
+    **dict.fromkeys((numbering.section, slashed, dashed, part_of_a_word), "digits"),
     **dict.fromkeys((naming.idle, naming.named, naming.uncounted), "spelt"),
     **dict.fromkeys((naming.age, naming.lasting), "duration"),
     naming.exchanged: "amount",
