@@ -4,10 +4,10 @@ from . import index as index
 from . import stylesheets as stylesheets
 from . import theme as theme
 from . import workshop as workshop
+from .bar import with_bar as with_bar
 from .comparing import compare as compare
 from .exporter import header_of as header_of
 from .exporter import to_page as to_page
-from .exporter import with_bar as with_bar
 from .fact_value import cite as cite
 from .fact_value import fact as fact
 from .index import NAME as NAME

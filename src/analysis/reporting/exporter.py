@@ -9,26 +9,26 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
 from html import escape, unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from nbconvert.exporters.html import HTMLExporter
 from traitlets import default
 
-from ..messages import LANGS, Lang, catalogue, say
+from ..messages import LANGS, Lang, say
 from . import fonts
 from .anchors import on_page
+from .bar import bar_words
 from .stylesheets import page_style
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-BAR_NAMES = tuple(catalogue()["overview.lang"].values())
 LEAST_SECTIONS = 4  # that make a list of contents
 ICON = quote(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
@@ -84,22 +84,6 @@ def with_contents(html: str, lang: Lang) -> str:
     html = html.replace('<div class="page">', f'<div class="page with">{beside}', 1)
     head, mark, rest = html.partition("</header>")
     return f"{head}{mark}{below}{rest}" if mark else html
-
-
-def with_bar(html: str, lang: Lang, here: str, editions: Mapping[str, str]) -> str:
-    """The page with a bar above it: the way to the index, and to its other languages (language:
-    name of the page)."""
-    items = ""
-    for each, name in editions.items():
-        label = say("overview.lang", cast("Lang", each))
-        href = f"{quote(name)}.html"
-        link = f'<a href="{href}" hreflang="{each}" lang="{each}">{label}</a>'
-        items += f"<li>{f'<span aria-current=page>{label}</span>' if name == here else link}</li>"
-    languages = escape(say("page.languages", lang))
-    nav = f'<nav aria-label="{languages}"><ul>{items}</ul></nav>' if items else ""
-    home = f'<a class="home" href="index.html">{escape(say("page.home", lang))}</a>'
-    bar = f'<header class="bar"><div>{home}{nav}</div></header>\n'
-    return re.sub(r'(?=<div class="page(?: with)?">)', lambda _: bar, html, count=1)
 
 
 def image_alt(output: NotebookNode, cell: NotebookNode, kind: str) -> str:
@@ -195,7 +179,7 @@ class ReportExporter(HTMLExporter):
             main = '<main id="main">\n'
             html = html.replace(main, f"{main}<h1>{escape(title)}</h1>\n", 1)
         text = unescape(_TAG.sub("", html) + "".join(_SPOKEN.findall(html)))
-        text += "".join(BAR_NAMES) + say("page.home", lang)  # of the bar that a run adds
+        text += bar_words(lang)  # of the bar that a run adds
         pieces = (unescape(piece) for piece in [*_BETWEEN.findall(html), *_SPOKEN.findall(html)])
         if absent := fonts.shapeless(piece.strip() for piece in pieces):
             self.log.warning("%s: the embedded font has no shape for %s", title, absent)

@@ -120,7 +120,9 @@ def index_notebook(folder: Path, pages: Mapping[str, Page]) -> bytes:
     """A notebook whose page is the index of the pages that are in `folder`; the same bytes for the
     same pages."""
     there = {name: page for name, page in pages.items() if (folder / f"{name}.html").is_file()}
-    data, metadata = overview(there)._repr_mimebundle_()
+    shown = overview(there)
+    data = {"text/html": shown.html, "text/plain": str(shown)}  # alone on its page: no ids apart
+    metadata = {"analysis": dict(shown.metadata)}
     output = {"output_type": "display_data", "data": data, "metadata": metadata}
     cell = {"cell_type": "code", "id": "index", "metadata": {}, "source": "", "outputs": [output]}
     notebook = {"cells": [cell | {"execution_count": None}], "metadata": {}}

@@ -193,7 +193,7 @@ class Runner:
             return Result(step, "failed", problem + where, made.seconds)
         from ..reporting import with_bar
 
-        lang = made.about.get("lang", "en")
+        lang = str(made.about.get("lang") or "")
         page = with_bar(made.page, lang, step.name, dict(step.editions))
         files = {f"{base}.html": page.encode(), f"{base}.ipynb": made.notebook}
         entry = {
