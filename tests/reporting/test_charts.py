@@ -121,7 +121,7 @@ def test_a_number_without_a_base_is_a_ring_on_dashes():
 def test_data_without_anything_to_draw_give_no_chart(facts, ratios, book):
     assert charts.chain(facts[facts["part_of"] == ""], book, "en") is None
     assert charts.ranges(records(ratios[ratios["verdict"] == "refused"]), book, "en") is None
-    assert charts.targets(facts, book, "en") is None  # nothing is printed as reached
+    assert charts.targets(records(facts), book, "en") is None  # nothing is printed as reached
 
 
 def test_a_part_goes_to_the_whole_of_its_period_and_a_vague_part_has_a_paler_end(book):
@@ -151,7 +151,7 @@ def test_a_target_stands_beside_what_has_been_reached(book):
         ),
         _fact(2, "talent", "40人", Decimal(40), Decimal(40)),
     ]
-    chart = charts.targets(pd.DataFrame(rows), book, "en")
+    chart = charts.targets(rows, book, "en")
     assert chart.title == "Targets to 2022: 1, with printed progress: 1"
     assert "s-blue" in chart.wide
 
@@ -165,7 +165,7 @@ def test_equal_labels_are_told_apart_by_their_entity(book):
         row | {"status": "target", "measure": "target", "fact": f"t:{n}"}
         for n, row in enumerate(rows)
     ]
-    chart = charts.targets(pd.DataFrame([*rows, *aims]), book, "en")
+    chart = charts.targets([*rows, *aims], book, "en")
     assert "Talent, total, target (Lanzhou)" in chart.wide
     assert "Talent, total, target (Gansu Province)" in chart.wide
 
@@ -295,7 +295,7 @@ def test_a_chart_tells_the_sources_of_what_it_shows_and_no_other(every_fact, boo
         levels = every_fact[every_fact["measure"] == "level"].drop_duplicates(same, keep="last")
         reached = levels.merge(aims[aims["value"].notna()][[*same, "source"]], on=same)
         expected = set(reached["source_x"]) | set(reached["source_y"])
-        assert set(charts.targets(every_fact, book, lang).sources) == expected
+        assert set(charts.targets(records(every_fact), book, lang).sources) == expected
 
 
 def _luminance(colour: str) -> float:

@@ -189,6 +189,12 @@ def test_without_rules_the_page_opens_with_its_subject(project):
         (("kind: share", "kind: shares"), "Input should be"),
         (("weight: 70", "weight: 0"), "greater than 0"),
         (("is {value}, {relation}", "is {value, {relation}"), "closed {blanks}"),
+        (("is {value}, {relation}", "is {value:d}, {relation}"), "{value} alone"),
+        (("is {value}, {relation}", "is {}, {relation}"), "found {}"),
+        (("{Label} of {entity} is {value}", "{Part} of {entity} is {value}"), "found {Part}"),
+        (("{few} {part} account", "{rest} {part} account"), "found {rest}"),
+        (("is refused: {missing}", "is refused: {value}"), "found {value}"),
+        (("Both sides are printed, and", "Both sides of {label} are, and"), "no blanks"),
     ],
 )
 def test_what_is_wrong_with_a_rule_is_told(project, change, told):
@@ -235,3 +241,19 @@ def test_a_series_is_of_one_length_and_one_definition(own):
     assert finding.candidate.blanks["change"] == "19 to 23%"  # 120.5 to 121.5 over 99.5 to 100.5
     mixed = [*years[:2], ("gdp", "level", "60億元", "2021-01/2021-06")]
     assert "series" not in _kinds(own(mixed))
+
+
+def test_a_fall_keeps_its_bounds_and_markup_in_a_sentence_is_text(own, project):
+    path = project.definitions / "findings.yml"
+    text = path.read_text(encoding="utf-8")
+    more = "  more:\n" + "".join(f"    {lang}: <i>{{growth}}</i>\n" for lang in LANGS)
+    at = text.index("  rule:", text.index("kind: growth"))
+    path.write_text(text[:at] + more + text[at:], encoding="utf-8")
+    report = own([("gdp", "level", "120.5億元", "2022"), ("gdp", "growth", "下降3%以上", "2022")])
+    assert "down at least 3% (" in _texts(report)[0]
+    assert "&lt;i&gt;at least 3%&lt;/i&gt;" in report.opening().html
+
+
+def test_a_page_names_the_base_that_it_assumes(report_in):
+    assert "Assumed base: 20萬人" in text_of(report_in("en", base="20萬人").opening().html)
+    assert "Assumed base" not in report_in("en").opening().html

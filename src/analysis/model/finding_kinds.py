@@ -7,6 +7,7 @@ found is in `analysis.reporting.finding_rules`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from string import Formatter
 
 from ..messages import LANGS
@@ -20,7 +21,7 @@ BLANKS: dict[FindingKind, tuple[str, ...]] = {
     "share": (*_RATIO, "few", "all", "part", "whole", "share"),
     "range": (*_RATIO, "phrase", "cause"),
     "base": (*_RATIO, "others"),
-    "refusal": (*_RATIO, "printed", "missing", "reason"),
+    "refusal": ("label", "entity", "printed", "missing", "reason"),
     "conflict": ("label", "entity", "period", "one", "other", "publishers"),
     "inconsistent": ("entity", "period", "left", "right", "reason"),
     "series": ("label", "entity", "moved", "start", "end", "first", "last", "change", "count"),
@@ -28,24 +29,37 @@ BLANKS: dict[FindingKind, tuple[str, ...]] = {
     "target": ("label", "entity", "period", "target", "reached", "progress"),
     "level": _RATIO,
 }
-CAPITAL = {"Label": "label", "Part": "part", "Whole": "whole"}  # at the start of a sentence
+OPTIONAL = ("rest", "others")  # of which only `more` may speak, told where they are known
+WITHIN = ("label", "part", "whole", "missing", "cause")  # begin a sentence with a capital letter
+
+
+def _known(rule: FindingRule, key: str) -> set[str]:
+    """The blanks that a text of a rule may have."""
+    if key == "rule":  # told as it stands
+        return set()
+    blanks = {blank for blank in BLANKS[rule.kind] if key == "more" or blank not in OPTIONAL}
+    return blanks | {blank.capitalize() for blank in blanks if blank in WITHIN}
 
 
 def finding_problems(rules: dict[str, FindingRule]) -> Iterator[Problem]:
-    """Blanks in sentences that their kind does not fill, or that cannot be parsed."""
+    """Blanks in sentences that their kind does not fill, or that are not a bare name in braces."""
+    where = "definitions/findings.yml"
     for code, rule in rules.items():
-        known = {*BLANKS[rule.kind], *CAPITAL}
-        for key in ("title", "text", "more", "rule"):
-            for lang in LANGS:
-                item = f"{code}.{key}.{lang}"
-                sentence = (getattr(rule, key) or {}).get(lang, "")
-                try:
-                    named = [blank for _, blank, _, _ in Formatter().parse(sentence) if blank]
-                except ValueError as error:
-                    yield Problem("definitions/findings.yml", item, "closed {blanks}", str(error))
+        for key, lang in product(("title", "text", "more", "rule"), LANGS):
+            item, known = f"{code}.{key}.{lang}", _known(rule, key)
+            sentence = (getattr(rule, key) or {}).get(lang, "")
+            try:
+                parsed = list(Formatter().parse(sentence))
+            except ValueError as error:
+                yield Problem(where, item, "closed {blanks}", str(error))
+                continue
+            for _, blank, form, conversion in parsed:
+                if blank is None:
                     continue
-                for blank in named:
-                    if blank not in known:
-                        yield Problem(
-                            "definitions/findings.yml", item, one_of(sorted(known), blank), blank
-                        )
+                if blank not in known:
+                    expected = one_of(sorted(known), blank) if known else "no blanks"
+                    yield Problem(where, item, expected, f"{{{blank}}}")
+                elif form or conversion:
+                    yield Problem(
+                        where, item, f"{{{blank}}} alone", f"a form ({form or conversion})"
+                    )

@@ -7,7 +7,6 @@ moves it past an end that is not a member, nothing more need be said of that.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -89,12 +88,9 @@ def _agreed(row: Mapping[str, Any], factor: int) -> int:
     """Decimal places that both ends of a row's range agree on, within what is worth saying."""
     value = Fraction(row["value"]) / factor
     ends = [Fraction(row[name]) / factor for name in ("lower", "upper")]
-    for digits in range(MOST_DIGITS, LEAST_DIGITS, -1):
-        places = formats.decimals(value, digits)
-        step = Fraction(10) ** -places
-        if len({round(end / step) for end in ends}) == 1:
-            return places
-    return formats.decimals(value, LEAST_DIGITS)
+    places = formats.decimals(value, MOST_DIGITS)
+    agreed = len({round(end * Fraction(10) ** places) for end in ends}) == 1
+    return places if agreed else formats.decimals(value, LEAST_DIGITS)
 
 
 def about(row: Mapping[str, Any], lang: Lang) -> str:
@@ -133,11 +129,10 @@ def gloss(fact: Mapping[str, Any], lang: Lang) -> str:
     text = exactly(value, unit, lang)
     if lower == upper:
         return text
-    is_open = isinstance(upper, Decimal) and upper.is_infinite()
     if lower == value:
         starts = fact["closed"] in ("both", "left")
-        key = ("at_least" if starts else "more_than") if is_open else "over"
-    elif upper == value and lower == 0:
+        key = "over" if formats.finite(upper) else "at_least" if starts else "more_than"
+    elif upper == value and (lower == 0 or not formats.finite(lower)):
         key = "at_most" if fact["closed"] in ("both", "right") else "less_than"
     else:
         key = "nearly" if upper == value else "about"

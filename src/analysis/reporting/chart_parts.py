@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..model import Codebook
 
 Record = dict[str, Any]
+ROOM = 1.12  # of an axis, beyond what is largest
 
 
 def label(codebook: Codebook, kind: str, code: str, lang: Lang) -> str:
@@ -69,10 +70,25 @@ def is_open(row: Record) -> bool:
     return isinstance(row["upper"], Decimal) and row["upper"].is_infinite()
 
 
+def per(row: Record) -> Record:
+    """A ratio in the unit of its numerator alone, as its label says per what; a fact as it is."""
+    return {**row, "unit": str(row["unit"]).partition("/")[0]} if "ratio" in row else row
+
+
+def scale(top: float, unit: str, lang: Lang) -> tuple[Axis, str]:
+    """An axis from zero to beyond `top`, and the words of its unit."""
+    words = formats.point(Fraction(top).limit_denominator(100), unit, lang).unit
+
+    def tick(number: float) -> str:
+        shown = formats.point(Fraction(number).limit_denominator(100), unit, lang)
+        return shown.number if shown.unit == words else str(shown)
+
+    return Axis(0.0, top * ROOM or 1.0, tick, "0"), words
+
+
 def meaning(row: Record, lang: Lang) -> formats.Shown:
     """What a row's number means: a point or an interval."""
-    unit = str(row["unit"]).partition("/")[0] if "ratio" in row else row["unit"]  # its name says it
-    return formats.interval(row["lower"], row["upper"], row["closed"], unit, lang)
+    return formats.interval(row["lower"], row["upper"], row["closed"], per(row)["unit"], lang)
 
 
 def end_of(number: object) -> float:

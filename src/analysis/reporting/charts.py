@@ -16,6 +16,7 @@ from ..messages import Lang
 from ..model import formats, records, side
 from .canvas import Axis, Chart, Row
 from .chart_parts import (
+    ROOM,
     Record,
     chart,
     end_of,
@@ -24,6 +25,7 @@ from .chart_parts import (
     labels,
     meaning,
     of_entity,
+    scale,
     series_label,
 )
 
@@ -33,18 +35,6 @@ if TYPE_CHECKING:
     from ..model import Codebook
 
 BOUNDING = ("floor", "rest")  # ratios that are bounds by nature, however exact their sides
-ROOM = 1.12  # of the axis, beyond what is largest
-
-
-def _scale(top: float, unit: str, lang: Lang) -> tuple[Axis, str]:
-    """An axis from zero to beyond `top`, and the words of its unit."""
-    words = formats.point(Fraction(top).limit_denominator(100), unit, lang).unit
-
-    def tick(number: float) -> str:
-        shown = formats.point(Fraction(number).limit_denominator(100), unit, lang)
-        return shown.number if shown.unit == words or number == 0 else str(shown)
-
-    return Axis(0.0, top * ROOM or 1.0, tick), words
 
 
 def _is_bounding(code: str, codebook: Codebook) -> bool:
@@ -83,7 +73,7 @@ def series(rows: Sequence[Record], codebook: Codebook, lang: Lang) -> Chart:
     """One indicator of one place over time, earliest first."""
     sides = [side(row).interval for row in rows]
     tops = [end_of(one.upper) for one in sides if isfinite(one.upper)]
-    axis, unit = _scale(max(tops, default=1.0), rows[0]["unit"], lang)
+    axis, unit = scale(max(tops, default=1.0), rows[0]["unit"], lang)
     drawn = [
         Row(
             formats.period(row["period"], lang),
@@ -118,7 +108,7 @@ def shares(rows: Sequence[tuple[str, Record, str]], lang: Lang) -> Chart:
     return chart("chart.shares", drawn, Axis(0.0, 100.0), lang, of=of)
 
 
-def _reached(aim: Record, everything: list[Record]) -> Record | None:
+def reached(aim: Record, everything: Sequence[Record]) -> Record | None:
     """What is printed as reached of a target."""
     same = ("indicator", "breakdown", "entity", "unit")
     found = [
@@ -129,11 +119,10 @@ def _reached(aim: Record, everything: list[Record]) -> Record | None:
     return found[-1] if found else None
 
 
-def targets(facts: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None:
+def targets(facts: Sequence[Record], codebook: Codebook, lang: Lang) -> Chart | None:
     """The printed targets of which something is printed as reached: how much of each."""
-    everything = records(facts)
-    aims = [row for row in everything if row["status"] == "target" and row["value"]]
-    pairs = [(aim, found) for aim in aims if (found := _reached(aim, everything))]
+    aims = [row for row in facts if row["status"] == "target" and row["value"]]
+    pairs = [(aim, found) for aim in aims if (found := reached(aim, facts))]
     if not pairs:
         return None
     names = labels([aim for aim, _ in pairs], codebook, "indicators", lang)

@@ -31,7 +31,8 @@ class Comparison:
         rows = records(self.frame)
         group = list(comparisons.beside(rows[0], rows[1:]))
         edition = Edition(self.lang, self._inputs.codebook, Phrases.of([], self.lang), [], rows)
-        made = compared_chart(group, self._inputs.sources, edition)
+        known = {row["source"]: row for row in self._inputs.sources}
+        made = compared_chart(group, known, edition)
         known = {row["source"]: row for row in self._inputs.sources}
         cited = citation([known[code] for code in made.sources if code in known], self.lang)
         return section("chart.compared", self.lang, drawn(made, cited))

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from html import escape
 
 from ..messages import Lang, say
 from ..model import Codebook, Compared, disagreeing, formats
-from .canvas import Axis, Chart, Row
-from .chart_parts import Record, chart, end_of, is_open, label, meaning
-from .markup import Edition, Notes, Section, amount, drawn, nothing, section, text_of
+from .canvas import Chart, Row
+from .chart_parts import Record, chart, end_of, is_open, label, meaning, per, scale
+from .markup import Edition, Notes, Section, amount, drawn, framed, nothing, section, text_of
 from .printed import linked_address, named_source
 from .table_sections import bounds
 
@@ -23,8 +22,8 @@ Years = Mapping[tuple[str, ...], list[Record]]
 class Sources:
     """The sources of a comparison, numbered as they are first cited."""
 
-    def __init__(self, sources: Sequence[Record], edition: Edition) -> None:
-        self.known = {str(row["source"]): row for row in sources}
+    def __init__(self, known: Mapping[str, Record], edition: Edition) -> None:
+        self.known = known
         self.edition = edition
         self.cited: dict[str, int] = {}
 
@@ -72,7 +71,7 @@ def _name(one: Compared, grade: str, codebook: Codebook, lang: Lang) -> str:
 def _value(row: Record, lang: Lang) -> str:
     """A row's number: as printed where its source prints it as such."""
     if row["verdict"] == "reported" and row["value"] is not None:
-        return str(formats.point(row["value"], str(row["unit"]).partition("/")[0], lang))
+        return str(formats.point(row["value"], per(row)["unit"], lang))
     return str(meaning(row, lang))
 
 
@@ -105,25 +104,20 @@ def _rows(
     return rows
 
 
-def compared_chart(group: Sequence[Compared], sources: Sequence[Record], edition: Edition) -> Chart:
+def compared_chart(
+    group: Sequence[Compared], sources: Mapping[str, Record], edition: Edition
+) -> Chart:
     """The chart of a comparison: the report's own ratio, and below it those of others."""
     codebook, lang = edition.codebook, edition.lang
     known = Sources(sources, edition)
     grades = [known.grade(one.row["facts"]) for one in group]
     own, others = group[0].row, [one for one in group if not one.is_own]
-    own = {**own, "unit": str(own["unit"]).partition("/")[0]}  # its name says per what
     rows = _rows(group, grades, codebook, lang)
     colon = say("page.colon", lang)
     told = [replace(row, label=colon.join(filter(None, (row.heading, row.label)))) for row in rows]
     ends = [end_of(one.row["lower"]) for one in group]
     ends += [end_of(one.row["upper"]) for one in group if not is_open(one.row)]
-    top = max(ends)
-    unit = formats.point(Fraction(top).limit_denominator(1), own["unit"], lang).unit
-
-    def tick(number: float) -> str:
-        shown = formats.point(Fraction(number).limit_denominator(100), own["unit"], lang)
-        return shown.number if shown.unit == unit else str(shown)
-
+    axis, unit = scale(max(ends), per(own)["unit"], lang)
     blanks = {
         "label": label(codebook, "ratios", own["ratio"], lang),
         "entity": label(codebook, "entities", own["entity"], lang),
@@ -136,7 +130,6 @@ def compared_chart(group: Sequence[Compared], sources: Sequence[Record], edition
     title = "chart.compared.title_apart" if mixed else "chart.compared.title"
     if not mixed and not any(one.is_ranked for one in others):
         title = "chart.compared.title_unranked"
-    axis = Axis(0.0, top * 1.12, tick, "0")
     shown = [one.row for one in group]
     more = {"title": title, "blanks": blanks, "below": {"unit": unit}}
     return chart("chart.compared", rows, axis, lang, of=shown, told=told, **more)
@@ -152,7 +145,7 @@ def drawable(groups: Iterable[Sequence[Compared]]) -> list[Sequence[Compared]]:
 
 
 def compared_charts(
-    groups: Sequence[Sequence[Compared]], sources: Sequence[Record], edition: Edition
+    groups: Sequence[Sequence[Compared]], sources: Mapping[str, Record], edition: Edition
 ) -> Section:
     """A chart for each comparison."""
     groups = drawable(groups)
@@ -250,18 +243,13 @@ def _table(caption: str, columns: Sequence[str], body: str, edition: Edition) ->
         f"{text_of(name, lang)}</th>"
         for name in columns
     )
-    text = text_of(caption, lang)
-    label = edition.say(caption)
-    return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="cmp">'
-        f"<caption><b>{text}</b></caption><thead><tr>{heads}</tr></thead>{body}</table></div>"
-    )
+    return framed("cmp", text_of(caption, lang), heads, body)
 
 
 def compared_section(
     groups: Sequence[Sequence[Compared]],
     years: Years,
-    sources: Sequence[Record],
+    sources: Mapping[str, Record],
     edition: Edition,
 ) -> Section:
     """The ratios and facts of other places, years and sources, with what they cannot say."""

@@ -123,6 +123,12 @@ def warning(lang: Lang) -> str:
     return f'<p class="caution">{text_of("page.context.warning", lang)}</p>'
 
 
+def warned(header: Section, lang: Lang) -> Section:
+    """The header of a page that reprints its source, saying so."""
+    html = header.html.replace("</header>", f"{warning(lang)}</header>")
+    return Section(html, {**header.metadata, "context": True})
+
+
 def context_section(edition: Edition, texts: Mapping[str, str]) -> Section:
     """The sources' texts with the figures marked; nothing at all without `texts`."""
     if not texts:

@@ -7,7 +7,8 @@ from fractions import Fraction
 from math import isfinite, log10
 
 from ..model import Period, disagreeing, formats, side, split, units, wording
-from .chart_parts import Record, series_label
+from .chart_parts import Record, is_open, series_label
+from .charts import reached
 from .finding_ground import (
     MISPRINT,
     POINTS,
@@ -17,6 +18,8 @@ from .finding_ground import (
     percent,
 )
 from .markup import Edition
+
+TURNED = {"left": "right", "right": "left"}
 
 
 def sides_of(row: Record, edition: Edition) -> list[str]:
@@ -38,6 +41,7 @@ def refusals(ground: Ground) -> Iterator[Candidate]:
         if row["verdict"] == "refused" and len(sides) == 1 and sides[0]["value"]:
             found.append((row, sides[0]))
     money = [float(abs(one["value"])) for _, one in found if units.currency_of(one["unit"])]
+    somewhere = {(fact["indicator"], fact["source"]) for fact in ground.facts.values()}
     for row, printed in found:
         others = [name for name in sides_of(row, edition) if name != printed["indicator"]]
         if not others:
@@ -45,11 +49,10 @@ def refusals(ground: Ground) -> Iterator[Candidate]:
         missing = others[-1]
         is_money = bool(units.currency_of(printed["unit"]))
         size = float(abs(printed["value"])) / max(money) if is_money else 0.0
-        elsewhere = any(
-            (fact["indicator"], fact["source"]) == (missing, printed["source"])
-            for fact in ground.facts.values()
-        )
-        if not elsewhere:  # nothing that could be taken for it: no more than an absence
+        if (
+            missing,
+            printed["source"],
+        ) not in somewhere:  # nothing that could be taken for it: no more than an absence
             continue
         headline = edition.codebook.ratios[row["ratio"]].headline
         blanks = {
@@ -60,7 +63,7 @@ def refusals(ground: Ground) -> Iterator[Candidate]:
             "reason": row["reason"],
         }
         strength = 0.8 + 0.1 * size + (0.1 / headline if headline else 0)
-        yield Candidate("refusal", strength, blanks, (row,), (printed["fact"],))
+        yield Candidate(strength, blanks, (row,), (printed["fact"],))
 
 
 def conflicts(ground: Ground) -> Iterator[Candidate]:
@@ -81,7 +84,7 @@ def conflicts(ground: Ground) -> Iterator[Candidate]:
                 "publishers": formats.listed(list(dict.fromkeys(names)), ground.lang),
             }
             facts = (one["fact"], other["fact"])
-            yield Candidate("conflict", 1.0, blanks, (), facts, (), (one, other))
+            yield Candidate(1.0, blanks, (), facts, (), (one, other))
 
 
 def contradictions(ground: Ground) -> Iterator[Candidate]:
@@ -93,7 +96,7 @@ def contradictions(ground: Ground) -> Iterator[Candidate]:
             about = ground.facts[facts[0]]
             blanks["entity"] = ground.edition.label("entities", about["entity"])
             blanks["period"] = ground.edition.period(about["period"])
-            yield Candidate("inconsistent", 1.0, blanks, (), facts)
+            yield Candidate(1.0, blanks, (), facts)
 
 
 def _duration(row: Record) -> tuple[bool, int]:
@@ -148,7 +151,13 @@ def several_years(ground: Ground) -> Iterator[Candidate]:
         }
         strength = 0.6 + 0.4 * sum(row["fact"] in own for row in rows) / len(rows)
         facts = tuple(row["fact"] for row in rows)
-        yield Candidate("series", strength, blanks, (), facts, (), rows)
+        yield Candidate(strength, blanks, (), facts, (), rows)
+
+
+def _turned(row: Record) -> Record:
+    """A row of the same size on the other side of zero."""
+    ends = {"value": -row["value"], "lower": -row["upper"], "upper": -row["lower"]}
+    return {**row, **ends, "closed": TURNED.get(row["closed"], row["closed"])}
 
 
 def growths(ground: Ground) -> Iterator[Candidate]:
@@ -163,42 +172,35 @@ def growths(ground: Ground) -> Iterator[Candidate]:
             if not level or any(row[key] != growth[key] for key in same):
                 continue
             up = growth["value"] > 0
-            change = {**growth, "value": abs(growth["value"])}
-            ends = sorted(abs(growth[end]) for end in ("lower", "upper"))
-            change |= {"lower": ends[0], "upper": ends[1]}
             blanks = {
                 "label": edition.label("indicators", row["indicator"]),
                 "entity": edition.label("entities", row["entity"]),
                 "period": ground.when(row),
                 "value": wording.gloss(row, ground.lang),
                 "moved": edition.say("finding.up" if up else "finding.down"),
-                "growth": wording.gloss(change, ground.lang),
+                "growth": wording.gloss(growth if up else _turned(growth), ground.lang),
                 "measure": edition.label("measures", growth["measure"]),
             }
             size = log10(float(row["value"]) + 1) / 13  # a trillion is 12
             money = bool(units.currency_of(row["unit"])) and not row["breakdown"]
             strength = (0.7 if money else 0.5) + 0.3 * min(1.0, size)
-            yield Candidate("growth", strength, blanks, (), (row["fact"], growth["fact"]))
+            yield Candidate(strength, blanks, (), (row["fact"], growth["fact"]))
             break
 
 
 def targets(ground: Ground) -> Iterator[Candidate]:
     """A printed target beside what is printed as reached."""
-    same = ("indicator", "breakdown", "entity", "unit")
     for aim in ground.edition.facts:
-        if aim["status"] != "target" or not aim["value"]:
+        row = reached(aim, ground.edition.facts) if aim["status"] == "target" else None
+        if row is None or not aim["value"] or is_open(row):
             continue
-        for row in ground.edition.facts:
-            if row["measure"] != "level" or any(row[key] != aim[key] for key in same):
-                continue
-            done = Fraction(row["lower"]) / Fraction(aim["value"]), Fraction(row["value"] or 0)
-            blanks = {
-                "label": series_label(ground.edition.codebook, row, ground.lang),
-                "entity": ground.edition.label("entities", row["entity"]),
-                "period": ground.edition.period(aim["period"]),
-                "target": wording.gloss(aim, ground.lang),
-                "reached": wording.gloss(row, ground.lang),
-                "progress": percent(done[0], done[1] / Fraction(aim["value"]), ground.lang),
-            }
-            facts = (row["fact"], aim["fact"])
-            yield Candidate("target", 1.0, blanks, (), facts, (), (aim, row))
+        low, high = (Fraction(row[end]) / Fraction(aim["value"]) for end in ("lower", "upper"))
+        blanks = {
+            "label": series_label(ground.edition.codebook, row, ground.lang),
+            "entity": ground.edition.label("entities", row["entity"]),
+            "period": ground.edition.period(aim["period"]),
+            "target": wording.gloss(aim, ground.lang),
+            "reached": wording.gloss(row, ground.lang),
+            "progress": percent(low, high, ground.lang),
+        }
+        yield Candidate(1.0, blanks, (), (row["fact"], aim["fact"]), (), (aim, row))

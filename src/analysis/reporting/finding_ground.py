@@ -10,10 +10,10 @@ from math import ceil, floor
 
 from ..messages import Lang, say
 from ..model import Compared, Period, wording
-from .chart_parts import Record, is_open
+from .chart_parts import Record, is_open, per
 from .markup import Edition
 
-WIDE, NOT_WORTH = Fraction(1, 20), Fraction(1, 200)  # spreads of a range, of its lower end
+WIDE = Fraction(1, 20)  # spread of a range, of its lower end
 POINTS = 3  # in time that make a series
 OTHERS = 3  # rates that a sentence names
 GRADES, DOUBTFUL = "ABCD", 2
@@ -24,10 +24,9 @@ RANK = "名次"  # of which less is more
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Something found. `blanks` fill its sentences; `rows` are the ratios it is of, `facts` the ids
-    of the facts it rests on; `group`, `series` and `aim` are what its chart draws.
+    of the facts it rests on; `group` and `series` are what its chart draws.
     """
 
-    kind: str
     strength: float
     blanks: Mapping[str, str]
     rows: tuple[Record, ...] = ()
@@ -79,11 +78,6 @@ class Ground:
         row = self.sources.get(source, {})
         name = str(row.get("publisher_en") or "") if self.lang == "en" else ""
         return name or str(row.get("publisher") or source)
-
-
-def per(row: Record) -> Record:
-    """The row in the unit of its numerator alone: its label says per what."""
-    return {**row, "unit": str(row["unit"]).partition("/")[0]}
 
 
 def number(row: Record, lang: Lang) -> str:

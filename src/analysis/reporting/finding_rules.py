@@ -12,7 +12,7 @@ from math import log10
 
 from ..messages import Lang, say
 from ..model import formats, units, wording
-from .chart_parts import Record, is_open, series_label
+from .chart_parts import Record, is_open, per, series_label
 from .finding_facts import conflicts, contradictions, growths, refusals, several_years, targets
 from .finding_ground import (
     DOUBTFUL,
@@ -21,7 +21,6 @@ from .finding_ground import (
     Candidate,
     Ground,
     number,
-    per,
     percent,
     ratio_words,
     spread_of,
@@ -63,7 +62,7 @@ def comparisons(ground: Ground) -> Iterator[Candidate]:
             }
             facts = (*own["facts"].split(), *other["facts"].split())
             strength = 1 - 0.1 * ground.grade(other)
-            yield Candidate("comparison", strength, blanks, (own,), facts, group)
+            yield Candidate(strength, blanks, (own,), facts, group)
 
 
 def _counted(fact: Record, lang: Lang) -> str:
@@ -102,7 +101,7 @@ def concentrations(ground: Ground) -> Iterator[Candidate]:
         if rests:
             blanks["rest"] = wording.in_words(per(rests[0]), ground.lang)
         facts = tuple(row["facts"].split())
-        yield Candidate("concentration", 1.0, blanks, (row, *rests[:1]), facts)
+        yield Candidate(1.0, blanks, (row, *rests[:1]), facts)
 
 
 def shares(ground: Ground) -> Iterator[Candidate]:
@@ -124,7 +123,7 @@ def shares(ground: Ground) -> Iterator[Candidate]:
         }
         near = 1 - abs(float(row["lower"]) / 50 - 1)
         strength = 0.7 + 0.2 * near + 0.1 * min(1.0, log10(float(whole["value"]) + 1) / 4)
-        yield Candidate("share", strength, blanks, (row,), tuple(row["facts"].split()), (), facts)
+        yield Candidate(strength, blanks, (row,), tuple(row["facts"].split()), (), facts)
 
 
 def ranges(ground: Ground) -> Iterator[Candidate]:
@@ -147,7 +146,7 @@ def ranges(ground: Ground) -> Iterator[Candidate]:
             "cause": series_label(ground.edition.codebook, cause, ground.lang),
         }
         strength = 0.6 + 0.1 * min(1.0, float(spread)) + 0.1 * money + 0.2 * bool(ratio.headline)
-        yield Candidate("range", strength, blanks, (row,), tuple(row["facts"].split()))
+        yield Candidate(strength, blanks, (row,), tuple(row["facts"].split()))
 
 
 def bases(ground: Ground) -> Iterator[Candidate]:
@@ -171,7 +170,7 @@ def bases(ground: Ground) -> Iterator[Candidate]:
         if told:
             blanks["others"] = formats.listed([_named(one, ground) for one in told], ground.lang)
         strength = 1.0 if told else 0.6
-        yield Candidate("base", strength, blanks, (row,), tuple(row["facts"].split()), group)
+        yield Candidate(strength, blanks, (row,), tuple(row["facts"].split()), group)
 
 
 def _named(row: Record, ground: Ground) -> str:
@@ -195,7 +194,7 @@ def levels(ground: Ground) -> Iterator[Candidate]:
             strength = 0.6 + (0.4 / ratio.headline if ratio.headline else 0)
             group = next((g for g in ground.groups if any(one.row is row for one in g)), ())
             facts = tuple(row["facts"].split())
-            yield Candidate("level", strength, ratio_words(row, ground), (row,), facts, group)
+            yield Candidate(strength, ratio_words(row, ground), (row,), facts, group)
 
 
 RULES: Mapping[str, Callable[[Ground], Iterator[Candidate]]] = {

@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from ..messages import say
-from ..model import wording
+from ..model import WITHIN, wording
 from . import charts
 from .chart_parts import Record, series_label
 from .comparison_section import compared_chart
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 MOST = 6  # findings of a page
 OF_KIND = 1  # ratios of another definition in a chart; the table has all
 FEW = 2  # findings beside which a ratio alone need not be told
-CAPITAL = ("label", "part", "whole", "missing", "cause")  # words that stand within a sentence
 STRONG = ("value", "range", "share", "other_value", "other_range", "first", "last", "one", "other")
 LINKED = ("reason", "left", "right")  # HTML: printed phrases in them are linked
 
@@ -62,7 +61,7 @@ def _lowered(text: str) -> str:
 
 def _blanks(candidate: Candidate, edition: Edition) -> dict[str, str]:
     blanks = dict(candidate.blanks)
-    for name in CAPITAL:
+    for name in WITHIN:
         if name in blanks:
             blanks[name.capitalize()] = blanks[name]
             blanks[name] = _lowered(blanks[name]) if edition.lang == "en" else blanks[name]
@@ -87,8 +86,8 @@ def sentence(finding: Finding, edition: Edition) -> str:
         filled[name] = f"<b>{html}</b>" if name in STRONG and name != "other" else html
     told = escape(rule.text[lang], quote=False).format_map(filled)
     try:
-        more = rule.more[lang].format_map(filled) if rule.more else ""
-    except KeyError:  # a blank that this one does not have
+        more = escape(rule.more[lang], quote=False).format_map(filled) if rule.more else ""
+    except KeyError:  # what it may speak of is not known here
         more = ""
     return f"{told} {more}".strip() if lang == "en" else told + more
 
@@ -163,7 +162,7 @@ def _compared(candidate: Candidate, ground: Ground) -> Chart | None:
         if len(of_kind) < OF_KIND or not one.is_apart:
             of_kind.append(one)
     group = [one for of_kind in shown.values() for one in of_kind]
-    return compared_chart(group, list(ground.sources.values()), ground.edition)
+    return compared_chart(group, ground.sources, ground.edition)
 
 
 def _ranges(candidate: Candidate, ground: Ground) -> Chart | None:
@@ -178,10 +177,7 @@ def _series(candidate: Candidate, ground: Ground) -> Chart:
 
 
 def _targets(candidate: Candidate, ground: Ground) -> Chart | None:
-    import pandas as pd
-
-    facts = pd.DataFrame(list(candidate.series))
-    return charts.targets(facts, ground.edition.codebook, ground.lang)
+    return charts.targets(candidate.series, ground.edition.codebook, ground.lang)
 
 
 CHARTS: Mapping[str, Callable[[Candidate, Ground], Chart | None]] = {
@@ -218,8 +214,13 @@ def _beside(finding: Finding, ground: Ground, told: set[str]) -> str:
     cautions = dict.fromkeys(text for row in finding.candidate.rows for text in notes.told(row))
     out += "".join(f"<p>{escape(text)}</p>" for text in cautions if text not in told)
     told |= set(cautions)
-    rule = f"{edition.say('finding.rule')}{say('page.colon', edition.lang)}"
-    return f"{out}<p><small>{rule}{escape(finding.rule.rule[edition.lang])}</small></p>"
+    return out + rule_line(finding, edition)
+
+
+def rule_line(finding: Finding, edition: Edition) -> str:
+    """By what rule a finding is one, as readers are told it."""
+    rule = f"{edition.say('finding.rule')}{edition.say('page.colon')}"
+    return f"<p><small>{rule}{escape(finding.rule.rule[edition.lang])}</small></p>"
 
 
 def _gap(edition: Edition) -> str:

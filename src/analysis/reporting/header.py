@@ -76,6 +76,22 @@ def periods(rows: Sequence[Record], lang: Lang) -> str:
     return formats.listed([formats.period(code, lang) for code in codes], lang)
 
 
+def _counts(edition: Edition, sources: Sequence[Source]) -> dict[str, int]:
+    verdicts = [row["verdict"] for row in edition.ratios]
+    counts = {name: verdicts.count(name) for name in ("computed", "reported", "refused")}
+    return counts | {"facts": len(edition.facts), "sources": len(sources)}
+
+
+def _metadata(edition: Edition, sources: Sequence[Source]) -> dict[str, Any]:
+    """What travels with a header, for the page and the index."""
+    dates = sorted({str(source["date"]) for source in sources if source["date"]})
+    return {"lang": edition.lang, "dates": dates, **_counts(edition, sources)}
+
+
+def _plain_title(edition: Edition, entity: str) -> str:
+    return say("page.title", edition.lang, subject=_subject(edition, entity))
+
+
 def header_section(
     edition: Edition, sources: Sequence[Source], entity: str = "", base: str = ""
 ) -> Section:
@@ -84,9 +100,6 @@ def header_section(
     `entity` is the code asked for, `base` what implied counts assume: a code or a printed quantity.
     """
     lang = edition.lang
-    verdicts = [row["verdict"] for row in edition.ratios]
-    counts = {name: verdicts.count(name) for name in ("computed", "reported", "refused")}
-    counts |= {"facts": len(edition.facts), "sources": len(sources)}
     rows = {
         "source": "<br>".join(_published(source, lang) for source in sources),
         "entities": _entities(edition),
@@ -98,15 +111,15 @@ def header_section(
         for key, value in rows.items()
         if value
     )
-    title = say("page.title", lang, subject=_subject(edition, entity))
+    title = _plain_title(edition, entity)
     key = "page.lede_many" if len(sources) > 1 else "page.lede"
+    counts = _counts(edition, sources)
     lede = text_of(key if edition.facts else "page.facts.none", lang, **counts)
     html = (
         f'<header class="{CLASS}" lang="{lang}"><h1>{escape(title)}</h1>'
         f'<p class="lede">{lede}</p>{f"<dl>{meta}</dl>" if meta else ""}</header>'
     )
-    dates = sorted({str(source["date"]) for source in sources if source["date"]})
-    return Section(html, {"lang": lang, "title": title, "dates": dates, **counts})
+    return Section(html, {"title": title, **_metadata(edition, sources)})
 
 
 def opening_section(
@@ -117,22 +130,23 @@ def opening_section(
     base: str = "",
 ) -> Section:
     """What a page opens with: its first finding as the headline, whom and what it is about, and
-    its findings; without any, `header_section`'s title."""
-    plain = header_section(edition, sources, entity, base)
+    its findings; without any, `header_section`'s title. `entity` and `base` as there."""
     lang, counts = edition.lang, {"count": len(edition.facts), "sources": len(sources)}
     subject = _subject(edition, entity)
-    headline = title(findings[0], edition) if findings else str(plain.metadata["title"])
+    found = [title(finding, edition) for finding in findings]
+    headline = found[0] if found else _plain_title(edition, entity)
     dek = text_of("page.dek_many" if len(sources) > 1 else "page.dek", lang, **counts)
-    about = (*(_published(source, lang) for source in sources[:MOST_NAMED]), escape(subject))
+    about = [*(_published(source, lang) for source in sources[:MOST_NAMED]), escape(subject)]
+    if base:
+        assumed = printed(edition.label("indicators", base), lang)
+        about.append(f"{edition.say('page.meta.base')}{edition.say('page.colon')}{assumed}")
     html = (
         f'<header class="{CLASS}" lang="{lang}"><h1>{escape(headline)}</h1><p class="dek">{dek}</p>'
         f'<p class="by">{"<span class=sep></span>".join(about)}</p>'
         f"{opening_items(findings, edition)}</header>"
     )
-    told = f"{headline}{say('page.title_of', lang, subject=subject)}" if findings else headline
-    found = [title(finding, edition) for finding in findings]
-    metadata = {**plain.metadata, "title": told, "headline": headline, "found": found}
-    return Section(html, metadata)
+    told = f"{headline}{say('page.title_of', lang, subject=subject)}" if found else headline
+    return Section(html, {**_metadata(edition, sources), "title": told, "found": found})
 
 
 def _names(codes: list[str], kind: str, edition: Edition) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from ..messages import LANGS, Lang, say
 from ..model import formats
-from .markup import CLASS, Section, text_of
+from .markup import CLASS, Section, framed, text_of
 
 NAME = "index.html"
 KEY = "overview"
@@ -76,12 +76,8 @@ def _table(pages: Mapping[str, Page], lang: Lang) -> str:
         for chain, names in groupby(in_run, key=lambda name: str(pages[name]["chain"])):
             body += _row(chain, {name: pages[name] for name in names}, lang)
         body += "</tbody>"
-    label = text_of(f"{KEY}.title", lang)
-    caption = text_of(f"{KEY}.caption", lang)
-    return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="list">'
-        f"<caption><b>{caption}</b></caption><thead><tr>{heads}</tr></thead>{body}</table></div>"
-    )
+    label, caption = (text_of(f"{KEY}.{name}", lang) for name in ("title", "caption"))
+    return framed("list", caption, heads, body, label)
 
 
 def _language(pages: Mapping[str, Page], code: str) -> str:

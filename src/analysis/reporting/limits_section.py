@@ -7,9 +7,9 @@ from html import escape
 
 from .chart_parts import Record
 from .finding_facts import sides_of
-from .finding_sections import Finding, title
+from .finding_sections import Finding, rule_line, title
 from .header import caution_list
-from .markup import Edition, Section, section, text_of
+from .markup import Edition, Section, framed, section
 from .table_sections import refused_rows
 
 COLUMNS, PLACES = 6, 4  # of the matrix: what more refusals would add, their table says
@@ -53,12 +53,7 @@ def matrix(refused: Sequence[Record], edition: Edition) -> str:
         )
         label = escape(edition.label("entities", entity))
         body += f'<tr><th scope="row">{label}</th>{cells}</tr>'
-    caption = edition.say("page.limits.matrix")
-    return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{caption}">'
-        f'<table class="mx"><caption><b>{caption}</b></caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    return framed("mx", edition.say("page.limits.matrix"), heads, f"<tbody>{body}</tbody>")
 
 
 def limits_section(edition: Edition, findings: Sequence[Finding]) -> Section:
@@ -67,8 +62,7 @@ def limits_section(edition: Edition, findings: Sequence[Finding]) -> Section:
     told = [finding for finding in findings if finding.rule.kind == "refusal"]
     heads = "".join(
         f'<h3 id="{finding.anchor}">{escape(title(finding, edition))}</h3>'
-        f"<p><small>{text_of('finding.rule', edition.lang)}{text_of('page.colon', edition.lang)}"
-        f"{escape(finding.rule.rule[edition.lang])}</small></p>"
+        f"{rule_line(finding, edition)}"
         for finding in told
     )
     parts = [heads, matrix(refused, edition), refused_rows(edition), caution_list(edition)]

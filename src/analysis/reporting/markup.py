@@ -115,6 +115,18 @@ def drawn(chart: Chart, cite: str, *, titled: bool = True) -> str:
     return f"<figure>{caption}{chart.wide}{chart.narrow}</figure>{note}"
 
 
+def framed(kind: str, caption: str, heads: str, body: str, label: str = "") -> str:
+    """A table that scrolls where it is too wide; `label` is what it is called aloud (its caption).
+
+    All are HTML.
+    """
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{label or caption}">'
+        f'<table class="{kind}"><caption><b>{caption}</b></caption>'
+        f"<thead><tr>{heads}</tr></thead>{body}</table></div>"
+    )
+
+
 def table(key: str, lang: Lang, columns: Sequence[str], body: str, **blanks: object) -> str:
     """A table under its finding; `columns` are keys below `key` (or whole), ``#`` marks numbers."""
     heads = ""
@@ -124,13 +136,9 @@ def table(key: str, lang: Lang, columns: Sequence[str], body: str, **blanks: obj
         text = text_of(bare if "." in bare else f"{key}.{bare}", lang)
         heads += f'<th scope="col"{kind}>{text}</th>'
     caption = text_of(f"{key}.caption", lang, **blanks)
-    label = escape(say(f"{key}.heading", lang))
-    return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
-        f'<table class="{key.rpartition(".")[2]}"><caption><b>{caption}</b></caption>'
-        f"<thead><tr>{heads}</tr></thead>{body}</table>"
-        f'</div><p class="src">{escape(say(f"{key}.note", lang))}</p>'
-    )
+    label = text_of(f"{key}.heading", lang)
+    shown = framed(key.rpartition(".")[2], caption, heads, body, label)
+    return f'{shown}<p class="src">{text_of(f"{key}.note", lang)}</p>'
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,8 @@ class Phrases:
 def _amount(phrase: str, lang: Lang) -> str:
     """A declared amount (a threshold: 1000萬元) of a formula in the language of the page."""
     read = parse_quantity(phrase)
-    return wording.exactly(read.value or read.lower, read.unit, lang)
+    names = ("value", "lower", "upper", "closed", "unit")
+    return wording.gloss({name: getattr(read, name) for name in names}, lang)
 
 
 def is_foreign(phrase: str, lang: Lang) -> bool:

@@ -30,7 +30,7 @@ from . import charts, fonts
 from .anchors import new_scope
 from .chart_parts import Record
 from .comparison_section import compared_chart, compared_charts, compared_section, drawable
-from .evidence import about_section, context_section, evidence_section, texts_at_hand, warning
+from .evidence import about_section, context_section, evidence_section, texts_at_hand, warned
 from .finding_ground import Ground
 from .finding_sections import Finding, chart_of, chosen, shown_section
 from .header import citation, header_section, opening_section
@@ -123,9 +123,19 @@ class Report:
         chosen = set(self._facts["fact"]) | named
         return [row for row in records(self.facts_frame) if row["fact"] in chosen]
 
+    @cached_property
+    def _every(self) -> list[Record]:
+        """The facts of all sources."""
+        return records(self.every_fact)
+
+    @cached_property
+    def _known(self) -> dict[str, Record]:
+        """All sources by their code."""
+        return {str(row["source"]): row for row in records(self.sources)}
+
     def _edition(self, facts: list[Record]) -> Edition:
         """What sections share; phrases can be linked wherever they are shown."""
-        phrases = Phrases.of(self._shown, self.lang, records(self.every_fact))
+        phrases = Phrases.of(self._shown, self.lang, self._every)
         shown = frozenset(self.texts)
         return Edition(self.lang, self.codebook, phrases, facts, self._ratios, shown)
 
@@ -143,11 +153,11 @@ class Report:
     def _sources(self) -> list[dict[str, Any]]:
         """The publications of the facts shown, or the one asked for."""
         used = {row["source"] for row in self._shown} | {self.source}
-        return [row for row in records(self.sources) if row["source"] in used]
+        return [row for code, row in self._known.items() if code in used]
 
     def _cite(self, chart: Chart) -> str:
         """The sources of what a chart shows."""
-        known = {row["source"]: row for row in records(self.sources)}
+        known = self._known
         return citation([known[code] for code in chart.sources if code in known], self.lang)
 
     def _figure(self, key: str, chart: Chart | None) -> Section:
@@ -157,11 +167,8 @@ class Report:
 
     def header(self) -> Section:
         """Title, what was read, and what came of it; carries the page's language and title."""
-        header = header_section(self._chosen, self._sources, self.entity, self.base)
-        if not self.texts:
-            return header
-        html = header.html.replace("</header>", f"{warning(self.lang)}</header>")
-        return Section(html, {**header.metadata, "context": True})
+        made = header_section(self._chosen, self._sources, self.entity, self.base)
+        return warned(made, self.lang) if self.texts else made
 
     @cached_property
     def _ground(self) -> Ground:
@@ -171,8 +178,8 @@ class Report:
             self._checks,
             self._compared,
             self._years,
-            {str(row["source"]): row for row in records(self.sources)},
-            {str(row["fact"]): row for row in records(self.every_fact)},
+            self._known,
+            {str(row["fact"]): row for row in self._every},
         )
 
     @cached_property
@@ -183,10 +190,7 @@ class Report:
     def opening(self) -> Section:
         """The findings, the first as the headline: what a page opens with."""
         made = opening_section(self._chosen, self._sources, self._findings, self.entity, self.base)
-        if not self.texts:
-            return made
-        html = made.html.replace("</header>", f"{warning(self.lang)}</header>")
-        return Section(html, {**made.metadata, "context": True})
+        return warned(made, self.lang) if self.texts else made
 
     @_piece
     def findings(self) -> Section:
@@ -220,18 +224,17 @@ class Report:
 
     def chain_chart(self) -> Section:
         """Wholes and their parts."""
-        chart = charts.chain(self._facts, self.codebook, self.lang)
-        return self._figure("chart.chain", chart)
+        return self._figure("chart.chain", charts.chain(self._facts, self.codebook, self.lang))
 
     def ratio_chart(self) -> Section:
         """The ratios that are known only as ranges."""
-        chart = charts.ranges(self._ratios, self.codebook, self.lang)
-        return self._figure("chart.ranges", chart)
+        return self._figure("chart.ranges", charts.ranges(self._ratios, self.codebook, self.lang))
 
     def target_chart(self) -> Section:
         """The printed targets."""
-        chart = charts.targets(self._facts, self.codebook, self.lang)
-        return self._figure("chart.targets", chart)
+        return self._figure(
+            "chart.targets", charts.targets(self._chosen.facts, self.codebook, self.lang)
+        )
 
     @cached_property
     def _compared(self) -> list[list[comparison.Compared]]:
@@ -242,16 +245,16 @@ class Report:
     @cached_property
     def _years(self) -> dict[tuple[str, ...], list[Record]]:
         """What other sources print for the same places."""
-        return comparison.other_years(records(self._facts), records(self.every_fact))
+        return comparison.other_years(self._chosen.facts, self._every)
 
     def comparison_chart(self) -> Section:
         """The ratios beside those of other places and years."""
-        return compared_charts(self._compared, records(self.sources), self._chosen)
+        return compared_charts(self._compared, self._known, self._chosen)
 
     @_piece
     def comparison(self) -> Section:
         """Other places, other years, their sources, and where sources disagree."""
-        return compared_section(self._compared, self._years, records(self.sources), self._chosen)
+        return compared_section(self._compared, self._years, self._known, self._chosen)
 
     def pictures(self, kind: Kind = "png") -> dict[str, bytes]:
         """The charts as files by name, for slides: each with its finding, unit and source.
@@ -264,7 +267,7 @@ class Report:
         for group in drawable(self._compared):
             code = group[0].row["ratio"]
             if code not in drawn:
-                chart = compared_chart(group, records(self.sources), self._chosen)
+                chart = compared_chart(group, self._known, self._chosen)
                 charted[f"comparison-{code}"] = chart
         return {
             name: picture(chart, plain(self._cite(chart)), self.lang, kind)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape
 from itertools import groupby
 
 from ..messages import Lang
 from ..model import formats
-from .chart_parts import Record
+from .chart_parts import Record, per
 from .markup import Edition, Notes, Section, amount, nothing, section, table
 
 AT_MOST = ("part", "at_most", "components")  # checks that say "no more than"
@@ -18,8 +17,7 @@ VERDICTS = {"inconsistent": "bad", "not checked": "open", "consistent": "good"}
 
 def bounds(row: Record, lang: Lang) -> formats.Shown:
     """A row's number as people write it; what a source printed is never rounded."""
-    if "ratio" in row:  # its name says per what
-        row = {**row, "unit": str(row["unit"]).partition("/")[0]}
+    row = per(row)
     if row["lower"] == row["upper"]:
         return formats.point(row["lower"], row["unit"], lang, printed="fact" in row)
     if "ratio" in row:
@@ -64,12 +62,11 @@ def facts_table(edition: Edition) -> Section:
     return section("page.facts", lang, content, notes.legend())
 
 
-def _ratio_head(row: Record, edition: Edition, notes: Notes, whom: str = "") -> str:
-    """A ratio's number, name and period, with `whom` it is about where no heading says so."""
-    about = f"{escape(whom)} · {notes.when(row)}" if whom else notes.when(row)
+def _ratio_head(row: Record, edition: Edition, notes: Notes) -> str:
+    """A ratio's number, name and period."""
     name = edition.named("ratios", row["ratio"])
     anchor = "" if row["reading"] == "alternative" else f' id="{lasting_anchor(row)}"'
-    told = f'<i>{row["number"]}</i> {name} <small class="at">{about}</small>'
+    told = f'<i>{row["number"]}</i> {name} <small class="at">{notes.when(row)}</small>'
     return f'<th scope="row"{anchor}>{told}</th>'
 
 
