@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from ..messages import Lang
@@ -149,10 +150,10 @@ class Canvas:
         span = (self.axis.low, self.axis.high)
         ticks = [t for t in locator.tick_values(*span) if span[0] <= t <= span[1]]
         half = MARK / 2 + 2  # at the marks, not through labels
-        for tick in ticks:
-            tone = theme.MUTED if tick == 0 else theme.RULE
-            ends = [y - half for y in ys], [y + half for y in ys]
-            ax.vlines([tick] * len(ys), *ends, zorder=0, colors=tone, linewidth=0.8)
+        for tone, places in ((theme.RULE, [t for t in ticks if t]), (theme.MUTED, [0.0])):
+            xs, at = zip(*product(places, ys), strict=True) if places else ((), ())
+            ends = [y - half for y in at], [y + half for y in at]
+            ax.vlines(xs, *ends, zorder=0, colors=tone, linewidth=0.8)
         for tick in ticks:
             text = self.axis.zero if tick == 0 and self.axis.zero else self.axis.tick(tick)
             self._tick(ax, tick, bottom + LINE, text)

@@ -157,8 +157,8 @@ class Report:
 
     def _cite(self, chart: Chart) -> str:
         """The sources of what a chart shows."""
-        known = self._known
-        return citation([known[code] for code in chart.sources if code in known], self.lang)
+        named = [self._known[code] for code in chart.sources if code in self._known]
+        return citation(named, self.lang)
 
     def _figure(self, key: str, chart: Chart | None) -> Section:
         if chart is None:
@@ -257,16 +257,12 @@ class Report:
         return compared_section(self._compared, self._years, self._known, self._chosen)
 
     def pictures(self, kind: Kind = "png") -> dict[str, bytes]:
-        """The charts as files by name, for slides: each with its finding, unit and source.
-
-        `kind` is png or svg.
-        """
+        """The charts as png or svg by name, for slides: each with its finding, unit and source."""
         charted = {one.name: chart_of(one, self._ground) for one in self._findings}
         charted["chain"] = charts.chain(self._facts, self.codebook, self.lang)
         drawn = {row["ratio"] for one in self._findings for row in one.drawn}
         for group in drawable(self._compared):
-            code = group[0].row["ratio"]
-            if code not in drawn:
+            if (code := group[0].row["ratio"]) not in drawn:
                 chart = compared_chart(group, self._known, self._chosen)
                 charted[f"comparison-{code}"] = chart
         return {
