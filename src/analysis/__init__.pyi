@@ -30,6 +30,7 @@ from .reporting import Bounds as Bounds
 from .reporting import cite as cite
 from .reporting import compare as compare
 from .reporting import fact as fact
+from .reporting import panel as panel
 from .reporting import ratio as ratio
 from .reporting import report as report
 from .runs import run as run

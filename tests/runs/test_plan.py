@@ -31,7 +31,7 @@ def test_each_notebook_is_planned_for_each_value_of_the_matrix(inputs):
         "lanzhou.zh-Hant.2_ratios",
         "lanzhou.zh-Hant",
     ]
-    assert len(steps) == 9
+    assert [step.name for step in steps[9:]] == ["panel.zh-Hant", "panel.zh-Hans", "panel.en"]
     assert steps[2].parameters == {"source": "lanzhou-daily-2021-03-16", "lang": "zh-Hant"}
 
 
@@ -46,12 +46,44 @@ def test_a_parameter_given_replaces_the_matrix(inputs):
     assert steps[1].parameters["base"] == "20萬人"
 
 
+def test_a_parameter_given_reaches_the_runs_that_declare_it(inputs):
+    steps = plan(inputs, (), {"base": "20萬人", "ratios": "tax_per_firm"})
+    told = {step.name: dict(step.parameters) for step in steps}
+    assert told["lanzhou.en"]["base"] == "20萬人"
+    assert told["panel.en"] == {"lang": "en", "ratios": "tax_per_firm"}
+
+
+def test_all_stands_for_every_value_that_figures_are_typed_of(project):
+    run = {
+        "notebooks": ["3_report.ipynb"],
+        "parameters": {"source": "lanzhou-daily-2021-03-16"},
+        "matrix": {"entity": "all", "lang": ["en"]},
+    }
+    store(project, {"each": run})
+    steps = plan(read_inputs(project))
+    assert [step.parameters["entity"] for step in steps] == [
+        "lanzhou_hightech_zone",
+        "lanzhou_returnee_park",
+        "lanbai_innovation_zone",
+    ]
+    assert steps[0].editions == (("en", "each.lanzhou_hightech_zone.en"),)
+    run["matrix"] = {"source": "all", "entity": "all", "lang": "all"}
+    store(project, {"each": run})
+    assert "runs.each.matrix.lang: expected a list of values, found 'all'" in problems(project)
+    run["matrix"] = {"source": "all", "entity": "all"}
+    store(project, {"each": run})
+    assert "matrix entity: expected a list, as all is that of one source" in problems(project)
+    run |= {"matrix": {"entity": "all"}, "parameters": {"source": "nowhere"}}
+    store(project, {"each": run})
+    assert "matrix entity: expected typed figures, found none of nowhere" in problems(project)
+
+
 @pytest.mark.parametrize(
     ("overrides", "expected"),
     [
         (
             {"langs": "en"},
-            "langs: expected one of base, context, entity, lang, period, source (nearest: lang)",
+            "langs: expected one of base, context, entity, lang, period, places, ratios, ",
         ),
         ({"lang": "zh"}, "(nearest: zh-Hant), found 'zh'"),
         (
@@ -76,7 +108,7 @@ def test_unknown_parameters_and_values_are_refused_with_what_is_allowed(
 
 def test_all_that_is_wrong_is_told_at_once(project):
     found = problems(project, "lanzhu", lang="zh", period="2018")
-    assert "run: name: expected one of lanzhou (nearest: lanzhou), found 'lanzhu'" in found
+    assert "run: name: expected one of lanzhou, panel (nearest: lanzhou), found 'lanzhu'" in found
     found = problems(project, lang="zh", period="2018", foo="1")
     assert "parameter lang" in found
     assert "parameter period" in found

@@ -21,6 +21,7 @@ from .columns import records as records
 from .columns import untyped as untyped
 from .comparisons import Compared as Compared
 from .comparisons import disagreeing as disagreeing
+from .comparisons import months as months
 from .definitions import load_codebook as load_codebook
 from .definitions import read_codebook as read_codebook
 from .doors import argument_problems as argument_problems
@@ -64,6 +65,7 @@ from .schemas import SOURCES as SOURCES
 from .schemas import TABLES as TABLES
 from .schemas import VERDICTS as VERDICTS
 from .selection import check_values as check_values
+from .selection import every_value as every_value
 from .sides import side as side
 from .spreadsheet_cells import LONGEST as LONGEST
 from .spreadsheet_cells import control as control

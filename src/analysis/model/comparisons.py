@@ -43,8 +43,8 @@ def compared(
     own: list[Record], every: list[Record], codebook: Codebook
 ) -> Iterator[list[Compared]]:
     """For each headline ratio of `own` that others can be set beside: its rows, then theirs."""
-    known = [row for row in every if _can_be_compared(row, codebook)]
-    ours = [row for row in own if _can_be_compared(row, codebook)]
+    known = [row for row in every if is_comparable(row, codebook)]
+    ours = [row for row in own if is_comparable(row, codebook)]
     for code in dict.fromkeys(row["ratio"] for row in ours):
         if codebook.ratios[code].headline is None:
             continue
@@ -70,7 +70,9 @@ def beside(own: Record, others: Iterable[Record]) -> Iterator[Compared]:
         yield Compared(row, False, row["ratio"] != own["ratio"], _is_ranked(row, own))
 
 
-def _can_be_compared(row: Record, codebook: Codebook) -> bool:
+def is_comparable(row: Record, codebook: Codebook) -> bool:
+    """Whether a ratio is known, read as its source most likely means it, and of a kind that two
+    places may share."""
     is_known = row["verdict"] != "refused" and row["reading"] != "alternative"
     return (
         is_known
@@ -80,11 +82,60 @@ def _can_be_compared(row: Record, codebook: Codebook) -> bool:
 
 
 def _is_ranked(row: Record, own: Record) -> bool:
-    """Whether two ratios may be ranked: money of years more than two apart may not."""
-    if not units.currency_of(row["unit"]):
+    return may_be_ranked([row, own])
+
+
+def may_be_ranked(rows: Iterable[Record]) -> bool:
+    """Whether ratios may be called higher or lower: money of years more than two apart may not."""
+    rows = list(rows)
+    if not any(units.currency_of(row["unit"]) for row in rows):
         return True
-    years = [(Period(one["period"]).end or date.max).year for one in (row, own)]
-    return abs(years[0] - years[1]) <= NOMINAL_YEARS
+    years = [(Period(row["period"]).end or date.max).year for row in rows]
+    return max(years) - min(years) <= NOMINAL_YEARS
+
+
+def panel(rows: Iterable[Record], codebook: Codebook) -> list[list[Record]]:
+    """The ratios that are known of several places, or of one at several times: a group for each
+    ratio and currency, those of most places first; within one by place, earliest first."""
+    groups: dict[tuple[str, str | None], list[Record]] = {}
+    for row in rows:
+        if is_comparable(row, codebook):
+            groups.setdefault((row["ratio"], units.currency_of(row["unit"])), []).append(row)
+    found = [group for group in groups.values() if _several(group)]
+    for group in found:
+        group.sort(key=lambda row: (row["entity"], row["period"].removeprefix("../")))
+    return sorted(found, key=lambda group: -len({row["entity"] for row in group}))
+
+
+def _several(group: list[Record]) -> bool:
+    return len({(row["entity"], row["period"]) for row in group}) > 1
+
+
+def months(row: Record) -> int | None:
+    """The length of a row's period in months, about; None where it has no start."""
+    period = Period(row["period"])
+    if period.start is None or period.end is None:
+        return None
+    return round((period.end - period.start).days / 30)
+
+
+def are_of_one_length(rows: Iterable[Record]) -> bool:
+    return len({months(row) for row in rows}) == 1
+
+
+def over_time(group: Iterable[Record]) -> list[list[Record]]:
+    """The rows of each place over periods of one length, which alone make a series."""
+    found: dict[tuple[str, int | None], list[Record]] = {}
+    for row in group:
+        found.setdefault((row["entity"], months(row)), []).append(row)
+    return list(found.values())
+
+
+def newest(group: Iterable[Record]) -> list[Record]:
+    """Of each place the rows of its newest period."""
+    group = list(group)
+    last = {row["entity"]: row["period"] for row in group}
+    return [row for row in group if row["period"] == last[row["entity"]]]
 
 
 def other_years(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeAlias
@@ -44,6 +45,13 @@ def listed(words: Words) -> list[str]:
     if isinstance(words, str | int) or words is None:
         return [str(words)] if words not in (None, "") else []
     return [str(word) for word in words]
+
+
+def separated(words: Words) -> Words:
+    """Words as given; a text that names several, with commas between, as a list of them."""
+    if not isinstance(words, str):
+        return words
+    return [part.strip() for part in re.split("[,，、;；]", words) if part.strip()]
 
 
 def codes(words: Words, kind: str, codebook: Codebook) -> list[str]:

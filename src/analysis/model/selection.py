@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from ..messages import LANGS
-from ..problems import Problem, one_of
+from ..problems import InputError, Problem, one_of
+from ..project import Project
+from . import lookup
 from .loading import Inputs
 from .ratios import base_problem
+from .typed_files import is_litter
+
+LISTS = {"places": "entity", "ratios": "ratio"}  # parameters that name several
+
+
+def every_value(name: str, project: Project, source: str = "") -> list[str]:
+    """The sources that have typed figures, or the entities or periods of those of a source (of all
+    without one), in the order of print; read as they are, for `check_values` to check."""
+    found: dict[str, None] = {}
+    for path in sorted(project.figures.glob("*.csv")):
+        if is_litter(path.name) or source not in ("", path.stem):
+            continue
+        if name == "source":
+            found[path.stem] = None
+            continue
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            found |= dict.fromkeys(str(row.get(name) or "") for row in csv.DictReader(file))
+    return [value for value in found if value]
 
 
 def check_values(
@@ -32,4 +54,10 @@ def check_values(
             problems.append(Problem(where, f"parameter {name}", listed, repr(value)))
         elif name == "base" and value:
             problems += base_problem(str(value), inputs.codebook, where)
+        elif name in LISTS and isinstance(value, str):
+            try:
+                lookup.codes(lookup.separated(value), LISTS[name], inputs.codebook)
+            except InputError as error:
+                found = (replace(one, where=where) for one in error.problems)
+                problems += [replace(one, item=f"parameter {name}") for one in found]
     return problems

@@ -13,6 +13,7 @@ from .fact_value import fact as fact
 from .index import NAME as NAME
 from .index import index_notebook as index_notebook
 from .marks import Bounds as Bounds
+from .panels import panel as panel
 from .ratio_value import ratio as ratio
 from .reports import report as report
 from .slides import KINDS as KINDS

@@ -68,7 +68,7 @@ def _name(one: Compared, grade: str, codebook: Codebook, lang: Lang) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _value(row: Record, lang: Lang) -> str:
+def number_of(row: Record, lang: Lang) -> str:
     """A row's number: as printed where its source prints it as such."""
     if row["verdict"] == "reported" and row["value"] is not None:
         return str(formats.point(row["value"], per(row)["unit"], lang))
@@ -89,7 +89,7 @@ def _rows(
         rows.append(
             Row(
                 _name(one, grade, codebook, lang),
-                _value(one.row, lang),
+                number_of(one.row, lang),
                 end_of(one.row["lower"]),
                 None if is_open(one.row) else end_of(one.row["upper"]),
                 one.row["closed"],
@@ -182,7 +182,7 @@ def _ratio_row(one: Compared, sources: Sources, edition: Edition, notes: Notes) 
     )
 
 
-def _ratio_groups(
+def ratio_groups(
     groups: Sequence[Sequence[Compared]], sources: Sources, edition: Edition, notes: Notes
 ) -> str:
     body = ""
@@ -219,7 +219,7 @@ def _year_groups(years: Years, sources: Sources, edition: Edition, notes: Notes)
     return f"<tbody>{body}</tbody>"
 
 
-def _quarrels(years: Years, edition: Edition) -> str:
+def quarrels(years: Years, edition: Edition) -> str:
     """A sentence for each pair of figures of which only one can be true."""
     lang = edition.lang
     out = ""
@@ -236,7 +236,7 @@ def _quarrels(years: Years, edition: Edition) -> str:
     return f'<ul class="told">{out}</ul>' if out else ""
 
 
-def _table(caption: str, columns: Sequence[str], body: str, edition: Edition) -> str:
+def comparison_table(caption: str, columns: Sequence[str], body: str, edition: Edition) -> str:
     lang = edition.lang
     heads = "".join(
         f'<th scope="col"{" class=num" if name == "page.facts.bounds" else ""}>'
@@ -258,12 +258,12 @@ def compared_section(
     known, notes = Sources(sources, edition), Notes(edition)
     parts = [f"<p>{text_of(f'{KEY}.intro', edition.lang)}</p>"]
     if groups:
-        body = _ratio_groups(groups, known, edition, notes)
+        body = ratio_groups(groups, known, edition, notes)
         columns = (f"{KEY}.whom", "page.facts.bounds", "page.ratios.formula")
-        parts.append(_table(f"{KEY}.ratios", columns, body, edition))
+        parts.append(comparison_table(f"{KEY}.ratios", columns, body, edition))
     if years:
         body = _year_groups(years, known, edition, notes)
         heads = ("page.facts.indicator", "page.facts.phrase")
-        parts.append(_table(f"{KEY}.years", heads, body, edition))
-        parts.append(_quarrels(years, edition))
+        parts.append(comparison_table(f"{KEY}.years", heads, body, edition))
+        parts.append(quarrels(years, edition))
     return section(KEY, edition.lang, *parts, notes.legend(), known.listed())

@@ -227,13 +227,15 @@ def _dataset(sources: Sequence[Record], lang: Lang) -> str:
     return f"{shown}<div {kind}>{meta}{files}</div>"
 
 
-def about_section(sources: Sequence[Record], lang: Lang) -> Section:
-    """How the numbers were made, where they come from, the data, and how to cite them."""
+def about_section(sources: Sequence[Record], lang: Lang, *, described: bool = True) -> Section:
+    """How the numbers were made, where they come from, the data, and how to cite them; the sources
+    are not `described` where the page lists them already."""
     told = "".join(f"<li>{escape(say(f'page.about.{key}', lang))}</li>" for key in METHOD)
-    described = "".join(_source(source, lang) for source in sources)
-    described = described or f"<p>{escape(say('page.about.none', lang))}</p>"
     listed = f'<ul class="told">{told}</ul>'
-    right = f"{described}{_data(lang)}{_cited(sources, lang)}{_dataset(sources, lang)}"
+    right = f"{_data(lang)}{_cited(sources, lang) if described else ''}{_dataset(sources, lang)}"
+    if described:
+        each = "".join(_source(source, lang) for source in sources)
+        right = (each or f"<p>{escape(say('page.about.none', lang))}</p>") + right
     halves = f'<div class="half"><div>{listed}{_wording(lang)}</div><div>{right}</div></div>'
     return section("page.about", lang, halves)
 

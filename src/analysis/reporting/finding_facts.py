@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import isfinite, log10
 
-from ..model import Period, disagreeing, formats, side, split, units, wording
+from ..model import Period, disagreeing, formats, months, side, split, units, wording
 from .chart_parts import Record, is_open, series_label
 from .charts import reached
 from .finding_ground import (
@@ -99,14 +99,6 @@ def contradictions(ground: Ground) -> Iterator[Candidate]:
             yield Candidate(1.0, blanks, (), facts)
 
 
-def _duration(row: Record) -> tuple[bool, int]:
-    """How a figure is dated: since when or not, and over how many days (rounded to months)."""
-    period = Period(row["period"])
-    if period.start is None or period.end is None:
-        return True, 0
-    return False, round((period.end - period.start).days / 30)
-
-
 def _series(ground: Ground) -> Iterator[list[Record]]:
     """Prints of one thing over periods of one length, one for each period, earliest first."""
     things: dict[tuple[object, ...], dict[str, Record]] = {}
@@ -114,7 +106,7 @@ def _series(ground: Ground) -> Iterator[list[Record]]:
         suspect = MISPRINT in row["caveats"].split() or row["status"] == "target"
         if row["measure"] == "level" and row["unit"] != RANK and row["value"] and not suspect:
             names = ("entity", "indicator", "breakdown", "unit")
-            key = (*(row[name] for name in names), _duration(row))
+            key = (*(row[name] for name in names), months(row))
             things.setdefault(key, {}).setdefault(row["period"], row)
     for rows in things.values():
         yield sorted(rows.values(), key=lambda row: str(row["period"]).removeprefix("../"))

@@ -12,6 +12,7 @@ from ..problems import InputError, Problem, one_of
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 KEYS = ("notebooks", "parameters", "matrix", "data", "timeout")
+ALL, EVERY = "all", ("source", "entity", "period")  # every value that figures are typed of
 RESERVED = ("index", "manifest")  # other files of reports/
 
 
@@ -50,8 +51,9 @@ def _form(name: object, run: object, where: str) -> Iterator[Problem]:
         if not isinstance(run.get(key, {}), dict):
             yield Problem(where, f"{item}.{key}", "a mapping", repr(run[key]))
     for key, values in run["matrix"].items() if isinstance(run.get("matrix"), dict) else ():
-        if not isinstance(values, list) or not values:
-            yield Problem(where, f"{item}.matrix.{key}", "a list of values", repr(values))
+        if (values != ALL or key not in EVERY) and not (isinstance(values, list) and values):
+            expected = "a list of values" + (f", or {ALL}" if key in EVERY else "")
+            yield Problem(where, f"{item}.matrix.{key}", expected, repr(values))
     patterns = run.get("data", [])
     if not isinstance(patterns, list) or not all(map(_is_inside, patterns)):
         expected = "a list of patterns of files below the project's root"

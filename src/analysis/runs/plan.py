@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ..files import sha256
-from ..model import Document, is_litter, quoted
+from ..model import Document, every_value, is_litter, quoted
 from ..problems import InputError, Problem, one_of
 from ..project import Project
-from .declared import read_runs
+from .declared import ALL, EVERY, read_runs
 from .engine import Value
 from .parameters import Parameter, check_names, declared, typed
 
@@ -27,6 +27,7 @@ LONGEST = 160  # characters of a page's name; what is longer ends in a hash
 RUNS = "runs.yml"
 LANG = "lang"  # the parameter that makes editions
 PAGES = 10_000  # the most that one command may make
+Notebooks = dict[str, dict[str, Parameter]]  # the parameters that each of a run declares
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,18 @@ def draft(
     names = list(dict.fromkeys(names))
     problems = [Problem("run", "name", one_of(runs, n), repr(n)) for n in names if n not in runs]
     steps: list[Step] = []
+    known: dict[str, Parameter] = {}
     for name in [name for name in names if name in runs] or ([] if problems else list(runs)):
         if len(steps) > PAGES:
             break
-        found, wrong = _steps(name, runs[name], project, overrides or {}, where)
-        steps += found
+        notebooks, wrong = _notebooks(runs[name], project, f"{where}, run {name}")
+        known |= {key: one for part in notebooks.values() for key, one in part.items()}
+        if not wrong:
+            found, wrong = _steps(name, runs[name], notebooks, overrides or {}, project)
+            steps += found
         problems += [_placed(problem, name, where, document) for problem in wrong]
+    if known:  # one of the runs has to know it
+        problems += check_names(overrides or {}, known, "-p")
     if len(steps) > PAGES:
         expected = f"no more than {PAGES:,} pages of all runs"
         problems.append(Problem(where, "runs", expected, f"{len(steps):,} and more"))
@@ -99,25 +106,30 @@ def draft(
     return Draft(steps, list(dict.fromkeys(problems)))
 
 
-def _steps(
-    name: str,
-    run: dict[str, Any],
-    project: Project,
-    overrides: Mapping[str, str],
-    where: str,
-) -> tuple[list[Step], list[Problem]]:
-    known: dict[str, dict[str, Parameter]] = {}
-    place = f"{where}, run {name}"
+def _notebooks(
+    run: Mapping[str, Any], project: Project, place: str
+) -> tuple[Notebooks, list[Problem]]:
+    known: Notebooks = {}
     problems = _data_problems(run, project, place)
     for notebook in run["notebooks"]:
         try:
             known[notebook] = declared(project.notebooks / notebook)
         except InputError as error:
             problems += error.problems
-    if problems:
-        return [], problems
+    return known, problems
+
+
+def _steps(
+    name: str,
+    run: dict[str, Any],
+    known: Notebooks,
+    overrides: Mapping[str, str],
+    project: Project,
+) -> tuple[list[Step], list[Problem]]:
+    place = f"{project.name(project.notebooks / RUNS)}, run {name}"
     every = {name: parameter for part in known.values() for name, parameter in part.items()}
     fixed, matrix, problems = _given(run, overrides, every, place)
+    problems += _expanded(matrix, fixed, every, project, place)
     pages = math.prod(map(len, matrix.values())) * len(known)
     if pages > PAGES:
         expected = f"no more than {PAGES:,} pages"
@@ -153,6 +165,26 @@ def _steps(
                 )
             )
     return steps, problems
+
+
+def _expanded(
+    matrix: dict[str, Any],
+    fixed: Mapping[str, Any],
+    known: Mapping[str, Parameter],
+    project: Project,
+    where: str,
+) -> list[Problem]:
+    """``all`` replaced by the values that figures are typed of, of the run's source."""
+    source = str(fixed.get("source", known["source"].default if "source" in known else ""))
+    problems = []
+    for name in [name for name in EVERY if matrix.get(name, ()) == ALL]:
+        if name != "source" and "source" in matrix:
+            expected = f"a list, as {ALL} is that of one source"
+            problems.append(Problem(where, f"matrix {name}", expected, ALL))
+        matrix[name] = every_value(name, project, "" if name == "source" else source)
+        if not matrix[name]:
+            problems.append(Problem(where, f"matrix {name}", "typed figures", f"none of {source}"))
+    return problems
 
 
 def _chain(name: str, values: Iterable[object]) -> str:
@@ -197,7 +229,7 @@ def _given(
 ) -> tuple[dict[str, Any], dict[str, list[Any]], list[Problem]]:
     """The run's fixed parameters and matrix with the overrides in their place; unknown names."""
     fixed, matrix = dict(run.get("parameters", {})), dict(run.get("matrix", {}))
-    problems = check_names({**fixed, **matrix}, known, where) + check_names(overrides, known, "-p")
+    problems = check_names({**fixed, **matrix}, known, where)
     for key, text in overrides.items():
         if key not in known:
             continue
