@@ -257,3 +257,26 @@ def test_a_fall_keeps_its_bounds_and_markup_in_a_sentence_is_text(own, project):
 def test_a_page_names_the_base_that_it_assumes(report_in):
     assert "Assumed base: 20萬人" in text_of(report_in("en", base="20萬人").opening().html)
     assert "Assumed base" not in report_in("en").opening().html
+
+
+def test_a_later_edition_revises_and_another_source_conflicts(own, project):
+    own([("gdp", "level", "5000億元", "2022")])
+    head, row = project.sources.read_text(encoding="utf-8").splitlines()
+    columns = next(csv.reader([head]))
+    figures = (project.figures / "own.csv").read_text(encoding="utf-8")
+
+    def findings(supersedes):
+        cells = dict(zip(columns, next(csv.reader([row])), strict=True))
+        cells |= {"source": "later", "date": "2023-12-01", "supersedes": supersedes}
+        lines = [head, row, ",".join(cells[name] for name in columns)]
+        project.sources.write_text("\n".join(lines), encoding="utf-8")
+        later = figures.replace("own,", "later,").replace("5000", "5200")
+        (project.figures / "later.csv").write_text(later, encoding="utf-8")
+        report = analysis.report("own", lang="en", root=project.root)
+        return dict(zip(_kinds(report), _texts(report), strict=True))
+
+    told = findings("own")
+    assert "conflict" not in told
+    assert "was first printed as 500 billion yuan ; a later edition prints 520" in told["revision"]
+    assert "revision" not in findings("")
+    assert "one source prints 500 billion yuan, another 520" in findings("")["conflict"]

@@ -41,6 +41,8 @@ from .loading import Inputs as Inputs
 from .loading import Root as Root
 from .loading import load_inputs as load_inputs
 from .loading import read_inputs as read_inputs
+from .observations import Publication as Publication
+from .observations import publications as publications
 from .period import Period as Period
 from .period import PeriodError as PeriodError
 from .places import PLACE_COLUMNS as PLACE_COLUMNS

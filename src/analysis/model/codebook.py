@@ -234,6 +234,7 @@ FindingKind = Literal[
     "base",
     "refusal",
     "conflict",
+    "revision",
     "inconsistent",
     "series",
     "growth",

@@ -23,6 +23,7 @@ BLANKS: dict[FindingKind, tuple[str, ...]] = {
     "base": (*_RATIO, "others"),
     "refusal": ("label", "entity", "printed", "missing", "reason"),
     "conflict": ("label", "entity", "period", "one", "other", "publishers"),
+    "revision": ("label", "entity", "period", "one", "other", "publishers"),
     "inconsistent": ("entity", "period", "left", "right", "reason"),
     "series": ("label", "entity", "moved", "start", "end", "first", "last", "change", "count"),
     "growth": ("label", "entity", "period", "value", "moved", "growth", "measure"),

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import isfinite, log10
 
-from ..model import Period, disagreeing, formats, months, side, split, units, wording
+from ..model import (
+    Period,
+    Publication,
+    disagreeing,
+    formats,
+    months,
+    publications,
+    side,
+    split,
+    units,
+    wording,
+)
 from .chart_parts import Record, is_open, series_label
 from .charts import reached
 from .finding_ground import (
@@ -66,25 +77,49 @@ def refusals(ground: Ground) -> Iterator[Candidate]:
         yield Candidate(strength, blanks, (row,), (printed["fact"],))
 
 
+def _apart(ground: Ground) -> Iterator[tuple[Record, Record, bool]]:
+    """Two sources' prints of one thing of which only one can be true, and whether the second is
+    that of a later edition."""
+    own = {row["source"] for row in ground.edition.facts}
+    known = publications(ground.sources.values())
+    for rows in ground.years.values():
+        for pair in disagreeing(rows):
+            suspect = any(MISPRINT in row["caveats"].split() for row in pair)
+            if suspect or not {row["source"] for row in pair} & own:
+                continue
+            older = [row for row in pair for other in pair if _replaces(other, row, known)]
+            ordered = sorted(pair, key=lambda row: row not in older)
+            yield ordered[0], ordered[1], bool(older)
+
+
+def _replaces(one: Record, other: Record, known: Mapping[str, Publication]) -> bool:
+    return other["source"] in known[one["source"]].supersedes if one["source"] in known else False
+
+
+def _differing(ground: Ground, *, revised: bool) -> Iterator[Candidate]:
+    for one, other, is_later in _apart(ground):
+        if is_later != revised:
+            continue
+        names = [ground.publisher(row["source"]) for row in (one, other)]
+        blanks = {
+            "label": series_label(ground.edition.codebook, one, ground.lang),
+            "entity": ground.edition.label("entities", one["entity"]),
+            "period": ground.when(one),
+            "one": wording.gloss(one, ground.lang),
+            "other": wording.gloss(other, ground.lang),
+            "publishers": formats.listed(list(dict.fromkeys(names)), ground.lang),
+        }
+        yield Candidate(1.0, blanks, (), (one["fact"], other["fact"]), (), (one, other))
+
+
 def conflicts(ground: Ground) -> Iterator[Candidate]:
     """Two sources that print one thing so that not both can be true."""
-    own = {row["source"] for row in ground.edition.facts}
-    for rows in ground.years.values():
-        for one, other in disagreeing(rows):
-            suspect = any(MISPRINT in row["caveats"].split() for row in (one, other))
-            if suspect or not {one["source"], other["source"]} & own:
-                continue
-            names = [ground.publisher(row["source"]) for row in (one, other)]
-            blanks = {
-                "label": series_label(ground.edition.codebook, one, ground.lang),
-                "entity": ground.edition.label("entities", one["entity"]),
-                "period": ground.when(one),
-                "one": wording.gloss(one, ground.lang),
-                "other": wording.gloss(other, ground.lang),
-                "publishers": formats.listed(list(dict.fromkeys(names)), ground.lang),
-            }
-            facts = (one["fact"], other["fact"])
-            yield Candidate(1.0, blanks, (), facts, (), (one, other))
+    return _differing(ground, revised=False)
+
+
+def revisions(ground: Ground) -> Iterator[Candidate]:
+    """A later edition that prints otherwise what an earlier one printed."""
+    return _differing(ground, revised=True)
 
 
 def contradictions(ground: Ground) -> Iterator[Candidate]:

@@ -13,7 +13,15 @@ from math import log10
 from ..messages import Lang, say
 from ..model import formats, units, wording
 from .chart_parts import Record, is_open, per, series_label
-from .finding_facts import conflicts, contradictions, growths, refusals, several_years, targets
+from .finding_facts import (
+    conflicts,
+    contradictions,
+    growths,
+    refusals,
+    revisions,
+    several_years,
+    targets,
+)
 from .finding_ground import (
     DOUBTFUL,
     OTHERS,
@@ -205,6 +213,7 @@ RULES: Mapping[str, Callable[[Ground], Iterator[Candidate]]] = {
     "base": bases,
     "refusal": refusals,
     "conflict": conflicts,
+    "revision": revisions,
     "inconsistent": contradictions,
     "series": several_years,
     "growth": growths,
