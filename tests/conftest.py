@@ -192,7 +192,7 @@ def finished(tmp_path_factory) -> Project:
     """Every declared run, run once by the command; for all tests, and so changed by none."""
 
     def make(root: Path) -> None:
-        _run(copy_of_project(root), "9 run, 0 fresh, 0 failed, 0 refused")
+        _run(copy_of_project(root), "12 run, 0 fresh, 0 failed, 0 refused")
 
     return _made_once(tmp_path_factory, "finished", make)
 

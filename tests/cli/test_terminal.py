@@ -159,7 +159,7 @@ def test_a_log_on_a_full_disk_is_told_and_stops_nothing(ready, monkeypatch):
     monkeypatch.setattr(analysis.cli.run_commands, "_appended", lambda _: full)
     result = CliRunner().invoke(main, ["run", "--dry-run", "--log", "log"])
     assert result.exit_code == 1
-    assert "would 9 run" in result.output
+    assert "would 12 run" in result.output
     assert "analysis: the log: No space left on device; the rest of it is lost" in result.output
 
 

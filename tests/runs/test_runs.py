@@ -48,6 +48,7 @@ def test_every_page_is_there_and_nothing_else(finished):
         for part in ("", ".1_facts", ".2_ratios")
         for kind in ("html", "ipynb")
     ]
+    names += [f"panel.{lang}.{kind}" for lang in LANGS for kind in ("html", "ipynb")]
     found = sorted(path.name for path in finished.reports.iterdir())
     others = [".lock", "history.jsonl", "index.html", "manifest.json", "tables"]
     assert found == sorted([*names, *others])
@@ -59,7 +60,7 @@ def test_a_second_run_does_nothing_and_leaves_the_same_bytes(ran):
         path: path.stat().st_mtime_ns for path in (*ran.reports.iterdir(), *ran.processed.iterdir())
     }
     result = call("run")
-    assert result.stdout.endswith("0 run, 9 fresh, 0 failed, 0 refused\n")
+    assert result.stdout.endswith("0 run, 12 fresh, 0 failed, 0 refused\n")
     assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
 
 
@@ -68,10 +69,10 @@ def test_the_same_inputs_give_the_same_bytes(ran):
     (ran.reports / "lanzhou.en.html").unlink()
     result = call("run")
     assert "missing or altered: reports/lanzhou.en.html" in result.stdout
-    assert "1 run, 8 fresh" in result.stdout
+    assert "1 run, 11 fresh" in result.stdout
     assert contents(ran) == before
     result = call("run", "--force", "--jobs", "1", "-p", "lang=zh-Hans")
-    assert "3 run, 0 fresh" in result.stdout
+    assert "4 run, 0 fresh" in result.stdout
     assert contents(ran) == before
 
 
@@ -80,7 +81,7 @@ def test_both_engines_give_the_same_bytes(ran):
     options = ("--force", "--engine", "nbclient", "--jobs", "3", "-p", "lang=zh-Hant")
     result = call("run", *options)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "3 run, 0 fresh" in result.stdout
+    assert "4 run, 0 fresh" in result.stdout
     assert contents(ran) == before
 
 
@@ -102,7 +103,7 @@ def test_the_manifest_names_inputs_and_outputs(finished):
 def test_the_history_tells_when_how_long_and_why(finished):
     first = read_history(finished)[0]
     assert first.run == 1
-    assert len(first.steps) == 9
+    assert len(first.steps) == 12
     assert {step.outcome for step in first.steps.values()} == {"run"}
     assert all(step.seconds > 0 for step in first.steps.values())
     assert first.steps["lanzhou.en"].why == "never made"
