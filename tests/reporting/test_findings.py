@@ -279,4 +279,6 @@ def test_a_later_edition_revises_and_another_source_conflicts(own, project):
     assert "conflict" not in told
     assert "was first printed as 500 billion yuan ; a later edition prints 520" in told["revision"]
     assert "revision" not in findings("")
-    assert "one source prints 520 billion yuan , another 500 billion yuan" in findings("")["conflict"]
+    assert (
+        "one source prints 520 billion yuan , another 500 billion yuan" in findings("")["conflict"]
+    )

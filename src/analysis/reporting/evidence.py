@@ -9,7 +9,7 @@ from importlib.metadata import version
 from itertools import groupby
 
 from ..articles import verify
-from ..messages import Lang, say
+from ..messages import Lang, catalogue, say
 from ..model import Inputs, formats
 from ..problems import InputError, Problem
 from .chart_parts import Record
@@ -162,6 +162,12 @@ def _wording(lang: Lang) -> str:
     )
 
 
+def licence(text: str, lang: Lang) -> str:
+    """Terms of use in a language, where they are among the usual ones (``page.licence``)."""
+    known = (said for key, said in catalogue().items() if key.startswith("page.licence."))
+    return next((said[lang] for said in known if text in said.values()), text)
+
+
 def _source(source: Record, lang: Lang) -> str:
     """One source as a list of terms."""
     shown = {key: printed(str(source.get(key) or ""), lang) for key in SOURCE}
@@ -169,6 +175,7 @@ def _source(source: Record, lang: Lang) -> str:
     shown |= {
         "date": escape(formats.period(str(source.get("date") or ""), lang)),
         "address": linked_address(source),
+        "licence": printed(licence(str(source.get("licence") or ""), lang), lang),
     }
     if shown["length"]:
         shown["length"] = text_of("page.about.characters", lang, count=shown["length"])
