@@ -96,7 +96,8 @@ def chosen(ground: Ground) -> list[Finding]:
     """The findings of a page, weightiest first: weight × strength, so many of each rule."""
     scored: list[tuple[float, FindingRule, Candidate]] = []
     for rule in ground.edition.codebook.findings.values():
-        found = sorted(RULES[rule.kind](ground), key=lambda one: -one.strength)
+        found = sorted(RULES[rule.kind](ground), key=_newest, reverse=True)
+        found.sort(key=lambda one: -one.strength)
         told: dict[tuple[object, ...], Candidate] = {}
         for one in found:
             subject = tuple(row["ratio"] for row in one.rows) or one.facts[:1]
@@ -107,6 +108,10 @@ def chosen(ground: Ground) -> list[Finding]:
     if len(others) > FEW:
         scored = others
     return [Finding(number, rule, one) for number, (_, rule, one) in enumerate(scored[:MOST], 1)]
+
+
+def _newest(candidate: Candidate) -> str:
+    return max((str(row["period"]) for row in candidate.rows), default="")
 
 
 def opening_items(findings: Sequence[Finding], edition: Edition) -> str:
@@ -210,7 +215,8 @@ def _beside(finding: Finding, ground: Ground, told: set[str]) -> str:
         out += f'<p class="eq">{formula} <small>{link}</small></p>'
     if not finding.candidate.rows:
         known = [fact for fact in finding.candidate.facts if fact in edition.phrases.as_stated]
-        out += "".join(f'<p class="eq">{edition.phrases.link(fact)}</p>' for fact in known[:2])
+        shown = dict.fromkeys((*known[:1], *known[-1:]))
+        out += "".join(f'<p class="eq">{edition.phrases.link(fact)}</p>' for fact in shown)
     cautions = dict.fromkeys(text for row in finding.candidate.rows for text in notes.told(row))
     out += "".join(f"<p>{escape(text)}</p>" for text in cautions if text not in told)
     told |= set(cautions)
