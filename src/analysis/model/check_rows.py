@@ -7,15 +7,13 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from ..messages import say
 from . import formats
 from .codebook import ADDITIVE
 from .interval import Interval
-from .prints import Prints
+from .prints import ACROSS, Prints
 from .sides import Side
 
 Row = dict[str, Any]
-ACROSS = "across_sources"
 LEVELS = ("level", "average")
 
 
@@ -32,17 +30,14 @@ class CheckRows:
     def is_additive(self, one: Side) -> bool:
         return self.data.codebook.indicators[one.indicator].kind in ADDITIVE
 
-    def _text(self, *parts: Side) -> str:
-        return " + ".join(f"{self.data.label(one.series)} {one.as_stated}" for one in parts)
-
     def interval(self, interval: Interval, unit: str) -> formats.Shown:
-        return formats.interval(
-            interval.lower, interval.upper, interval.closed, unit, self.data.lang
-        )
+        ends = (interval.lower, interval.upper, interval.closed)
+        return formats.interval(*ends, unit, self.data.lang)
 
     def row(
-        self, check: str, verdict: str, reason: str, left: list[Side], right: list[Side]
+        self, check: str, fits: bool | None, reason: str, left: list[Side], right: list[Side]
     ) -> Row:
+        """A row on two sides; `fits` is None where they could not be compared."""
         everything = [*left, *right]
         codes = [code for one in everything for code in one.caveats.split()]
         codes += [ACROSS] if len({one.source for one in everything}) > 1 else []
@@ -50,13 +45,16 @@ class CheckRows:
             "check": check,
             "entity": left[0].entity,
             "period": left[0].period,
-            "left": self._text(*left),
-            "right": self._text(*right),
-            "verdict": verdict,
+            "left": self._text(left),
+            "right": self._text(right),
+            "verdict": {True: "consistent", False: "inconsistent", None: "not checked"}[fits],
             "reason": reason,
             "caveats": " ".join(dict.fromkeys(codes)),
             "facts": " ".join(one.fact for one in everything),
         }
+
+    def _text(self, parts: list[Side]) -> str:
+        return " + ".join(f"{self.data.label(one.series)} {one.as_stated}" for one in parts)
 
     def at_most(self, check: str, parts: list[Side], whole: Side) -> Row:
         """The sum of `parts` against `whole`, which it may not exceed."""
@@ -64,8 +62,8 @@ class CheckRows:
         fits = total.may_be_at_most(whole.interval)
         low = formats.point(total.lower, whole.unit, self.data.lang)
         high = formats.point(whole.interval.upper, whole.unit, self.data.lang)
-        reason = say("may_be_at_most" if fits else "is_more", self.data.lang, low=low, high=high)
-        return self.row(check, "consistent" if fits else "inconsistent", reason, parts, [whole])
+        reason = self.data.say("may_be_at_most" if fits else "is_more", low=low, high=high)
+        return self.row(check, fits, reason, parts, [whole])
 
     def meeting(
         self,
@@ -77,15 +75,13 @@ class CheckRows:
     ) -> Row:
         """A derived interval against the print of the same number."""
         printed = printed or reported.interval
-        meets = derived.meets(printed)
-        texts = {
-            name: self.interval(interval, reported.unit)
-            for name, interval in (("derived", derived), ("reported", printed))
-        }
-        reason = say("ranges_meet" if meets else "ranges_apart", self.data.lang, **texts)
-        return self.row(
-            check, "consistent" if meets else "inconsistent", reason, [reported], others
+        fits = derived.meets(printed)
+        reason = self.data.say(
+            "ranges_meet" if fits else "ranges_apart",
+            derived=self.interval(derived, reported.unit),
+            reported=self.interval(printed, reported.unit),
         )
+        return self.row(check, fits, reason, [reported], others)
 
     def level(self, like: Side, named: str, period: str) -> Side | None:
         """The level of a period: of its own source first, then what stands for all."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ..messages import Lang, isolated
+from ..messages import Lang, isolated, say
 from ..problems import InputError, Problem, one_of
 from .codebook import Codebook, series_name, split
 from .columns import frame
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .doors import Sources
+
+ACROSS = "across_sources"  # the caveat of what is made of several sources
 
 
 def _day(as_of: str) -> date | None:
@@ -69,9 +71,16 @@ class Prints:
         preferred = self.observed.at(entity, one)
         return own or ([preferred] if preferred else [])
 
+    def say(self, key: str, **values: object) -> str:
+        """A sentence in the language of reasons."""
+        return say(key, self.lang, **values)
+
     def label(self, series: str) -> str:
         """The label of a series' indicator."""
         return isolated(self.codebook.indicators[split(series)[0]].label[self.lang])
+
+    def entity_label(self, entity: str) -> str:
+        return isolated(self.codebook.entities[entity].label[self.lang])
 
 
 def observations_from(

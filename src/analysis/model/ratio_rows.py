@@ -10,21 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from ..messages import isolated, say
 from . import arithmetic, formats, units
 from .codebook import ADDITIVE, series_name
 from .interval import Interval
 from .period import Period
-from .prints import Prints
+from .prints import ACROSS, Prints
 from .relations import Match, matches, missing
 from .schemas import RATIOS
 from .sides import Side
 
 Row = dict[str, Any]
-ACROSS, ASSUMED = "across_sources", "base_assumed"
-OPEN_BASE = "base_not_defined"
+ASSUMED, OPEN_BASE = "base_assumed", "base_not_defined"
 GROWTH = "growth"  # on the year before, at current prices
 BLANK: Row = {column.name: "" for column in RATIOS if not column.required} | dict.fromkeys(
     ("value", "lower", "upper")
@@ -43,7 +42,7 @@ class RatioRows:
         return {**BLANK, **named, "unit": self.ratio.unit, "verdict": verdict, **cells}
 
     def rows(self, base: Side | str | None) -> Iterator[Row]:
-        """Every row of the ratio."""
+        """Every row of the ratio; `base` is what an implied count assumes."""
         if self.ratio.kind == "part":
             yield from self._parts()
             return
@@ -57,15 +56,12 @@ class RatioRows:
     def _reported(self) -> Iterator[Row]:
         """The ratio as a source prints it."""
         for one in self.data.sides.of(self.ratio.reported):
-            by = Interval.point(units.factor(one.unit, self.ratio.unit))
-            whole = one.interval * by
-            point = (
-                Interval.point(one.value) * by if one.is_point and one.value is not None else None
-            )
+            by = units.factor(one.unit, self.ratio.unit)
+            whole = one.interval * Interval.point(by)
             yield self._row(
                 one,
                 "reported",
-                value=point.lower if point else None,
+                value=Fraction(one.value) * by if one.value is not None and one.is_point else None,
                 lower=whole.lower,
                 upper=whole.upper,
                 closed=whole.closed,
@@ -154,20 +150,9 @@ class RatioRows:
             "facts": " ".join(one.fact for one in sides),
             "caveats": " ".join(self._caveats(sides, match)),
         }
-        reason = self._impossible(numerator, denominator, among)
-        if reason:
-            return self._row(numerator, "refused", reason=reason, **cells)
-        try:
-            result = arithmetic.bounds(ratio, numerator, denominator, among)
-        except ZeroDivisionError:
-            label = (
-                self.data.label(ratio.among or denominator.series) if denominator.indicator else ""
-            )
-            reason = say("zero_denominator", self.data.lang, denominator=label)
-            return self._row(numerator, "refused", reason=reason, **cells)
-        if result.lower <= 0 and isinstance(result.upper, Decimal):
-            reason = say("no_bound", self.data.lang)
-            return self._row(numerator, "refused", reason=reason, **cells)
+        result = self._result(numerator, denominator, among)
+        if isinstance(result, str):
+            return self._row(numerator, "refused", reason=result, **cells)
         row = self._row(
             numerator,
             "computed",
@@ -187,22 +172,27 @@ class RatioRows:
         found = self.data.sides.own(numerator, self.ratio.among or "")
         return next((one for one in found if one.period == numerator.period), None)
 
-    def _impossible(self, numerator: Side, denominator: Side, among: Side | None) -> str:
-        """Why two sides that meet still give nothing."""
-        lang, codebook = self.data.lang, self.data.codebook
-        if self.ratio.among and among is None:
-            label = self.data.label(self.ratio.among)
-            entity = isolated(codebook.entities[numerator.entity].label[lang])
-            return say("not_printed", lang, indicator=label, entity=entity)
+    def _result(self, numerator: Side, denominator: Side, among: Side | None) -> Interval | str:
+        """What two sides that meet give, or why they still give nothing."""
+        ratio, data = self.ratio, self.data
+        phrases = (numerator.as_stated, denominator.as_stated)
+        if ratio.among and among is None:
+            entity = data.entity_label(numerator.entity)
+            return data.say("not_printed", indicator=data.label(ratio.among), entity=entity)
         moneys = {units.currency_of(one.unit) for one in (numerator, denominator)} - {""}
         if len(moneys) > 1:
-            return say("two_currencies", lang, one=numerator.as_stated, other=denominator.as_stated)
-        real = denominator.measure and codebook.measures[denominator.measure].prices == "real"
-        if self.ratio.kind == "previous" and real and moneys:
-            return say(
-                "nominal_and_real", lang, level=numerator.as_stated, rate=denominator.as_stated
-            )
-        return ""
+            return data.say("two_currencies", one=phrases[0], other=phrases[1])
+        real = denominator.measure and data.codebook.measures[denominator.measure].prices == "real"
+        if ratio.kind == "previous" and real and moneys:
+            return data.say("nominal_and_real", level=phrases[0], rate=phrases[1])
+        try:
+            result = arithmetic.bounds(ratio, numerator, denominator, among)
+        except ZeroDivisionError:
+            label = data.label(ratio.among or denominator.series) if denominator.indicator else ""
+            return data.say("zero_denominator", denominator=label)
+        if result.lower <= 0 and isinstance(result.upper, Decimal):
+            return data.say("no_bound")
+        return result
 
     def _caveats(self, sides: list[Side], match: Match) -> list[str]:
         """Those of the sides, of the relation and of the ratio; each once."""
@@ -234,17 +224,16 @@ class RatioRows:
                 "numerator": self.data.label(numerator.series),
                 "denominator": " / ".join(map(self.data.label, wholes or readings)),
             }
-            yield from self._refused(numerator, say("not_part", self.data.lang, **names))
+            yield from self._refused(numerator, self.data.say("not_part", **names))
 
     def _unmatched(self, numerator: Side, series: str) -> str:
         data, lang = self.data, self.data.lang
         same = data.sides.own(numerator, series) or data.sides.about(numerator.entity, series)
         if not same:
-            return missing(series, numerator.entity, data.sides, data.codebook, lang)
+            return missing(series, numerator.entity, data)
         periods = [formats.period(text, lang) for text in dict.fromkeys(s.period for s in same)]
-        return say(
+        return data.say(
             "other_period",
-            lang,
             numerator=numerator.as_stated,
             numerator_period=formats.period(numerator.period, lang),
             denominator=" / ".join(one.as_stated for one in same),
@@ -259,7 +248,7 @@ class RatioRows:
         has = {one.entity for one in data.sides.of(wanted)}
         for one in data.sides.of(self.ratio.denominator[0]):
             if one.entity not in has and one.is_placed and self._asked(one, wanted):
-                reason = missing(wanted, one.entity, data.sides, data.codebook, data.lang)
+                reason = missing(wanted, one.entity, data)
                 yield from self._refused(one, reason, "denominator")
 
     def _parts(self) -> Iterator[Row]:

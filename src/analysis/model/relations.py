@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..messages import Lang, isolated, say
-from .codebook import Codebook, Ratio, Relation
+from .codebook import Codebook, Ratio, Relation, split
 from .period import Period, months_between
-from .sides import Side, Sides
+from .prints import Prints
+from .sides import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +72,18 @@ def _wholes(entity: str, codebook: Codebook) -> list[str]:
     return found
 
 
-def missing(series: str, entity: str, sides: Sides, codebook: Codebook, lang: Lang) -> str:
+def missing(series: str, entity: str, data: Prints) -> str:
     """Why there is no figure of a series for `entity`, and what is printed that is not it."""
-    indicator = series.partition(".")[0].partition("/")[0]
-    label, name = (
-        isolated(codebook.indicators[indicator].label[lang]),
-        isolated(codebook.entities[entity].label[lang]),
-    )
-    reasons = [say("not_printed", lang, indicator=label, entity=name)]
+    name, codebook = data.entity_label(entity), data.codebook
+    reasons = [data.say("not_printed", indicator=data.label(series), entity=name)]
     inside = _wholes(entity, codebook)
-    for one in sides.of(series):
+    for one in data.sides.of(series):
         around = one.entity != entity and _wholes(one.entity, codebook)
         if around and (entity in around or one.entity in inside):
-            where = isolated(codebook.entities[one.entity].label[lang])
-            reasons.append(say("printed_elsewhere", lang, phrase=one.as_stated, entity=where))
-    for code in codebook.indicators[indicator].narrower:
-        what = isolated(codebook.indicators[code].label[lang])
-        for one in sides.about(entity, code):
-            reasons.append(say("printed_narrower", lang, phrase=one.as_stated, indicator=what))
-    return say("joiner", lang).join(dict.fromkeys(reasons))
+            where = data.entity_label(one.entity)
+            reasons.append(data.say("printed_elsewhere", phrase=one.as_stated, entity=where))
+    for code in codebook.indicators[split(series)[0]].narrower:
+        for one in data.sides.about(entity, code):
+            what = data.label(code)
+            reasons.append(data.say("printed_narrower", phrase=one.as_stated, indicator=what))
+    return data.say("joiner").join(dict.fromkeys(reasons))

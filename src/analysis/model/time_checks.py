@@ -8,7 +8,6 @@ from functools import reduce
 from itertools import pairwise
 from operator import mul
 
-from ..messages import say
 from . import formats, units
 from .arithmetic import ONE
 from .check_rows import LEVELS, CheckRows, Row
@@ -22,7 +21,6 @@ class TimeChecks(CheckRows):
     """Prints of two periods against each other, and against what is printed of their change."""
 
     def rows(self) -> Iterator[Row]:
-        """Every check of the kind."""
         yield from self.growth()
         yield from self.changes()
         yield from self.falling_totals()
@@ -67,20 +65,19 @@ class TimeChecks(CheckRows):
             believed = Interval(least, most)
             check = f"yearly:{later.series}"
             if gap := self._break(later, earlier.period, later.period):
-                yield self.row(check, "not checked", gap, [later], [earlier])
+                yield self.row(check, None, gap, [later], [earlier])
                 continue
             if earlier.interval.lower <= 0:
                 continue
             factor = later.interval / earlier.interval
             fits = factor.meets(believed)
-            texts: dict[str, object] = {
-                "years": years,
-                "factor": self.interval(factor, "倍"),
-                "believed": self.interval(believed, "倍"),
-            }
-            reason = say("factor_believed" if fits else "factor_beyond", self.data.lang, **texts)
-            verdict = "consistent" if fits else "inconsistent"
-            yield self.row(check, verdict, reason, [later], [earlier])
+            reason = self.data.say(
+                "factor_believed" if fits else "factor_beyond",
+                years=years,
+                factor=self.interval(factor, "倍"),
+                believed=self.interval(believed, "倍"),
+            )
+            yield self.row(check, fits, reason, [later], [earlier])
 
     def _growth(self, rate: Side, measure: Measure) -> Row:
         level = series_name(rate.indicator, breakdown=rate.breakdown)
@@ -97,22 +94,21 @@ class TimeChecks(CheckRows):
             ]
             label = self.data.label(rate.series)
             named = formats.listed(absent, self.data.lang)
-            reason = say("level_not_printed", self.data.lang, period=named, indicator=label)
-            return self.row(check, "not checked", reason, [rate], found)
+            reason = self.data.say("level_not_printed", period=named, indicator=label)
+            return self.row(check, None, reason, [rate], found)
         now, then = found
         if measure.prices == "real" and units.currency_of(now.unit):
-            reason = say(
-                "nominal_and_real", self.data.lang, level=now.as_stated, rate=rate.as_stated
-            )
-            return self.row(check, "not checked", reason, [rate], found)
+            phrases = {"level": now.as_stated, "rate": rate.as_stated}
+            reason = self.data.say("nominal_and_real", **phrases)
+            return self.row(check, None, reason, [rate], found)
         if gap := self._break(now, then.period, now.period):
-            return self.row(check, "not checked", gap, [rate], found)
+            return self.row(check, None, gap, [rate], found)
         try:
             factor = now.interval / then.interval
         except ZeroDivisionError:
             label = self.data.label(rate.series)
-            reason = say("zero_denominator", self.data.lang, denominator=label)
-            return self.row(check, "not checked", reason, [rate], found)
+            reason = self.data.say("zero_denominator", denominator=label)
+            return self.row(check, None, reason, [rate], found)
         printed = ONE + rate.interval * Interval.point(units.factor(rate.unit, "倍"))
         printed = reduce(mul, [printed] * years)
         to_rate = Interval.point(1 / units.factor(rate.unit, "倍"))

@@ -11,67 +11,20 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from importlib.resources import files
 
 import pint
 
 from ..vocabulary import fold, vocabulary
 
-# name = definition, as pint writes them. Counting words that name the same thing share a dimension.
-DEFINITIONS = """
-家 = [firm]
-戶 = [household]
-人 = [person]
-名 = 人
-位 = 人
-人次 = [visit]
-人年 = [person_year]
-項 = [item]
-件 = [piece]
-個 = [unit]
-種 = [kind]
-座 = [building]
-所 = [institution]
-條 = [line]
-場 = [event]
-張 = [sheet]
-台 = [machine]
-輛 = [vehicle]
-套 = [dwelling]
-噸 = [mass]
-公斤 = 1/1000 * 噸
-公里 = [length]
-米 = 1/1000 * 公里
-平方米 = [area]
-平方公里 = 1000000 * 平方米
-公頃 = 10000 * 平方米
-畝 = 2000/3 * 平方米
-立方米 = [volume]
-千瓦時 = [energy]
-工作日 = [working_day]
-天 = [time]
-小時 = 1/24 * 天
-分鐘 = 1/60 * 小時
-周 = 7 * 天
-名次 = [rank]
-月 = [month]
-年 = 12 * 月
-倍 = []
-percent = 1/100
-permille = 1/1000
-percentage_point = [percentage_point]
-百- = 100
-千- = 1000
-萬- = 10000
-億- = 100000000
-"""
+# A line a unit, as pint writes them. Counting words that name the same thing share a dimension.
+DEFINITIONS = files(__package__).joinpath("units.txt").read_text("utf-8")
 # Counted in whole ones: printed without a magnitude, such a number is exact.
 COUNTED = frozenset(
     "家 戶 人 名 位 人次 項 件 個 種 座 所 條 場 張 台 輛 套 工作日 天 名次".split()  # noqa: SIM905
 )
 MONEY = "元"  # in the unit of an indicator or a ratio: the currency of the print
 SPELLINGS = {"%": "percent", "‰": "permille", "百分點": "percentage_point"}
-
-
 _TOKENS = re.compile(r"([/()*])")
 
 
@@ -85,7 +38,7 @@ def registry() -> pint.UnitRegistry[Fraction]:
     units: pint.UnitRegistry[Fraction] = pint.UnitRegistry(None, non_int_type=Fraction)
     for unit in currencies():
         units.define(f"{unit} = [{unit}]")
-    for line in DEFINITIONS.strip().splitlines():
+    for line in DEFINITIONS.splitlines():
         units.define(line)
     return units
 
@@ -127,30 +80,23 @@ def in_currency(unit: str, currency: str) -> str:
     >>> in_currency("件/億元", "新台幣")
     '件/億新台幣'
     """
-    kept = _TOKENS.split(unit)
-    changed = (
+    return "".join(
         token.removesuffix(MONEY) + currency if token.lstrip("百千萬億") == MONEY else token
-        for token in kept
+        for token in _TOKENS.split(unit)
     )
-    return "".join(changed)
 
 
 @cache
-def _parsed(unit: str) -> pint.Unit:
+def check(unit: str) -> pint.Unit:
+    """`unit` as pint has it; raises UnitError unless it is declared."""
     text = unit
     for printed, name in SPELLINGS.items():
         text = text.replace(printed, name)
     try:
         return registry().parse_units(text)
     except Exception as error:  # pint raises many kinds for text that is no unit
-        raise UnitError(
-            f"unknown unit {unit!r}: units are declared in analysis.model.units"
-        ) from error
-
-
-def check(unit: str) -> None:
-    """Raise UnitError unless `unit` is declared."""
-    _parsed(unit)
+        told = f"unknown unit {unit!r}: units are declared in src/analysis/model/units.txt"
+        raise UnitError(told) from error
 
 
 @cache
@@ -159,7 +105,7 @@ def factor(found: str, wanted: str) -> Fraction:
 
     Raises UnitError when either is unknown or their dimensions differ.
     """
-    one, two = _parsed(found), _parsed(wanted)
+    one, two = check(found), check(wanted)
     if one.dimensionality != two.dimensionality:
         raise UnitError(
             f"expected a unit that converts to {wanted} ({two.dimensionality}), "
