@@ -14,7 +14,7 @@ from analysis.reporting import workshop
 from analysis.runs import notebook_runner
 from analysis.runs.engine import cells as client
 from analysis.runs.engine import framing as wire
-from analysis.runs.engine import jobs, page_server
+from analysis.runs.engine import jobs, page_maker
 from analysis.runs.engine.jobs import TOLD, last_words
 from analysis.runs.engine.page_maker import harmless
 from support.cells import notebook, record
@@ -173,7 +173,7 @@ def test_templates_that_are_absent_are_told_of_the_page_that_needs_them(monkeypa
     monkeypatch.setattr(workshop, "page", absent)
     ours, theirs = socket.socketpair()
     thread = threading.Thread(
-        target=page_server.serve, args=(theirs, workshop), kwargs={"more": False}
+        target=page_maker.serve, args=(theirs, workshop), kwargs={"more": False}
     )
     thread.start()
     empty = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}

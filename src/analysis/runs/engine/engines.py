@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from .cells import ForkedClient, Manager, StockClient
+from .cells import ForkedClient, Manager, StockClient, TrueClient
 from .fork_client import EngineError
 from .jobs import Job
 from .kernel_specs import unforkable
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 FALLBACK = "ANALYSIS_ENGINE_FALLBACK"
+Client = TypeVar("Client", bound=TrueClient)
 
 
 @contextmanager
@@ -87,11 +88,21 @@ def _raise_for_exit(nb: NotebookNode) -> None:
                 raise PapermillExecutionError(index, cell.execution_count, cell.source, *said)
 
 
-def _client_options(options: Mapping[str, Any], timeout: float | None) -> dict[str, Any]:
-    """Options for nbclient's client, named as there."""
-    own = {"timeout", "startup_timeout", "input_path"}
-    kept = {key: value for key, value in options.items() if key not in own}
-    return {**kept, "timeout": timeout or options.get("timeout")}
+def _client(
+    kind: type[Client],
+    nb_man: Manager,
+    stopped: Callable[[], bool],
+    start_timeout: int = 60,
+    execution_timeout: float | None = None,
+    **options: Any,
+) -> Client:
+    """nbclient's client of such a kind, with papermill's options named as nbclient names them."""
+    given = {"timeout": None, **options, "startup_timeout": start_timeout}
+    given["timeout"] = execution_timeout or given["timeout"]
+    given.pop("input_path", None)
+    client = kind(nb_man, log=logger, **given)
+    client.stopped = stopped
+    return client
 
 
 class Forked(Truthful):
@@ -102,9 +113,6 @@ class Forked(Truthful):
         cls,
         nb_man: Manager,
         kernel_name: str,
-        log_output: bool = False,
-        start_timeout: int = 60,
-        execution_timeout: float | None = None,
         *,
         fork: Callable[[Path, Mapping[str, str]], Job],
         fallback: bool | None = None,
@@ -123,16 +131,12 @@ class Forked(Truthful):
         why = unforkable("python" if overridden else language, kernel_name)
         if why and (fallback or (fallback is None and os.environ.get(FALLBACK) == "1")):
             logger.warning(f"The forked engine cannot run this ({why}): nbclient's engine does.")
-            Stock.execute_managed_notebook(
-                nb_man, kernel_name, log_output, start_timeout, execution_timeout, **options
-            )
+            Stock.execute_managed_notebook(nb_man, kernel_name, **options)
             return
         if why:
             hint = f"use nbclient's engine, or set {FALLBACK}=1"
             raise EngineError(f"the forked engine cannot run this: {why}; {hint}")
-        final = _client_options(options, execution_timeout)
-        client = ForkedClient(nb_man, log=logger, log_output=log_output, **final)
-        client.stopped = stopped
+        client = _client(ForkedClient, nb_man, stopped, **options)
         environment = os.environ if kernel_env is None else kernel_env
         client.run(fork(kernel_cwd or Path.cwd(), environment))
 
@@ -156,9 +160,6 @@ class Stock(Truthful):
         cls,
         nb_man: Manager,
         kernel_name: str,
-        log_output: bool = False,
-        start_timeout: int = 60,
-        execution_timeout: float | None = None,
         *,
         running: set[StockClient] | None = None,
         kernel_cwd: Path | None = None,
@@ -167,16 +168,7 @@ class Stock(Truthful):
         **options: Any,
     ) -> None:
         """Run the cells; `running` holds the client meanwhile."""
-        final = _client_options(options, execution_timeout)
-        client = StockClient(
-            nb_man,
-            kernel_name=kernel_name,
-            startup_timeout=start_timeout,
-            log=logger,
-            log_output=log_output,
-            **final,
-        )
-        client.stopped = stopped
+        client = _client(StockClient, nb_man, stopped, kernel_name=kernel_name, **options)
         kernel = {"cwd": kernel_cwd and str(kernel_cwd), "env": kernel_env and dict(kernel_env)}
         given = {name: value for name, value in kernel.items() if value}
         clients = set() if running is None else running

@@ -24,7 +24,7 @@ from pkgutil import resolve_name
 from typing import Any
 
 from . import framing as wire
-from .page_maker import PageMaker, harmless
+from .page_maker import PageMaker, harmless, serve
 from .supervisor import supervised
 
 DESCRIPTORS = 3  # of a job: its socket, its stdout, its stderr
@@ -150,9 +150,7 @@ def _work(request: dict[str, Any], passed: list[int], maker: PageMaker) -> None:
         numpy.random.seed()
     channel = socket.socket(fileno=end)
     if request["kind"] == "page":
-        from . import page_server
-
-        page_server.serve(channel, maker, more=request["more"])
+        serve(channel, maker, more=request["more"])
     else:
         from . import kernel
 
