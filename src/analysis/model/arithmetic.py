@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from ..reading import parse_quantity
+from ..reading import CLOSED, parse_quantity
 from . import units
 from .codebook import Ratio, side_unit
 from .interval import Interval, Number
@@ -54,9 +54,9 @@ def bounds(ratio: Ratio, numerator: Side, denominator: Side, among: Side | None 
     found = side_unit(ratio, numerator.unit, denominator.unit)
     match ratio.kind:
         case "change":
-            result = one / two + Interval.point(-1)
+            result = one / two - ONE
         case "previous":
-            result = one / (ONE + two * Interval.point(units.factor(denominator.unit, "倍")))
+            result = one / grown(two, denominator.unit)
         case "implied":
             result = one * two
         case "floor":
@@ -64,28 +64,28 @@ def bounds(ratio: Ratio, numerator: Side, denominator: Side, among: Side | None 
             share = one * least / two
             result = _between(share.lower, Fraction(1), low_in=share.closed in ("both", "left"))
         case "rest":
-            found, least = (
-                units.quotient(denominator.unit, numerator.unit),
-                _least(ratio, denominator),
-            )
-            minus = Interval.point(-1)
-            others = among.interval + one * minus if among else one
-            most = (two + one * least * minus) / others
+            found = units.quotient(denominator.unit, numerator.unit)
+            others = among.interval - one if among else one
+            most = (two - one * _least(ratio, denominator)) / others
             result = _between(Fraction(0), most.upper, high_in=most.closed in ("both", "right"))
         case _:
             result = one / two
-    return result * Interval.point(units.factor(found, wanted))
+    return result.scaled(units.factor(found, wanted))
+
+
+def grown(rate: Interval, unit: str) -> Interval:
+    """The factor that a rate of growth means: 1 + 8.5 %."""
+    return ONE + rate.scaled(units.factor(unit, "倍"))
 
 
 def before(level: Side, rate: Side) -> Side:
     """A level a year before, from its growth: in its wording and with its rounding."""
-    factor = units.factor(rate.unit, "倍")
-    stated, rounded = (
-        interval / (ONE + growth * Interval.point(factor))
-        for interval, growth in ((level.stated, rate.stated), (level.interval, rate.interval))
+    return replace(
+        level,
+        as_stated=f"({level.as_stated} ÷ (1 + {rate.as_stated}))",
+        stated=level.stated / grown(rate.stated, rate.unit),
+        interval=level.interval / grown(rate.interval, rate.unit),
     )
-    phrase = f"({level.as_stated} ÷ (1 + {rate.as_stated}))"
-    return replace(level, as_stated=phrase, stated=stated, interval=rounded)
 
 
 def _between(
@@ -97,8 +97,7 @@ def _between(
     """
     if lower > upper:
         raise ZeroDivisionError("the threshold and the printed numbers exclude each other")
-    closed = {(True, True): "both", (True, False): "left", (False, True): "right"}
-    return Interval(lower, upper, closed.get((low_in, high_in), "neither"))  # type: ignore[arg-type]
+    return Interval(lower, upper, CLOSED[low_in, high_in])
 
 
 def _least(ratio: Ratio, money: Side) -> Interval:

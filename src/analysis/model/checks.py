@@ -22,7 +22,6 @@ from .codebook import Codebook, series_name
 from .columns import frame
 from .definitions import the_codebook
 from .doors import checked_facts
-from .interval import Interval
 from .prints import Prints
 from .schemas import CHECKS
 from .sides import Side
@@ -133,8 +132,7 @@ class PartChecks(CheckRows):
             few = self.level(one, part, one.period)
             many = self.level(replace(one, entity=entity), whole, one.period)
             if few and many and few.fact != many.fact and few.unit == many.unit:
-                by = Interval.point(1 / units.factor(one.unit, "倍"))
-                derived = few.interval / many.interval * by
+                derived = (few.interval / many.interval).scaled(units.factor("倍", one.unit))
                 yield self.meeting(f"share:{one.series}", derived, one, [few, many])
 
     def _against(self, check: str, part: Side, named: str) -> Iterator[Row]:
@@ -170,8 +168,9 @@ class RateChecks(CheckRows):
                     reason = self.data.say("sides_not_printed")
                     yield self.row(check, None, reason, [rate], [*one, *two])
                 for numerator, denominator in pairs:
-                    by = units.factor(units.quotient(numerator.unit, denominator.unit), rate.unit)
-                    derived = numerator.interval / denominator.interval * Interval.point(by)
+                    found = units.quotient(numerator.unit, denominator.unit)
+                    quotient = numerator.interval / denominator.interval
+                    derived = quotient.scaled(units.factor(found, rate.unit))
                     yield self.meeting(check, derived, rate, [numerator, denominator])
 
     def implied_counts(self) -> Iterator[Row]:
@@ -187,7 +186,7 @@ class RateChecks(CheckRows):
 
     def _whole(self, check: str, rate: Side, base: Side, unit: str) -> Row:
         by = units.factor(units.product(rate.unit, base.unit), unit)
-        derived = rate.interval * base.interval * Interval.point(by)
+        derived = (rate.interval * base.interval).scaled(by)
         fits = isinstance(derived.upper, Decimal) or any(
             number in derived for number in (ceil(derived.lower), floor(derived.lower) + 1)
         )

@@ -4,23 +4,21 @@ in themselves, units that do not go together, amounts and periods that cannot be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..problems import Codes, Problem, one_of
 from ..reading import QuantityError, parse_quantity
 from . import units
 from .codebook import SAME, Codebook, Ratio, side_unit, split
 from .finding_kinds import finding_problems
-from .period import Period, PeriodError
+from .period import period_problem
 
 BOUNDED = ("floor", "rest")  # kinds of ratio that a threshold bounds
 
 
 def codebook_problems(book: Codebook, codes: Mapping[str, Codes]) -> list[Problem]:
     """Every problem between the entries of a codebook; `codes` are those of its files, by kind."""
-    problems = _unknown_codes(book, codes)
-    problems += finding_problems(book.findings)
+    problems = [*_unknown_codes(book, codes), *finding_problems(book.findings)]
     for check in (_cycles, _unit_problems, _quantities, _periods, _headlines):
         problems += check(book)
     return problems
@@ -68,18 +66,15 @@ def _codes(value: str | list[str] | None) -> list[str]:
     return [value] if isinstance(value, str) else value or []
 
 
-def _unknown_codes(book: Codebook, codes: Mapping[str, Codes]) -> list[Problem]:
-    return [
-        Problem(f"definitions/{file}.yml", item, one_of(codes[kind], code), code)
-        for file, item, used, kind in _references(book)
-        for code in used
-        if code not in codes[kind]
-    ]
+def _unknown_codes(book: Codebook, codes: Mapping[str, Codes]) -> Iterator[Problem]:
+    for file, item, used, kind in _references(book):
+        for code in used:
+            if code not in codes[kind]:
+                yield Problem(f"definitions/{file}.yml", item, one_of(codes[kind], code), code)
 
 
-def _cycles(book: Codebook) -> list[Problem]:
+def _cycles(book: Codebook) -> Iterator[Problem]:
     """Entities that lie in themselves."""
-    problems = []
     for code in book.entities:
         seen, whole = [code], book.entities[code].part_of
         while whole in book.entities and whole not in seen:
@@ -87,61 +82,54 @@ def _cycles(book: Codebook) -> list[Problem]:
             whole = book.entities[whole].part_of
         if whole == code:
             expected, found = "an entity outside itself", " > ".join([*seen, code])
-            problems.append(Problem("definitions/entities.yml", f"{code}.part_of", expected, found))
-    return problems
+            yield Problem("definitions/entities.yml", f"{code}.part_of", expected, found)
 
 
-def _unit_problem(where: str, item: str, check: Callable[[], object]) -> list[Problem]:
-    try:
-        check()
-    except units.UnitError as error:
-        return [Problem(where, item, "units that go together", str(error))]
-    return []
-
-
-def _unit_problems(book: Codebook) -> list[Problem]:
+def _unit_problems(book: Codebook) -> Iterator[Problem]:
     """Units that are not declared, and ratios whose sides do not give their unit."""
-    problems = []
     where = "definitions/indicators.yml"
     for code, indicator in book.indicators.items():
         for key in ("unit", "printed_unit"):
-            unit = getattr(indicator, key)
-            if unit:
-                problems += _unit_problem(where, f"{code}.{key}", partial(units.check, unit))
+            if unit := getattr(indicator, key):
+                yield from _apart(where, f"{code}.{key}", unit)
         for other in (*indicator.at_most, *indicator.components, *indicator.narrower):
             if other in book.indicators:
-                pair = partial(units.factor, indicator.unit, book.indicators[other].unit)
-                problems += _unit_problem(where, f"{code} and {other}", pair)
+                unit = book.indicators[other].unit
+                yield from _apart(where, f"{code} and {other}", indicator.unit, unit)
     for code, measure in book.measures.items():
-        check = partial(units.check, measure.unit)
         if measure.unit != SAME:
-            problems += _unit_problem("definitions/measures.yml", f"{code}.unit", check)
+            yield from _apart("definitions/measures.yml", f"{code}.unit", measure.unit)
     for code, ratio in book.ratios.items():
-        problems += _ratio_problems(code, ratio, book)
-    return problems
+        yield from _ratio_problems(code, ratio, book)
 
 
-def _ratio_problems(code: str, ratio: Ratio, book: Codebook) -> list[Problem]:
+def _apart(where: str, item: str, unit: str, wanted: str = "") -> Iterator[Problem]:
+    """A unit that is not declared, or that does not convert to the one that is wanted."""
+    try:
+        units.factor(unit, wanted or unit)
+    except units.UnitError as error:
+        yield Problem(where, item, "units that go together", str(error))
+
+
+def _ratio_problems(code: str, ratio: Ratio, book: Codebook) -> Iterator[Problem]:
     """Sides that a ratio of its kind lacks or must not have, units that do not go together."""
     where = "definitions/ratios.yml"
-    problems = []
+    wrong = False
     wanted = {"numerator": ratio.kind != "part", "denominator": ratio.kind != "part"}
     wanted |= {"least": ratio.kind in BOUNDED, "among": ratio.kind == "rest"}
     for key, needed in wanted.items():
         if bool(getattr(ratio, key)) != needed:
-            expected = "a value" if needed else "none"
-            found = "none" if needed else "one"
-            item = f"{code}.{key}"
-            problems.append(Problem(where, item, f"{expected}, for kind {ratio.kind}", found))
-    if problems or ratio.kind == "part":
-        return problems
+            wrong = True
+            expected, found = ("a value", "none") if needed else ("none", "one")
+            yield Problem(where, f"{code}.{key}", f"{expected}, for kind {ratio.kind}", found)
+    if wrong or ratio.kind == "part":
+        return
     given = [book.side_unit(each) for each in (ratio.numerator, *ratio.denominator) if each]
     for other in given[1:]:
         if given[0] and other:
-            sides = _sides_unit(ratio, given[0], other)
-            check = partial(units.factor, sides, ratio.unit)
-            problems += _unit_problem(where, f"{code}.unit", check)
-    return problems
+            yield from _apart(
+                where, f"{code}.unit", _sides_unit(ratio, given[0], other), ratio.unit
+            )
 
 
 def _sides_unit(ratio: Ratio, numerator: str, denominator: str) -> str:
@@ -155,39 +143,28 @@ def _sides_unit(ratio: Ratio, numerator: str, denominator: str) -> str:
             return side_unit(ratio, numerator, denominator)
 
 
-def _quantities(book: Codebook) -> list[Problem]:
+def _quantities(book: Codebook) -> Iterator[Problem]:
     """Amounts that cannot be read."""
-    problems = []
     for code, ratio in book.ratios.items():
-        if ratio.least:
-            try:
-                parse_quantity(ratio.least)
-            except QuantityError as error:
-                where, item = "definitions/ratios.yml", f"{code}.least"
-                problems.append(Problem(where, item, "a quantity such as 1000萬元", str(error)))
-    return problems
-
-
-def _periods(book: Codebook) -> list[Problem]:
-    dated = [("breaks", f"{code}.at", gap.at) for code, gap in book.breaks.items()]
-    dated += [
-        ("preferences", f"{code}.period", one.period) for code, one in book.preferences.items()
-    ]
-    problems = []
-    for file, item, text in dated:
         try:
-            Period(text)
-        except PeriodError as error:
-            problems.append(Problem(f"definitions/{file}.yml", item, "a period", str(error)))
-    return problems
+            parse_quantity(ratio.least) if ratio.least else None
+        except QuantityError as error:
+            expected = "a quantity such as 1000萬元"
+            yield Problem("definitions/ratios.yml", f"{code}.least", expected, str(error))
 
 
-def _headlines(book: Codebook) -> list[Problem]:
+def _periods(book: Codebook) -> Iterator[Problem]:
+    """Periods that are none."""
+    for code, gap in book.breaks.items():
+        yield from period_problem(gap.at, "definitions/breaks.yml", f"{code}.at")
+    for code, one in book.preferences.items():
+        yield from period_problem(one.period, "definitions/preferences.yml", f"{code}.period")
+
+
+def _headlines(book: Codebook) -> Iterator[Problem]:
     """Ratios that claim a place that another has."""
-    problems, holders = [], dict[int, str]()
+    holders: dict[int, str] = {}
     for code, ratio in book.ratios.items():
         if ratio.headline and (first := holders.setdefault(ratio.headline, code)) != code:
-            item, expected = f"{code}.headline", f"a place other than that of {first}"
-            found = str(ratio.headline)
-            problems.append(Problem("definitions/ratios.yml", item, expected, found))
-    return problems
+            expected, found = f"a place other than that of {first}", str(ratio.headline)
+            yield Problem("definitions/ratios.yml", f"{code}.headline", expected, found)

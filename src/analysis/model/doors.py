@@ -15,8 +15,9 @@ from ..problems import Anything, Codes, InputError, Problem, one_of
 from . import units
 from .codebook import Codebook
 from .columns import Column, records
-from .figures import code_problems, period_problem
+from .figures import code_problems
 from .interval import Interval
+from .period import period_problem
 from .schemas import FACTS
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ import codecs
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from ..problems import InputError, Problem
@@ -68,21 +69,8 @@ _KINDS = {
     b"\x7fELF": "a program",
 }
 # The commonest characters of running text and of figures in it, folded, and its punctuation.
-COMMON = frozenset(
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种"
-    "面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去"
-    "把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但"
-    "质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题程展五果料象员革位入常文总次品式活"
-    "设及管特件长求老头基资边流路级少图山统接知较将组见计别手角期根论运农指几九区强放决西被干做必战先回则任"
-    "取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再"
-    "采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话整空元况今"
-    "集温传土许步群广石记需段研界林律且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半"
-    "办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候快效院查江型眼王按格养易"
-    "置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严项企业创孵亿零截止底比去今季首余园孵超"
-    "亩吨户占降升幅额投融税获获培育示范城乡镇村镇居民游旅客店铺医疗病院校生师"
-    "，。、；：？！（）“”‘’《》〈〉「」『』【】〔〕—…·％０１２３４５６７８９－～　⋯•°℃㎡²³①②③④⑤‰￥"
-)
-_FOLDED = frozenset(fold("".join(COMMON))) | COMMON
+_COMMON = frozenset(files(__package__).joinpath("common_characters.txt").read_text("utf-8"))
+_FOLDED = frozenset(fold("".join(_COMMON))) | _COMMON
 
 
 def decoded(path: Path, encoding: Encoding) -> Iterator[str]:

@@ -16,8 +16,8 @@ from .codebook import Codebook, Indicator
 from .columns import frame, records
 from .definitions import the_codebook
 from .doors import argument_problems, checked_sources, columns_missing, grouped, known_codes
-from .figures import code_problems, period_problem, quantity_of
-from .period import Period
+from .figures import code_problems, quantity_of
+from .period import Period, period_problem
 from .schemas import FACTS, FIGURES, MAY_LACK
 
 if TYPE_CHECKING:

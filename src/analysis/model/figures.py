@@ -22,7 +22,7 @@ from ..reading import Quantity, QuantityError, parse_quantity
 from . import units
 from .codebook import Codebook
 from .columns import PLACES, Column
-from .period import Period, PeriodError
+from .period import period_problem
 from .positions import collisions, is_position, place_problems
 from .schemas import FIGURES, MAY_LACK, SOURCES
 from .spreadsheet_cells import LONGEST, control, is_formula, length_of, unguarded
@@ -169,16 +169,6 @@ def read_sources(project: Project) -> tuple[list[Row], list[Problem]]:
             if code not in others:
                 problems.append(Problem(place, "supersedes", one_of(others, code), repr(code)))
     return rows, problems
-
-
-def period_problem(text: str, where: str, item: str) -> list[Problem]:
-    try:
-        Period(text)
-    except PeriodError as error:
-        expected, _, found = str(error).removeprefix("expected ").partition(", found ")
-        told = f"a period (ISO 8601), {expected}"
-        return [Problem(where, item, told, found)] if text else []
-    return []
 
 
 def quantity_of(

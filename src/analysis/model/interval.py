@@ -96,6 +96,9 @@ class Interval:
             _End(_plus(b.at, d.at), b.member and d.member),
         )
 
+    def __sub__(self, other: Interval) -> Interval:
+        return self + other.scaled(-1)
+
     def __mul__(self, other: Interval) -> Interval:
         ends = [one.times(two) for one in self._ends for two in other._ends]
         return self._between(
@@ -125,6 +128,6 @@ class Interval:
         low, high = self._ends[0], other._ends[1]
         return low.at < high.at or (low.at == high.at and low.member and high.member)
 
-    def widened(self, by: Fraction) -> Interval:
-        """The interval with `by` (>= 0) added at both ends."""
-        return self + Interval(-by, by)
+    def scaled(self, by: Fraction | int) -> Interval:
+        """Every member times a number."""
+        return self * Interval.point(by)

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from ..problems import InputError, Problem
 from ..vocabulary import fold
 from .codebook import Codebook
-from .period import Period, PeriodError
+from .period import period_problem
 
 Words: TypeAlias = "str | int | Iterable[str | int] | None"
 KINDS = {
@@ -100,9 +100,9 @@ def _told(word: str, kind: str, codebook: Codebook) -> str:
 
 def of_sources(words: Words, known: Iterable[str]) -> list[str]:
     """Codes of sources; raises InputError with every one that is not known."""
-    have = list(known)
+    have, asked = list(known), listed(words)
     problems = []
-    for word in listed(words):
+    for word in asked:
         if word not in have:
             near = get_close_matches(word[:100], have, n=1, cutoff=0.3)
             expected = f"the code of one of {len(have)} sources"
@@ -110,18 +110,13 @@ def of_sources(words: Words, known: Iterable[str]) -> list[str]:
             problems.append(Problem("argument", "source", expected, repr(word)))
     if problems:
         raise InputError(problems)
-    return listed(words)
+    return asked
 
 
 def periods(words: Words) -> list[str]:
     """Periods as text (a year may be a number); raises InputError with every one that is none."""
-    problems = []
-    for word in listed(words):
-        try:
-            Period(word)
-        except PeriodError:
-            expected = "a period (ISO 8601), such as 2020, 2020-06, 2021-03-16 or ../2021"
-            problems.append(Problem("argument", "period", expected, repr(word)))
+    asked = listed(words)
+    problems = [problem for word in asked for problem in period_problem(word, "argument", "period")]
     if problems:
         raise InputError(problems)
-    return listed(words)
+    return asked

@@ -22,7 +22,7 @@ from .period import Period
 from .sides import Side
 
 GRADES = {"A": 0, "B": 1, "": 2, "C": 3, "D": 4}
-POWERS: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7, 8)  # of ten: a lost digit, 萬, 億
+POWERS = range(1, 9)  # of ten: a lost digit, 萬, 億
 UNRELIABLE = frozenset({"garbled_print", "factor_ten_suspect"})
 
 
@@ -56,10 +56,9 @@ def power_between(one: Interval, other: Interval) -> int:
     if not all(isinstance(end, Fraction) for end in ends):
         return 0
     for power in POWERS:
-        by = Interval.point(Fraction(10**power))
-        if (one * by).meets(other):
+        if one.scaled(10**power).meets(other):
             return power
-        if one.meets(other * by):
+        if one.meets(other.scaled(10**power)):
             return -power
     return 0
 

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ..problems import Problem
+
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 OPEN = ".."
 # SDMX code list CL_FREQ 2.1, by whole months; what else is a period is _O (other).
@@ -142,6 +144,17 @@ def _shifted(text: str, months: int) -> str:
     last = _last(f"{year:04d}-{month:02d}").day
     is_end = first == _last(text[:7])
     return f"{year:04d}-{month:02d}-{last if is_end else min(first.day, last):02d}"
+
+
+def period_problem(text: str, where: str, item: str) -> list[Problem]:
+    """What is wrong with a text as a period, if anything; an empty one is another's matter."""
+    try:
+        Period(text)
+    except PeriodError as error:
+        expected, _, found = str(error).removeprefix("expected ").partition(", found ")
+        told = f"a period (ISO 8601), {expected}"
+        return [Problem(where, item, told, found)] if text else []
+    return []
 
 
 def months_between(earlier: date, later: date) -> int:

@@ -57,7 +57,7 @@ class RatioRows:
         """The ratio as a source prints it."""
         for one in self.data.sides.of(self.ratio.reported):
             by = units.factor(one.unit, self.ratio.unit)
-            whole = one.interval * Interval.point(by)
+            whole = one.interval.scaled(by)
             yield self._row(
                 one,
                 "reported",

@@ -9,7 +9,7 @@ from itertools import pairwise
 from operator import mul
 
 from . import formats, units
-from .arithmetic import ONE
+from .arithmetic import ONE, grown
 from .check_rows import LEVELS, CheckRows, Row
 from .codebook import Measure, series_name
 from .interval import Interval
@@ -46,7 +46,7 @@ class TimeChecks(CheckRows):
                 is_rank = self.data.codebook.indicators[one.indicator].kind == "rank"
                 now, then = reversed(found) if is_rank else found
                 if now and then and now.unit == then.unit == one.unit:
-                    derived = now.interval + then.interval * Interval.point(-1)
+                    derived = now.interval - then.interval
                     yield self.meeting(f"change:{one.series}", derived, one, [now, then])
 
     def falling_totals(self) -> Iterator[Row]:
@@ -109,11 +109,9 @@ class TimeChecks(CheckRows):
             label = self.data.label(rate.series)
             reason = self.data.say("zero_denominator", denominator=label)
             return self.row(check, None, reason, [rate], found)
-        printed = ONE + rate.interval * Interval.point(units.factor(rate.unit, "倍"))
-        printed = reduce(mul, [printed] * years)
-        to_rate = Interval.point(1 / units.factor(rate.unit, "倍"))
-        minus = Interval.point(-1)
-        derived, told = ((one + minus) * to_rate for one in (factor, printed))
+        printed = reduce(mul, [grown(rate.interval, rate.unit)] * years)
+        by = units.factor("倍", rate.unit)
+        derived, told = ((one - ONE).scaled(by) for one in (factor, printed))
         return self.meeting(check, derived, rate, found, told)
 
     def _break(self, one: Side, earlier: str, later: str) -> str:
