@@ -39,7 +39,6 @@ def _overrides(pairs: tuple[str, ...]) -> dict[str, str]:
 
 
 def _cores() -> int:
-    """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

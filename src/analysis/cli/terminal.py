@@ -18,7 +18,6 @@ TOLERATED = (errno.EPIPE, errno.EBADF)  # who read has had enough, or nobody wan
 
 
 def say(line: str, *, err: bool = False) -> None:
-    """Print one line."""
     click.echo(shown(line), err=err)
 
 

@@ -18,7 +18,7 @@ LEVELS = ("level", "average")
 
 
 class CheckRows:
-    """Makes rows of checks of `data`."""
+    """What the kinds of checks share: how rows of `data` are chosen, judged and told."""
 
     def __init__(self, data: Prints) -> None:
         self.data = data

@@ -40,7 +40,6 @@ class Column:
 
     @property
     def dtype(self) -> str:
-        """The pandas dtype."""
         return {
             "string": "str",
             "integer": "int64" if self.required else "Int64",
@@ -50,7 +49,6 @@ class Column:
         }[self.kind]
 
     def check(self) -> pa.Column:
-        """The pandera column."""
         import pandera.pandas as pa
 
         checks = [pa.Check.isin(self.allowed)] if self.allowed else []
@@ -62,7 +60,6 @@ class Column:
         return pa.Column(self.dtype, checks, nullable=nullable, unique=self.unique)
 
     def field(self) -> dict[str, Any]:
-        """The Data Package (Table Schema v2) field."""
         constraints: dict[str, Any] = {"required": True} if self.required else {}
         if self.unique:
             constraints["unique"] = True

@@ -33,7 +33,7 @@ class Encoding:
 
 
 class UndecodableError(ValueError):
-    """A byte that the encoding does not know: `byte` at `position`."""
+    """A `byte` at a `position` of the file that its encoding does not have."""
 
     def __init__(self, byte: int, position: int) -> None:
         super().__init__(f"{byte:#04x} at byte {position}")

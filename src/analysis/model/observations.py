@@ -28,7 +28,7 @@ UNRELIABLE = frozenset({"garbled_print", "factor_ten_suspect"})
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What of a source decides whose print is preferred."""
+    """What decides whose print is preferred: a source's grade, day, and what it supersedes."""
 
     grade: str = ""
     day: date = date.min
@@ -81,7 +81,7 @@ class Observation:
 
     @cached_property
     def verdict(self) -> str:
-        """One of `analysis.model.schemas.OBSERVED`."""
+        """What the prints together say: one of `analysis.model.schemas.OBSERVED`."""
         if len(self.prints) == 1:
             return "single"
         current = [one for one in self.prints if one.source not in self.superseded]
@@ -211,7 +211,7 @@ class Observations:
     )
 
     def _ground(self, ordered: list[Side], superseded: frozenset[str], chosen: str | None) -> str:
-        """By what the first print stands before the second."""
+        """The first rule by which the preferred print goes before the next."""
         if len({one.source for one in ordered}) == 1:
             return "only source"
         first, second = (self._rank(one, superseded, chosen) for one in ordered[:2])

@@ -146,7 +146,7 @@ def series_from(  # noqa: PLR0913 (what a series is of)
 
 
 def _time(period: str) -> tuple[date, date, str]:
-    """By when a period ends, then by when it starts."""
+    """A key that sorts periods by their end, then by their start."""
     read = Period(period)
     return read.end or date.max, read.start or date.min, period
 

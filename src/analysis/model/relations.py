@@ -65,7 +65,6 @@ def matches(
 
 
 def _wholes(entity: str, codebook: Codebook) -> list[str]:
-    """`entity` and the entities that it lies in."""
     found = [entity]
     while (whole := codebook.entities[found[-1]].part_of) is not None:
         found.append(whole)

@@ -76,7 +76,6 @@ class Side:
 
 
 def side(row: dict[str, Any]) -> Side:
-    """The side of a fact's row."""
     stated = Interval(row["lower"], row["upper"], row["closed"])
     same = {field.name: row[field.name] for field in fields(Side) if field.name in row}
     made = Side(**same, stated=stated, interval=stated, is_placed=row.get("start", 0) is not None)

@@ -77,7 +77,7 @@ class _Open:
 
 
 class _TooMuchError(Exception):
-    """Reading ends here: the problem is told."""
+    """Ends reading at what would grow without bound; the problem is noted already."""
 
 
 class _Reader:
@@ -176,7 +176,7 @@ class _Reader:
         self._put(done.node, line, event)
 
     def _put(self, value: Any, line: int, event: yaml.Event) -> None:
-        """A value to where it belongs."""
+        """Put a value into the mapping or sequence that is open; in a mapping, first its key."""
         top = self.stack[-1]
         if isinstance(top.node, list):
             if len(self.stack) > 1:

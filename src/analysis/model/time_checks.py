@@ -18,7 +18,7 @@ from .sides import Side
 
 
 class TimeChecks(CheckRows):
-    """Prints of two periods against each other, and against what is printed of their change."""
+    """Levels of two periods, and the growth or change that is printed between them."""
 
     def rows(self) -> Iterator[Row]:
         yield from self.growth()

@@ -35,7 +35,7 @@ def listed(folder: Path, suffix: str) -> list[Path]:
 
 
 def _reason(error: OSError, path: Path) -> str:
-    """Why a file cannot be read."""
+    """Why a file cannot be read, in words that name no path of this machine."""
     if isinstance(error, FileNotFoundError) and path.is_symlink():
         target = path.readlink().name  # its folder is this machine's matter
         return f"a link to {target}, which is not there (fetch it: git annex get, dvc pull)"

@@ -2,8 +2,6 @@ from .differences import difference as difference
 from .differences import find_tables as find_tables
 from .differences import summary as summary
 from .differences import vintage as vintage
-from .events import Tell as Tell
-from .events import Verdict as Verdict
 from .history import ends_whole as ends_whole
 from .inline import run as run
 from .notebooks import notebook_runner as notebook_runner
@@ -11,4 +9,6 @@ from .plan import Step as Step
 from .session import Order as Order
 from .session import run_all as run_all
 from .status import statuses as statuses
+from .steps import Tell as Tell
+from .steps import Verdict as Verdict
 from .stopping import Stop as Stop

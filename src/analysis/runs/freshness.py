@@ -108,7 +108,7 @@ def why_stale(known: object, inputs: Mapping[str, str], project: Project) -> str
 
 
 def _is(path: Path, digest: object) -> bool:
-    """Whether a regular file, and no link to one, has this content."""
+    """Whether a file that is no link has this content."""
     return not path.is_symlink() and _hash(path) == digest
 
 

@@ -59,5 +59,5 @@ def read_manifest(project: Project) -> Manifest:
 
 
 def _digest(parts: Mapping[str, Any]) -> str:
-    """What is wrong with a damaged or edited manifest."""
+    """By which a damaged or edited manifest is known."""
     return sha256(json.dumps(parts, sort_keys=True).encode())

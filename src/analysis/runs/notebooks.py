@@ -34,7 +34,6 @@ class ForkedEngine:
 
     @classmethod
     def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
-        """Run a notebook in a forked process."""
         from .engine import Forked
 
         fork = partial(cls.server.fork, "cells")
@@ -42,14 +41,12 @@ class ForkedEngine:
 
     @classmethod
     def nb_kernel_name(cls, nb: NotebookNode, name: str | None = None) -> str:
-        """The kernel that a notebook names."""
         from papermill.utils import nb_kernel_name
 
         return str(nb_kernel_name(nb, name))
 
     @classmethod
     def nb_language(cls, nb: NotebookNode, language: str | None = None) -> str:
-        """The language that a notebook names."""
         from papermill.utils import nb_language
 
         return str(nb_language(nb, language))

@@ -12,13 +12,12 @@ from ..ages import now
 from ..locks import held
 from ..problems import InputError, Problem
 from ..project import Project
-from .events import Tell
 from .freshness import index_inputs, shared_inputs, step_inputs, why_stale
 from .history import Entry, Outcome, read_history, record
 from .manifest import Manifest, read_manifest
 from .plan import Step, checked, draft
 from .publishing import leftovers, recover
-from .steps import Result, Runner
+from .steps import Result, Runner, Tell
 from .stopping import Stop
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ def _whys(
 
 
 def _rest_is_stale(manifest: Manifest, shared: Mapping[str, str], project: Project) -> bool:
-    """Whether tables or index must be made."""
+    """Whether the tables or the index must be made again."""
     return bool(
         why_stale(manifest.tables, shared, project)
         or why_stale(manifest.index, index_inputs(manifest, shared), project)

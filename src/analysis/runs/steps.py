@@ -7,11 +7,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from ..files import sha256
 from ..problems import RunError
-from .events import Tell, Verdict
 from .freshness import changed, index_inputs, shared_inputs, step_inputs, why_stale
 from .history import snapshot
 from .manifest import NAME as MANIFEST
@@ -26,6 +25,18 @@ if TYPE_CHECKING:
     from .engine import Made, NotebookRunner
 
 TRIES = 3  # of a step whose inputs change while it runs
+Verdict = Literal["run", "fresh", "failed", "refused"]
+
+
+class Tell(Protocol):
+    """Takes the events of a run, for a terminal or a log; called from several threads.
+
+    ``note`` text; ``expected`` steps; ``tables`` folder, why; ``start`` step, why;
+    ``cell`` step, number, count; ``step`` step, outcome, why, seconds;
+    ``refused`` problems; ``stopped`` reason; ``done`` counts, seconds
+    """
+
+    def __call__(self, event: str, /, **fields: object) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +156,6 @@ class Runner:
         future.add_done_callback(self.ended.put)
 
     def _make(self, attempt: _Attempt) -> Made:
-        """Run one notebook in the pool's thread."""
         step = attempt.step
         attempt.tries += 1
         self.tell("start", step=step, why=attempt.why)

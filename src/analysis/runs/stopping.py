@@ -25,7 +25,6 @@ class Stop:
         self._wake()
 
     def check(self) -> None:
-        """Raise what was asked for."""
         if self._reason is not None:
             raise self._reason
 

@@ -179,7 +179,6 @@ class ForkedClient(TrueClient):
     comm_open_handlers: dict[str, Any]
 
     def kill(self) -> None:
-        """Kill the process."""
         self.job.kill()
 
     def run(self, job: Job) -> None:

@@ -52,7 +52,6 @@ class ForkServerProcess:
 
     @property
     def pid(self) -> int | None:
-        """The number of the process that runs."""
         return None if self._process is None else self._process.pid
 
     def start(self) -> None:
@@ -168,7 +167,6 @@ class ForkServerProcess:
             job.stop()
 
     def close(self) -> None:
-        """End it and all jobs."""
         with self._lock:
             self._end()
 

@@ -79,7 +79,6 @@ class ForkServer:
                 self._prepare()
 
     def _prepare(self) -> None:
-        """Prepare a little more."""
         self.quiet = 0.0
         if next(self.steps, None) is None:
             self.wanted = False
@@ -125,7 +124,6 @@ class ForkServer:
         return None
 
     def close(self) -> None:
-        """End all that still runs."""
         for pid in self.supervisors:
             os.kill(pid, signal.SIGTERM)
         for pid in self.supervisors:

@@ -103,7 +103,6 @@ class Job:
             self._poll.register(descriptor, select.POLLIN)
 
     def ask(self, message: Message) -> None:
-        """Send the process a message."""
         with suppress(ConnectionError):  # it is dead: `message` will say so
             self._end.sendall(wire.pack(message))
 
@@ -202,7 +201,6 @@ class Job:
         return self._unread > before
 
     def close(self) -> None:
-        """Kill the process and forget it."""
         self.kill()
         self._end.close()
         for pipe in self._pipes.values():
