@@ -14,7 +14,7 @@ from typing import Any
 from . import units
 from .codebook import Codebook
 from .period import Period
-from .sides import side
+from .sides import by_key, side
 
 Record = dict[str, Any]
 COMPARABLE = ("quotient", "share")
@@ -149,10 +149,8 @@ def other_years(
     own = list(own)
     ids = {row["fact"] for row in own}
     entities = {row["entity"] for row in own}
-    found: dict[tuple[str, ...], list[Record]] = {}
-    for row in every:
-        if row["entity"] in entities and row["fact"] not in ids:
-            found.setdefault(_thing(row), []).append(row)
+    others = [row for row in every if row["entity"] in entities and row["fact"] not in ids]
+    found = by_key(others, _thing)
     for row in own:
         if _thing(row) in found:
             found[_thing(row)].append(row)

@@ -144,7 +144,7 @@ def read_sources(project: Project) -> tuple[list[Row], list[Problem]]:
     where = project.name(project.sources)
     rows, problems = read_table(project.sources, where, SOURCES, MAY_LACK)
     codes = [row["source"] for row in rows]
-    twice = {code for code, count in Counter(row["source"] for row in rows).items() if count > 1}
+    twice = {code for code, count in Counter(codes).items() if count > 1}
     for row in rows:
         place = f"{where}, row {row['row']}"
         if row["source"] in twice:
@@ -259,13 +259,9 @@ def _size_problems(quantity: Quantity, where: str, item: str) -> list[Problem]:
 def _wholes(rows: list[Row]) -> list[Problem]:
     """Figures that are part of a whole that is not printed for their entity."""
     printed = {(row["source"], row["entity"], row["indicator"]) for row in rows}
+    expected = "the indicator of a figure of the same entity"
     return [
-        Problem(
-            row["where"],
-            "part_of",
-            "the indicator of a figure of the same entity",
-            row["part_of"],
-        )
+        Problem(row["where"], "part_of", expected, row["part_of"])
         for row in rows
         if row["part_of"] and (row["source"], row["entity"], row["part_of"]) not in printed
     ]

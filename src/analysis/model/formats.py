@@ -152,12 +152,20 @@ def interval(lower: Number, upper: Number, closed: str, unit: str, lang: Lang) -
     low = Fraction(lower) / factor
     width = decimals(high - low, 1) + 1
     places = max(decimals(max(abs(low), abs(high)), DIGITS), width)
-    ends = (
-        _end(low, places, lang, up=False, member=low_in),
-        _end(high, places, lang, up=True, member=high_in),
-    )
-    between = "–" if low >= 0 else say("format.to", lang)
-    return with_unit(between.join(ends), word, unit, lang)
+    return with_unit(_joined(low, high, places, lang, (low_in, high_in)), word, unit, lang)
+
+
+def _joined(
+    low: Fraction,
+    high: Fraction,
+    places: int,
+    lang: Lang,
+    members: tuple[bool, bool] = (True, True),
+) -> str:
+    """Two ends, each rounded outward: ``700–<800``."""
+    first = _end(low, places, lang, up=False, member=members[0])
+    last = _end(high, places, lang, up=True, member=members[1])
+    return first + ("–" if low >= 0 else say("format.to", lang)) + last
 
 
 def ranged(row: Mapping[str, Any], lang: Lang) -> Shown:
@@ -173,13 +181,9 @@ def ranged(row: Mapping[str, Any], lang: Lang) -> Shown:
     exact = Fraction(row["value"]) / factor
     low, high = (Fraction(row[end]) / factor for end in ("lower", "upper"))
     places = max(decimals(exact, DIGITS), decimals(high - low, 1) + 1)
-    ends = (
-        _end(low, places, lang, up=False, member=True),
-        _end(high, places, lang, up=True, member=True),
-    )
     shown = Fraction(round(exact * 10 ** max(places, 0)), 10 ** max(places, 0))
-    between = "–" if low >= 0 else say("format.to", lang)
-    number = f"≈\u00a0{written(shown, places_of(shown), lang)} ({between.join(ends)})"
+    ends = _joined(low, high, places, lang)
+    number = f"≈\u00a0{written(shown, places_of(shown), lang)} ({ends})"
     return with_unit(number, word, row["unit"], lang)
 
 

@@ -19,7 +19,7 @@ from ..problems import Problem
 from .codebook import Codebook, Preference
 from .interval import Interval
 from .period import Period
-from .sides import Side
+from .sides import Side, by_key
 
 GRADES = {"A": 0, "B": 1, "": 2, "C": 3, "D": 4}
 POWERS = range(1, 9)  # of ten: a lost digit, 萬, 億
@@ -133,16 +133,12 @@ class Observations:
     ) -> None:
         self._known = known
         self._chosen = {_choice(one): one for one in preferences}
-        self._made: dict[tuple[str, str, str, str], Observation] = {}
-        self._series: dict[tuple[str, str], list[Observation]] = {}
-        grouped: dict[tuple[str, str, str, str], list[Side]] = {}
-        for one in everything:
-            if as_of is None or date.min < self._of(one).day <= as_of:
-                key = (one.entity, one.series, one.period, one.unit)
-                grouped.setdefault(key, []).append(one)
-        for key, prints in grouped.items():
-            made = self._made[key] = self._observation(prints)
-            self._series.setdefault((key[0], key[1]), []).append(made)
+        known_then = [
+            one for one in everything if as_of is None or date.min < self._of(one).day <= as_of
+        ]
+        prints = by_key(known_then, lambda one: (one.entity, one.series, one.period, one.unit))
+        self._made = {key: self._observation(sides) for key, sides in prints.items()}
+        self._series = by_key(self, lambda one: (one.preferred.entity, one.preferred.series))
 
     def __iter__(self) -> Iterator[Observation]:
         return iter(self._made.values())

@@ -7,11 +7,13 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from . import units
 from .codebook import series_name
 from .interval import Interval
+
+T = TypeVar("T")
 
 
 def rounded(interval: Interval, unit: str, decimals: int) -> Interval:
@@ -98,15 +100,15 @@ class Sides:
 
     @cached_property
     def _by_series(self) -> dict[str, list[Side]]:
-        return _grouped(self, lambda one: one.series)
+        return by_key(self, lambda one: one.series)
 
     @cached_property
     def _own(self) -> dict[tuple[str, str, str], list[Side]]:
-        return _grouped(self, lambda one: (one.source, one.entity, one.series))
+        return by_key(self, lambda one: (one.source, one.entity, one.series))
 
     @cached_property
     def _by_entity(self) -> dict[tuple[str, str], list[Side]]:
-        return _grouped(self, lambda one: (one.entity, one.series))
+        return by_key(self, lambda one: (one.entity, one.series))
 
     def of(self, series: str | None) -> list[Side]:
         """Those of a series, of whatever entity."""
@@ -121,8 +123,9 @@ class Sides:
         return self._by_entity.get((entity, series), [])
 
 
-def _grouped(everything: Iterable[Side], key: Callable[[Side], Any]) -> dict[Any, list[Side]]:
-    found: dict[Any, list[Side]] = {}
+def by_key(everything: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]:
+    """What has the same key together, in the order in which it comes."""
+    found: dict[Any, list[T]] = {}
     for one in everything:
         found.setdefault(key(one), []).append(one)
     return found

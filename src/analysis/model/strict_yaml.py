@@ -2,16 +2,17 @@
 
 Refused are keys given twice; plain scalars that YAML 1.1 takes for something else than they seem
 (``no``, ``2020-01-01``, ``010``, ``1:30``), which quotes make text; tags; and what would grow
-without bound: deep nesting, aliases of aliases, numbers of thousands of digits. All is found in one
-pass over the parser's events, before anything is built of them.
+without bound: deep nesting, aliases of aliases, numbers of thousands of digits. One pass over the
+parser's events builds the values, bounds them and notes the line of each.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from yaml.resolver import Resolver
@@ -43,7 +44,6 @@ _TAKEN_FOR = {
 }
 _RESOLVER = Resolver()  # of YAML 1.1
 _MERGE = object()  # the key <<
-_NONE = object()  # no key yet
 _BAD = object()  # a key that was refused
 
 
@@ -64,138 +64,116 @@ class Document:
         return replace(problem, where=f"{problem.where}, line {line}") if line else problem
 
 
-@dataclass(slots=True)
-class _Open:
-    """A mapping or sequence that is being read; `before` is what was counted before it."""
-
-    node: dict[str, Any] | list[Any]
-    path: str
-    anchor: str | None = None
-    before: int = 0
-    key: Any = _NONE
-    merged: list[Any] = field(default_factory=list)
-
-
 class _TooMuchError(Exception):
     """Ends reading at what would grow without bound; the problem is noted already."""
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
 class _Reader:
-    def __init__(self, where: str) -> None:
+    """Builds values from the parser's events; `path` is the dotted key at which a value stands."""
+
+    def __init__(self, where: str, text: str) -> None:
         self.where = where
+        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=SafeLoader)
         self.problems: list[Problem] = []
         self.lines: dict[str, int] = {}
-        self.stack = [_Open([], "")]
-        self.anchors: dict[str, tuple[Any, int]] = {}
+        self.anchors: dict[str, tuple[Any, int]] = {}  # values, and how many values each counts for
         self.count = 0
-        self.documents = 0
 
-    def read(self, text: str) -> list[Any]:
-        """The documents of a text."""
+    def read(self) -> Any:
+        """What the one document of the text says; None where there is none."""
+        data, documents = None, 0
         try:
-            for event in yaml.parse(text, Loader=SafeLoader):
-                self._take(event)
+            for event in self.events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    if documents > 1:
+                        self._refuse(_line(event), "one document", "a second one")
+                    data = self._value(next(self.events), "", 1)
         except _TooMuchError:
             pass
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
             line = mark.line + 1 if mark else 1
             told = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-            self._tell(line, "YAML", str(told), "file")
-        return list(self.stack[0].node)
+            self._tell(line, "YAML", str(told), "")
+        return data
 
-    def _tell(self, line: int, expected: str, found: str, item: str = "") -> None:
-        where = f"{self.where}, line {line}"
-        self.problems.append(Problem(where, item or self._path() or "file", expected, found))
+    def _tell(self, line: int, expected: str, found: str, path: str) -> None:
+        self.problems.append(Problem(f"{self.where}, line {line}", path or "file", expected, found))
 
-    def _path(self) -> str:
-        """The dotted key of what comes next."""
-        top = self.stack[-1]
-        if isinstance(top.node, list):
-            own = str(len(top.node)) if len(self.stack) > 1 else ""
-        else:
-            own = top.key if isinstance(top.key, str) else ""
-        return f"{top.path}.{own}".strip(".")
+    def _refuse(self, line: int, expected: str, found: str) -> NoReturn:
+        self._tell(line, expected, found, "")
+        raise _TooMuchError
 
     def _grow(self, size: int, line: int) -> None:
         self.count += size
-        if self.count > MOST or len(self.stack) > DEEPEST:
-            deep = len(self.stack) > DEEPEST
-            most = f"{DEEPEST} levels of nesting" if deep else f"{MOST:,} values, aliases counted"
-            self._tell(line, f"at most {most}", "more", "file")
-            raise _TooMuchError
+        if self.count > MOST:
+            self._refuse(line, f"at most {MOST:,} values, aliases counted", "more")
 
-    def _take(self, event: yaml.Event) -> None:
-        mark = event.start_mark
-        line = mark.line + 1 if mark else 1
-        match event:
-            case yaml.DocumentStartEvent():
-                self.documents += 1
-                if self.documents > 1:
-                    self._tell(line, "one document", "a second one", "file")
-                    raise _TooMuchError
-            case yaml.ScalarEvent():
-                before = self.count
-                self._grow(1 + len(event.value) // LONG, line)
-                value = self._scalar(event, line)
-                if event.anchor:
-                    self.anchors[event.anchor] = (value, self.count - before)
-                self._put(value, line, event)
-            case yaml.AliasEvent():
-                value, size = self.anchors.get(str(event.anchor), (None, 0))
-                if not size:
-                    expected = "an alias of a value that stands before it and is whole"
-                    self._tell(line, expected, f"*{event.anchor}")
-                self._grow(size + 1, line)
-                self._put(value, line, event)
-            case yaml.CollectionStartEvent():
-                if event.tag:
-                    self._tell(line, "YAML without tags", str(event.tag))
-                node: dict[str, Any] | list[Any] = (
-                    {} if isinstance(event, yaml.MappingStartEvent) else []
-                )
-                self.anchors.pop(event.anchor or "", None)  # the name of an older one
-                path = self._path()
-                if path:
-                    self.lines.setdefault(path, line)
-                self.stack.append(_Open(node, path, event.anchor, self.count))
-                self._grow(1, line)
-            case yaml.CollectionEndEvent():
-                self._close(line, event)
+    def _value(self, event: yaml.Event, path: str, depth: int) -> Any:
+        """The value that starts with an event."""
+        line, before = _line(event), self.count
+        if path:
+            self.lines.setdefault(path, line)
+        if isinstance(event, yaml.AliasEvent):
+            value, size = self.anchors.get(str(event.anchor), (None, 0))
+            if not size:
+                expected = "an alias of a value that stands before it and is whole"
+                self._tell(line, expected, f"*{event.anchor}", path)
+            self._grow(size + 1, line)
+            return value
+        if isinstance(event, yaml.ScalarEvent):
+            self._grow(1 + len(event.value) // LONG, line)
+            value = self._scalar(event, path)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            value = self._collection(event, path, depth)
+        if anchor := getattr(event, "anchor", None):
+            self.anchors[anchor] = (value, self.count - before)
+        return value
 
-    def _close(self, line: int, event: yaml.Event) -> None:
-        done = self.stack.pop()
-        if done.merged and isinstance(done.node, dict):
-            given = done.node
-            done.node = {}
-            for each in reversed(done.merged):
-                done.node |= each
-            done.node |= given
-        if done.anchor:
-            self.anchors[done.anchor] = (done.node, self.count - done.before)
-        self._put(done.node, line, event)
+    def _collection(self, event: yaml.CollectionStartEvent, path: str, depth: int) -> Any:
+        line = _line(event)
+        if event.tag:
+            self._tell(line, "YAML without tags", str(event.tag), path)
+        if depth >= DEEPEST:
+            self._refuse(line, f"at most {DEEPEST} levels of nesting", "more")
+        self._grow(1, line)
+        self.anchors.pop(event.anchor or "", None)  # the name of an older one
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path, depth + 1)
+        items: list[Any] = []
+        while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
+            items.append(self._value(inner, f"{path}.{len(items)}".strip("."), depth + 1))
+        return items
 
-    def _put(self, value: Any, line: int, event: yaml.Event) -> None:
-        """Put a value into the mapping or sequence that is open; in a mapping, first its key."""
-        top = self.stack[-1]
-        if isinstance(top.node, list):
-            if len(self.stack) > 1:
-                self.lines.setdefault(self._path(), line)
-            top.node.append(value)
-        elif top.key is _NONE:
-            top.key = self._key(top, value, line, event)
-        else:
-            if top.key is _MERGE:
+    def _mapping(self, path: str, depth: int) -> dict[str, Any]:
+        own: dict[str, Any] = {}
+        merged: list[dict[str, Any]] = []
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self._key(event, path, depth, own)
+            inner = f"{path}.{key}".strip(".") if isinstance(key, str) else path
+            value = self._value(next(self.events), inner, depth)
+            if key is _MERGE:
                 parts = value if isinstance(value, list) else [value]
                 if all(isinstance(part, dict) for part in parts):
-                    top.merged += parts
+                    merged += parts
                 else:
-                    self._tell(line, "a mapping, or a list of some, after <<", "another value")
-            elif isinstance(top.key, str):
-                top.node[top.key] = value
-            top.key = _NONE
+                    expected = "a mapping, or a list of some, after <<"
+                    self._tell(_line(event), expected, "another value", path)
+            elif isinstance(key, str):
+                own[key] = value
+        whole: dict[str, Any] = {}
+        for each in [*reversed(merged), own]:
+            whole |= each
+        return whole
 
-    def _key(self, top: _Open, value: Any, line: int, event: yaml.Event) -> Any:
+    def _key(self, event: yaml.Event, path: str, depth: int, own: Mapping[str, Any]) -> object:
+        """The key that starts with an event: text, _MERGE, or _BAD where it was refused."""
+        value, line = self._value(event, path, depth), _line(event)
         if isinstance(event, yaml.ScalarEvent) and event.implicit[0] and event.value == "<<":
             return _MERGE
         if value is _BAD:
@@ -203,28 +181,27 @@ class _Reader:
         if not isinstance(value, str) or not isinstance(event, yaml.ScalarEvent):
             shown = _short(event.value) if isinstance(event, yaml.ScalarEvent) else "another value"
             hint = f' in quotes ("{shown}")' if isinstance(event, yaml.ScalarEvent) else ""
-            self._tell(line, f"a key that is text{hint}", shown, top.path)
+            self._tell(line, f"a key that is text{hint}", shown, path)
             return _BAD
-        path = f"{top.path}.{value}".strip(".")
-        if value in top.node:
-            first = f"a key given once (first on line {self.lines.get(path, line)})"
-            self._tell(line, first, f"{_short(value)} twice", path)
+        inner = f"{path}.{value}".strip(".")
+        if value in own:
+            first = f"a key given once (first on line {self.lines.get(inner, line)})"
+            self._tell(line, first, f"{_short(value)} twice", inner)
             return _BAD
-        self.lines[path] = line
+        self.lines[inner] = line
         return value
 
-    def _scalar(self, event: yaml.ScalarEvent, line: int) -> Any:
-        text = event.value
-        found = control(text)
-        if found:
-            self._tell(line, "text without control characters", found)
+    def _scalar(self, event: yaml.ScalarEvent, path: str) -> Any:
+        line = _line(event)
+        if found := control(event.value):
+            self._tell(line, "text without control characters", found, path)
         if event.tag not in (None, "!", TEXT):
-            self._tell(line, "YAML without tags", str(event.tag))
+            self._tell(line, "YAML without tags", str(event.tag), path)
         elif event.tag is None and event.implicit[0]:
-            return self._plain(text, line)
-        return text
+            return self._plain(event.value, line, path)
+        return event.value
 
-    def _plain(self, text: str, line: int) -> Any:
+    def _plain(self, text: str, line: int, path: str) -> Any:
         """A scalar without quotes: empty, true, false, a number, or text that is nothing else."""
         if text.lower() in _WORDS:
             return _WORDS[text.lower()]
@@ -234,12 +211,13 @@ class _Reader:
             return float(text)
         tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
         taken = tag.rpartition(":")[2]
-        if taken in _TAKEN_FOR:
-            shown = _short(text)
-            told = f"{shown}, which YAML takes for {_TAKEN_FOR[taken]}"
-            self._tell(line, f'text in quotes ("{shown}"), true, false or a plain number', told)
-            return _BAD
-        return text
+        if taken not in _TAKEN_FOR:
+            return text
+        shown = _short(text)
+        expected = f'text in quotes ("{shown}"), true, false or a plain number'
+        told = f"{shown}, which YAML takes for {_TAKEN_FOR[taken]}"
+        self._tell(line, expected, told, path)
+        return _BAD
 
 
 def _short(text: str) -> str:
@@ -263,17 +241,16 @@ def read_yaml(path: Path, where: str, holds: str) -> Document:
         text = read_text(path, where, LARGEST)
     except InputError as error:
         return Document(None, list(error.problems))
-    reader = _Reader(where)
     found = yaml.reader.Reader.NON_PRINTABLE.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
         told = f"U+{ord(found[0]):04X}"
         problem = Problem(f"{where}, line {line}", "file", "characters that can be printed", told)
         return Document(None, [problem])
-    documents = reader.read(text)
+    reader = _Reader(where, text)
+    data = reader.read()
     if reader.problems:
         return Document(None, reader.problems)
-    data = documents[0] if documents else None
     if not isinstance(data, dict):
         told = "an empty file" if data is None else type(data).__name__
         return Document(None, [Problem(where, "file", f"a mapping of {holds}", told)])

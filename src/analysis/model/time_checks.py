@@ -14,7 +14,7 @@ from .check_rows import LEVELS, CheckRows, Row
 from .codebook import Measure, series_name
 from .interval import Interval
 from .period import Period, PeriodError
-from .sides import Side
+from .sides import Side, by_key
 
 
 class TimeChecks(CheckRows):
@@ -133,13 +133,13 @@ class TimeChecks(CheckRows):
         self, chosen: Callable[[Side], bool], alike: Callable[[Side], object]
     ) -> Iterator[tuple[Side, Side]]:
         """Preferred prints of one series, alike in something, that follow each other in time."""
-        found: dict[tuple[object, ...], list[Side]] = {}
-        for one in self.data.observed:
-            first = one.preferred
-            if self.data.codebook.role(first.measure) in LEVELS and chosen(first):
-                key = (first.entity, first.series, first.unit, alike(first))
-                found.setdefault(key, []).append(first)
-        for rows in found.values():
+        levels = [
+            one
+            for one in (each.preferred for each in self.data.observed)
+            if self.data.codebook.role(one.measure) in LEVELS and chosen(one)
+        ]
+        series = by_key(levels, lambda one: (one.entity, one.series, one.unit, alike(one)))
+        for rows in series.values():
             rows.sort(key=lambda one: (Period(one.period).end, one.fact))
             yield from pairwise(rows)
 
