@@ -113,21 +113,25 @@ class Measure(Entry):
 
     `unit` is ``same`` for the indicator's own. A change or a growth says against what (`base`), and
     a growth whether at current prices (`prices` nominal, as counts are) or constant ones (real).
+    Every figure of it carries its `caveat`, as every figure of an item of a dimension that item's.
     """
 
     unit: Text = SAME
     role: Role
     base: Literal["year_before", "period_before", "two_years_mean", "first_year"] | None = None
     prices: Literal["nominal", "real"] | None = None
+    caveat: Code | None = None
 
 
 class Item(Part):
     label: Texts
+    caveat: Code | None = None
 
 
-class Dimension(Item):
+class Dimension(Part):
     """Along what indicators are broken down (sector, level, sex), and into what."""
 
+    label: Texts
     items: dict[Code, Item]
 
 

@@ -14,6 +14,25 @@ from .finding_kinds import finding_problems
 from .period import period_problem
 
 BOUNDED = ("floor", "rest")  # kinds of ratio that a threshold bounds
+# The fields of each file's entries that hold codes, and of what kind those are.
+REFERENCES = {
+    "entities": {"part_of": "entities", "parts": "entities", "type": "entity_types"},
+    "indicators": {
+        **dict.fromkeys(("at_most", "components", "narrower"), "indicators"),
+        "population": "populations",
+        "breakdowns": "breakdowns",
+    },
+    "ratios": {
+        "reported": "indicators",
+        "beside": "ratios",
+        "relations": "relations",
+        "caveats": "caveats",
+    },
+    "measures": {"caveat": "caveats"},
+    "relations": {"caveat": "caveats"},
+    "breaks": {"entity": "entities", "indicators": "indicators"},
+    "preferences": {"entity": "entities", "indicator": "indicators", "measure": "measures"},
+}
 
 
 def codebook_problems(book: Codebook, codes: Mapping[str, Codes]) -> list[Problem]:
@@ -26,44 +45,24 @@ def codebook_problems(book: Codebook, codes: Mapping[str, Codes]) -> list[Proble
 
 def _references(book: Codebook) -> Iterator[tuple[str, str, Iterable[str], str]]:
     """Every use of a code: file, item, the codes used, the kind of code that they are."""
-    for code, entity in book.entities.items():
-        for key in ("part_of", "parts"):
-            yield "entities", f"{code}.{key}", _codes(getattr(entity, key)), "entities"
-        yield "entities", f"{code}.type", _codes(entity.type), "entity_types"
-    for code, indicator in book.indicators.items():
-        for key in ("at_most", "components", "narrower"):
-            yield "indicators", f"{code}.{key}", _codes(getattr(indicator, key)), "indicators"
-        yield "indicators", f"{code}.population", _codes(indicator.population), "populations"
-        yield "indicators", f"{code}.breakdowns", indicator.breakdowns, "breakdowns"
+    for file, fields in REFERENCES.items():
+        for code, entry in getattr(book, file).items():
+            for key, kind in fields.items():
+                yield file, f"{code}.{key}", _codes(getattr(entry, key)), kind
     for code, ratio in book.ratios.items():
-        for key, series in _sides(ratio):
-            parts = [split(each) for each in series]
-            for place, kind in enumerate(("indicators", "measures")):
-                yield "ratios", f"{code}.{key}", [part[place] for part in parts], kind
-            items = [item for part in parts for item in part[2].split()]
-            yield "ratios", f"{code}.{key}", items, "breakdowns"
-        yield "ratios", f"{code}.reported", _codes(ratio.reported), "indicators"
-        yield "ratios", f"{code}.beside", ratio.beside, "ratios"
-        yield "ratios", f"{code}.relations", ratio.relations or (), "relations"
-        yield "ratios", f"{code}.caveats", ratio.caveats, "caveats"
-    for code, relation in book.relations.items():
-        yield "relations", f"{code}.caveat", _codes(relation.caveat), "caveats"
-    for code, gap in book.breaks.items():
-        yield "breaks", f"{code}.entity", _codes(gap.entity), "entities"
-        yield "breaks", f"{code}.indicators", gap.indicators, "indicators"
-    for code, choice in book.preferences.items():
-        yield "preferences", f"{code}.entity", [choice.entity], "entities"
-        yield "preferences", f"{code}.indicator", [choice.indicator], "indicators"
-        yield "preferences", f"{code}.measure", [choice.measure], "measures"
+        for key in ("numerator", "denominator", "among"):
+            for series in _codes(getattr(ratio, key)):
+                indicator, measure, breakdown = split(series)
+                yield "ratios", f"{code}.{key}", [indicator], "indicators"
+                yield "ratios", f"{code}.{key}", [measure], "measures"
+                yield "ratios", f"{code}.{key}", breakdown.split(), "breakdowns"
+    for code, dimension in book.dimensions.items():
+        for key, item in dimension.items.items():
+            yield "dimensions", f"{code}.items.{key}.caveat", _codes(item.caveat), "caveats"
 
 
-def _sides(ratio: Ratio) -> list[tuple[str, list[str]]]:
-    named = (("numerator", ratio.numerator), ("denominator", ratio.denominator))
-    return [(key, _codes(value)) for key, value in (*named, ("among", ratio.among))]
-
-
-def _codes(value: str | list[str] | None) -> list[str]:
-    return [value] if isinstance(value, str) else value or []
+def _codes(value: str | Iterable[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())
 
 
 def _unknown_codes(book: Codebook, codes: Mapping[str, Codes]) -> Iterator[Problem]:

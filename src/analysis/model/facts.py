@@ -12,7 +12,7 @@ from ..problems import InputError, Problem
 from ..reading import Closed, Quantity, QuantityError
 from ..vocabulary import fold
 from . import units
-from .codebook import Codebook, Indicator
+from .codebook import ADDITIVE, Codebook
 from .columns import frame, records
 from .definitions import the_codebook
 from .doors import argument_problems, checked_sources, columns_missing, grouped, known_codes
@@ -27,15 +27,7 @@ if TYPE_CHECKING:
 
 # SDMX code list CL_OBS_STATUS 2.2: the nearest code of each status.
 OBS_STATUS = {"stated": "A", "approximate": "E", "target": "F", "garbled": "U"}
-MIRRORED: dict[Closed, Closed] = {
-    "both": "both",
-    "left": "right",
-    "right": "left",
-    "neither": "neither",
-}
-# The caveats that follow from what is typed.
-BY_ROLE = {"target": "target", "forecast": "expected_not_final"}
-BY_BREAKDOWN = {"size:above_designated": "above_designated_size_only"}
+MIRRORED: dict[Closed, Closed] = {"left": "right", "right": "left"}
 
 
 def _signed(quantity: Quantity) -> Quantity:
@@ -43,7 +35,8 @@ def _signed(quantity: Quantity) -> Quantity:
     if quantity.direction != "down":
         return quantity
     value = None if quantity.value is None else -quantity.value
-    lower, upper, closed = -quantity.upper, -quantity.lower, MIRRORED[quantity.closed]
+    lower, upper = -quantity.upper, -quantity.lower
+    closed = MIRRORED.get(quantity.closed, quantity.closed)
     return replace(quantity, value=value, lower=lower, upper=upper, closed=closed)
 
 
@@ -55,16 +48,18 @@ def _status(quantity: Quantity, role: str, typed: str) -> str:
     return "stated" if quantity.lower == quantity.upper else "approximate"
 
 
-def _caveats(figure: Mapping[str, Any], role: str, status: str, kind: str) -> Iterator[str]:
-    """The codes that are typed, then those that a rule finds."""
+def _caveats(figure: Mapping[str, Any], status: str, codebook: Codebook) -> Iterator[str]:
+    """The codes that are typed, then those that measure, period, breakdown and print have."""
     yield from figure["caveats"].split()
-    if role in BY_ROLE:
-        yield BY_ROLE[role]
-    elif Period(figure["period"]).is_cumulative and kind in ("stock", "flow"):
+    kind = codebook.indicators[figure["indicator"]].kind
+    if caveat := codebook.measures[figure["measure"]].caveat:
+        yield caveat
+    elif Period(figure["period"]).is_cumulative and kind in ADDITIVE:
         yield "cumulative"
-    for item in figure["breakdown"].split():
-        if item in BY_BREAKDOWN:
-            yield BY_BREAKDOWN[item]
+    for part in figure["breakdown"].split():
+        dimension, _, item = part.partition(":")
+        if caveat := codebook.dimensions[dimension].items[item].caveat:
+            yield caveat
     if status == "garbled":
         yield "garbled_print"
 
@@ -85,17 +80,16 @@ def _id(figure: Mapping[str, Any]) -> str:
 
 
 def _fact(figure: Mapping[str, Any], quantity: Quantity, codebook: Codebook) -> dict[str, Any]:
-    indicator: Indicator = codebook.indicators[figure["indicator"]]
     role = codebook.role(figure["measure"])
     if role in ("change", "growth"):
         quantity = _signed(quantity)
     status = _status(quantity, role, figure["status"])
-    caveats = list(dict.fromkeys(_caveats(figure, role, status, indicator.kind)))
+    caveats = list(dict.fromkeys(_caveats(figure, status, codebook)))
     return {column.name: figure.get(column.name) for column in FACTS} | {
         "start": int(figure["start"]) if figure["start"] else None,
         "end": int(figure["end"]) if figure["end"] else None,
         "frequency": Period(figure["period"]).frequency,
-        "kind": indicator.kind,
+        "kind": codebook.indicators[figure["indicator"]].kind,
         "value": quantity.value,
         "lower": quantity.lower,
         "upper": quantity.upper,
