@@ -82,6 +82,17 @@ def test_unknown_codes_of_a_ratio_are_refused_with_the_nearest(project):
     assert "(nearest: cumulative), found cumulativ" in found
 
 
+def test_a_caveat_that_a_measure_or_an_item_names_is_declared(project):
+    edit(project, "measures", lambda data: data["target"].update(caveat="targt"))
+    large = {"above_designated": {"label": dict.fromkeys(("zh-Hant", "zh-Hans", "en"), "x")}}
+    large["above_designated"]["caveat"] = "size_only"
+    edit(project, "dimensions", lambda data: data["size"]["items"].update(large))
+    found = "\n".join(problems(project))
+    assert "target.caveat: expected" in found
+    assert "(nearest: target), found targt" in found
+    assert "size.items.above_designated.caveat: expected" in found
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

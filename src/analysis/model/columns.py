@@ -24,7 +24,8 @@ PLACES = 18  # decimal places of a number in a file; one that needs more is roun
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `required` forbids an empty cell, `allowed` lists the only values.
+    """One column: `required` forbids an empty cell, `allowed` lists the only values; a typed cell
+    has the form of `pattern`, which `form` describes.
 
     `unit` is what an integer counts; a number's is in the row's column ``unit``. (Data Package has
     no word for units yet; the field's property ``unit`` is our own.)
@@ -37,6 +38,8 @@ class Column:
     allowed: tuple[str, ...] = ()
     unique: bool = False
     unit: str = ""
+    pattern: str = ""
+    form: str = ""
 
     @property
     def dtype(self) -> str:

@@ -29,7 +29,7 @@ from .spreadsheet_cells import LONGEST, control, is_formula, length_of, unguarde
 from .typed_files import listed, read_text
 
 Row = dict[str, Any]
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+CODE = re.compile(SOURCES[0].pattern)  # of a source
 KIND_OF = {
     "source": "sources",
     "entity": "entities",
@@ -127,6 +127,8 @@ def _cell_problems(cell: str, column: Column, where: str) -> list[Problem]:
         return [Problem(where, column.name, "a whole number from 0", repr(cell))]
     if column.allowed and cell not in column.allowed:
         return [Problem(where, column.name, one_of(column.allowed, cell), repr(cell))]
+    if column.pattern and not re.fullmatch(column.pattern, cell):
+        return [Problem(where, column.name, column.form, repr(cell))]
     return []
 
 
@@ -149,18 +151,8 @@ def read_sources(project: Project) -> tuple[list[Row], list[Problem]]:
         place = f"{where}, row {row['row']}"
         if row["source"] in twice:
             problems.append(Problem(place, "source", "a code given once", repr(row["source"])))
-        if not CODE.fullmatch(row["source"]):
-            expected = "letters, digits and . _ - (100 at most)"
-            problems.append(Problem(place, "source", expected, repr(row["source"])))
-        if row["sha256"] and not re.fullmatch(r"[0-9a-f]{64}", row["sha256"]):
-            problems.append(Problem(place, "sha256", "64 hexadecimal digits", repr(row["sha256"])))
-        if row["length"] and not is_position(row["length"]):
-            problems.append(Problem(place, "length", "a whole number", repr(row["length"])))
         for column in ("date", "released"):
             problems += period_problem(row[column], place, column)
-        if not re.fullmatch(r"[A-Z]{2}", row["region"] or "CN"):
-            expected = "two letters of ISO 3166-1 (CN, TW, HK, MO, SG)"
-            problems.append(Problem(place, "region", expected, repr(row["region"])))
         if row["currency"] and row["currency"] not in units.currency_codes():
             expected = one_of(units.currency_codes(), row["currency"])
             problems.append(Problem(place, "currency", expected, repr(row["currency"])))
