@@ -293,7 +293,7 @@ REFUSED = [
     ("3月", 0, "個 before 月"),
     ("十四五", 0, "a unit after"),
     ("十三五", 0, "follow each other"),
-    ("1+5", 2, "nothing more"),
+    ("1+5", 1, "nothing more"),
     ("86-10-88828000", 5, "nothing more"),
     ("0105123", 0, "leading zeros"),
     ("1.2.3", 0, "one decimal point"),

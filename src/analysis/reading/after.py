@@ -192,13 +192,21 @@ def _together(text: str, end: int, unit: Unit) -> tuple[Unit, int]:
 def _per_after(text: str, end: int, *, odd: bool) -> tuple[str, int]:
     if text[end : end + 1] not in ("/", "每"):
         return "", end
-    stop = denominator_end(text, end + 1)
+    bracketed = text[end + 1 : end + 2] == "("  # 5元/(千瓦·時)
+    at = end + 1 + bracketed
+    stop = denominator_end(text, at)
+    if bracketed and stop is not None:
+        if text[stop : stop + 1] != ")":
+            raise Refused("one denominator in brackets", end)
+        return denominator(text[at:stop]), stop + 1
     if stop is None and odd:
         unit, stop = _odd_unit(text, end + 1)
         stop = stop if unit else None
     if stop is None:
         return "", end
     name = denominator(text[end + 1 : stop])
+    if text[stop : stop + 1] == "/" and (further := denominator_end(text, stop + 1)):
+        return f"{name}/{denominator(text[stop + 1 : further])}", further  # 3元/平方米/月
     if text[stop - 1] == "人" and text[stop : stop + 1] == "口":
         stop += 1
     return name, stop

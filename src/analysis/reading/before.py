@@ -104,7 +104,8 @@ def denominator_end(text: str, at: int) -> int | None:
     if unit is None and text.startswith("人口", end):
         return end + 1
     if unit is None:
-        return end if end > at and text[end - 1] in "万亿" else None
+        tens = match is not None and match[1].strip("10") == ""  # 3.5/10萬, not 1/3萬
+        return end if end > at and tens and text[end - 1] in "万亿" else None
     end = unit[1]
     if text[end : end + 1] == "·" and (second := UNITS.find(text, end + 1)):
         end = second[1]

@@ -25,6 +25,7 @@ _LASTED = re.compile(
     r"(?:近|约|逾|超|过|满|达|长|为期|历时|历经|经过|持续|已有|成立|建校|创立|使用|用了|年限|产权|期限|寿命|时隔|这|每)了?$"
 )
 _TAIWAN = _WORDS.role("Taiwan")
+_LASTED_DAYS = ("为期", "共", "历时", "满", "连续", "逾", "超过", "不足", "少于", "多于", "长达")
 _LASTING = ("内", "之内", "以内", "以上", "游")
 _SUCCESSIVE = re.compile(r"连[跌升涨增降续]?$")
 
@@ -186,7 +187,7 @@ def _day(text: str, at: int, _era: Era) -> Date | None:
     match = DAY_ONLY.match(text, at)
     if match is None or text.startswith(_LASTING, match.end()):
         return None
-    if text[max(0, at - 4) : at].endswith(("为期", "共", "历时", "满", "连续")):
+    if text[max(0, at - 4) : at].endswith(_LASTED_DAYS):
         return None
     return Date(at, match.end(), "")
 

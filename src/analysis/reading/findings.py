@@ -131,7 +131,9 @@ class Findings:
             period = self._year_end()
         self.unit, self.direction, self.label, self.last = quantity.unit, direction, name, found
         self.floor, self.done = end, max(end, found.scanned)
-        by: Change | None = "by" if direction else None
+        by: Change | None = None
+        if direction:
+            by = "to" if found.is_doubling else "by"  # 翻一番: to twice
         q = quantity
         self.ready.append((
             *self._span(start, end), q.kind, q.value, q.lower, q.upper, q.closed, q.unit, q.decimals,

@@ -82,7 +82,7 @@ def _is_tail(text: str, number: Printed, end: int) -> bool:
     return (
         plain
         and not number.whole
-        and not "\u3400" <= text[end : end + 1] <= "\u9fff"
+        and (text[end : end + 1] == "的" or not "\u3400" <= text[end : end + 1] <= "\u9fff")
         and (text[end : end + 1] not in _GOES_ON)
     )
 

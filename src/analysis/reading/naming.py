@@ -6,6 +6,7 @@ import re
 
 from ..vocabulary import alternatives, fold, vocabulary
 from . import dates
+from .before import NO_WORDS
 from .candidate import Candidate, is_magnitude
 from .findings import Findings
 from .numbering import SINGLE, left
@@ -19,13 +20,13 @@ _ONE_COUNTS = re.compile(
 _ONE_AFTER = frozenset("仅共各只")
 _COUNTED = frozenset("个家名位项件所座")
 _NO_SHARE = frozenset("之第唯统同单合万")  # 統一成
-_HALVES = re.compile(r"半(?:个(?:多?月|小时|工作日|学期|世纪)|小时|年(?!报|度)|天|数)")
+_HALVES = re.compile(r"半(?:个(?:多?月|多?小时|工作日|学期|世纪)|小时|年(?!报|度)|天|数)")
 
 
 # Characters with which something may follow a numeral that counts.
 _FOLLOWING = frozenset(
     [word[0] for table in (_WORDS.units, _WORDS.inside, _WORDS.after) for word in table]
-) | frozenset("分点至到和及与或、-~/( \n±×每")
+) | frozenset("分点至到和及与或、-~/( \n±×每半")
 
 
 def idle(c: Candidate, f: Findings) -> bool:
@@ -41,7 +42,8 @@ def uncounted(c: Candidate, f: Findings) -> bool:
         return False
     if c.phrase and c.phrase.parts:
         return False
-    if c.phrase and c.phrase.to and c.after.word and "class" not in c.after.uses:
+    to = c.phrase.to if c.phrase else None
+    if to and (to[1].form or c.after.word) and "class" not in c.after.uses:
         return False
     return not _counts(c, c.printed.text) and left(c, f, c.run_end)
 
@@ -50,13 +52,17 @@ def _counts(c: Candidate, number: str) -> bool:
     text, at, word = c.text, c.at, c.after.word
     qualified = c.start < c.at
     if c.printed.form:
+        if number == "半" and text[at - 1 : at] == "大":  # 大半年
+            return False
         if number == "半":
             return (qualified and not word) or _HALVES.match(text, at) is not None
-        return True
+        said = qualified or c.after.outer or c.direction or (c.phrase and c.phrase.to)
+        return number == "半数" or bool(said)
     if word == "番":
         return True
     if is_magnitude(number):
-        return qualified or bool(c.after.inner)
+        before = c.qualified.before if c.qualified else NO_WORDS
+        return bool(before.effects) or bool(c.after.inner or c.printed.inner)
     if text[at - 1 : at] == "一" and number == "半":
         return False
     if number == "一":

@@ -40,7 +40,7 @@ _BROKEN = re.compile(
 )
 # Print that may be one number or two: 6 7, and 3, 500.
 _ONE_OR_TWO = re.compile(
-    r"[0-9][ \n][0-9](?![0-9.,]|[ \n][0-9])|[0-9]{1,3}(?:,[ ][0-9]{3})++(?![0-9])"
+    r"[0-9][ \n][0-9](?![0-9.,]|[ \n][0-9])|[0-9][ ][0-9]\.[0-9]++|[0-9]{1,3}(?:,[ ][0-9]{3})++(?![0-9])"
 )
 _POWER = re.compile(r" ?[×xX*] ?10(?:\^(?P<up>-?[0-9]{1,3})|(?P<high>[⁻⁰¹²³⁴-⁹]{1,4}))")
 _TEN_TO = re.compile(r"10(?:\^(?P<up>-?[0-9]{1,3})|(?P<high>[⁻⁰¹²³⁴-⁹]{1,4}))")
@@ -90,6 +90,8 @@ def read_number(text: str, at: int) -> tuple[Printed, int]:
         if ten := _TEN_TO.match(text, at):
             return Printed(at, "1", power=_exponent(ten)), ten.end()
         power, end = _scientific(text, end)
+        if power and text[end : end + 1] in _LARGE:
+            raise Refused("one magnitude, a power of ten or 萬", end)
     if text[end : end + 1] == "、":
         numeral, end = _adjacent(text, at, end, numeral)
     _check_edge(text, end)
@@ -284,8 +286,12 @@ def _adjacent(text: str, at: int, end: int, numeral: str) -> tuple[str, int]:
         if _ADJACENT.index(first) == _ADJACENT.index(last) + 1 and not set(after[0][1:]) & set(_D):
             stop = unit_of_place(text, end + 1, after.end()) or after.end()
             return numeral + "、" + text[end + 1 : stop], stop
-    elif len(numeral) == len(after[0]) == 1 and last >= "1" and first == chr(ord(last) + 1):
-        return f"{last}、{first}", after.end()
+    elif text.find("分别", max(0, at - 8), at) >= 0:  # 分別為7、8家 are two
+        return numeral, end
+    elif len(numeral) == 1 and last >= "1" and first == chr(ord(last) + 1):
+        stop = unit_of_place(text, end + 1, after.end()) or after.end()
+        if not text[end + 2 : stop].strip(SCALES):  # 7、8萬
+            return f"{last}、{text[end + 1 : stop]}", stop
     return numeral, end
 
 

@@ -134,10 +134,15 @@ def _run_end(text: str, at: int, end: int) -> int:
     return max(end, match.end()) if match else end
 
 
+_RATE = re.compile(r" ?(?:[%‰]|个(?:百|千)分点|pct|bps?|BP)")
+
+
 def _is_joined(c: Candidate, before: str) -> bool:
     """Whether digits are one piece of a longer code: A350, 1+5, 9.0.1, 0571-8832."""
     text, at = c.text, c.at
     further = text[at - 2] if at > 1 else " "
+    if before == "+" and further > "\x7f" and _RATE.match(text, c.run_end):  # 同比+3.5%
+        return False
     if before in _JOINED:
         return (further.isalnum() or before in "#@_\\") and before != "±"
     if before.isalpha():

@@ -261,8 +261,9 @@ def read_numeral(text: str) -> Numeral:
         power = _POWERS.get(text[len(digits) :])
         if power is not None:  # 2.68億
             return shifted(read_arabic(digits), power)
-    if len(text) == 3 and text[1] == "、" and text[0].isdecimal():
-        return Numeral(int(text[0]), 0, 0, int(text[2]), listed=True)
+    if text[1:2] == "、" and text[0].isdecimal() and text[2].isdecimal():  # 7、8萬
+        power = scale(text[3:])
+        return Numeral(int(text[0]), power, power, int(text[2]), listed=True)
     text = _ZERO.sub("零", text.translate(_PLAIN))
     text = _POINTED.sub("点", text)  # 二．一一兆
     if "几" in text or "数" in text:

@@ -75,7 +75,7 @@ def _second(text: str, end: int, *, odd: bool) -> tuple[tuple[Before, Printed, A
         return None
     words, at = [], start.end()
     while token := BEFORE.find(text, at):
-        signs = token[0].effect in ("minus", "upwards") or token[0].word == "零上"
+        signs = token[0].effect in ("minus", "upwards") or token[0].word in ("零上", "+")
         if not (token[0].unit or signs):
             break
         words.append(token[0])
@@ -126,6 +126,10 @@ def between(text: str, one: Phrase, start: int) -> tuple[Quantity, int] | None:
         return None
     if not one.after.unit and not one.to:
         one = one._replace(after=two.after._replace(inner=one.after.inner, outer=one.after.outer))
+    if one.after.unit and not (two.after.unit or two.before.unit or two.printed.whole):
+        two = two._replace(after=one.after._replace(inner=two.after.inner, outer=two.after.outer))
+    if one.before.unit and not two.before.unit:  # 新台幣三萬元以上十五萬元以下
+        two = two._replace(before=two.before._replace(unit=one.before.unit))
     low, high = meaning(one), meaning(two)
     if low.upper != INFINITY or high.lower not in {0, -INFINITY} or not high.upper.is_finite():
         raise Refused("nothing more after the quantity, or an upper bound", start)

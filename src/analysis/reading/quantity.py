@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from typing import Any, Literal, NamedTuple
 
@@ -22,6 +22,7 @@ _PERCENT = frozenset({"percent", "multiple", "pp-change"})
 _HALVES = {"半": Numeral(5, 1, 1), "一半": Numeral(5, 1, 1), "半数": Numeral(5, 1, 1)}
 _HALVES["大半"] = Numeral(5, 1, 1, 10, (False, False))
 _HALF = Numeral(5, -1, -1)
+_MORE_THAN_HALF = Decimal("0.6")
 _NO_UNIT = ("几", "数", "十四五")  # which are quantities only before a unit
 
 
@@ -216,11 +217,16 @@ def single(before: Before, printed: Printed, after: After) -> Quantity:
         said = said._replace(unit="%", kind="percent")
         return quantity(said, numeral_of(said._replace(unit=""), printed))
     number = numeral_of(said, printed)
+    if "upwards" in before.effects and printed.text.strip("十百千万亿兆"):
+        raise Refused("百, 千, 萬 or 億 after 上")  # 上半年
     if printed.inner:
         said = said._replace(effects=tuple(dict.fromkeys(printed.inner + said.effects)))
     if said.word in ("年", "月") and printed.form != "half":
         check_date(said, number)
-    return quantity(said, number, upwards=printed.form == "upwards")
+    found = quantity(said, number, upwards=printed.form == "upwards")
+    if number is _HALF and found.upper == _MORE_THAN_HALF:  # 半個多月 is less than a whole one
+        return replace(found, upper=Decimal(1))
+    return found
 
 
 def _doubling(said: Frame, number: Numeral) -> Quantity:

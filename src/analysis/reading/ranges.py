@@ -56,20 +56,21 @@ def _shared_magnitude(low: str, high: str) -> str:
 def from_to(before: Before, start: Part, again: Before, end: Part) -> Quantity:
     """Two numbers with 至 between them; the first may leave magnitude and unit to the second."""
     (first, own), (last, after) = start, end
-    if (
-        first.form == "half"
-        or last.form == "half"
-        or {*own.outer} - {"at least", "over", "excluded"}
-    ):
+    if {*own.outer} - {"at least", "over", "excluded"}:
         raise Refused("two numbers around 至")
-    if first.whole and not last.whole and not after.unit:
+    if first.whole and not (last.whole or last.form or after.unit):
         last = last._replace(whole=first.whole)
     if not (own.unit or own.per):
-        if not (first.whole or last.whole or first.power or last.power):
+        if first.form or last.form:
+            pass
+        elif not (first.whole or last.whole or first.power or last.power):
             first = first._replace(text=first.text + _shared_magnitude(first.text, last.text))
         elif last.power and not first.power and not first.whole:
             first = first._replace(power=last.power)
-        own = after._replace(inner=own.inner, tenth=own.tenth)
+        if first.form != "half" or first.text == "半":  # 一半至60%
+            own = after._replace(inner=own.inner, tenth=own.tenth)
+    elif not (after.unit or after.per or last.whole or last.form or again.unit):  # 20元至50
+        after = own._replace(inner=after.inner, outer=after.outer, outer_at=after.outer_at)
     lower, low = _end(Before(unit=before.unit, negative=before.negative), first, own)
     upper, high = _end(again._replace(unit=again.unit or before.unit), last, after)
     if lower.unit != upper.unit:

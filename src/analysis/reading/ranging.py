@@ -43,7 +43,8 @@ def ends_of_a_range(c: Candidate, f: Findings) -> bool:
     if rising and (_FROM.search(c.text, max(0, c.start - 14), c.start) or _became(c, quantity)):
         c.replace(phrase._replace(to=None), _first_end(c))
         return False
-    bare = not (c.after.word or c.after.per or c.printed.whole or phrase.before.unit)
+    bare = not (c.after.word or c.first_after.word or c.after.per or phrase.before.unit)
+    bare = bare and not any(end.whole or end.form for end in (phrase.printed, phrase.to[1]))
     if bare and not c.scaled and not _may_be_bare(c):
         return left(c, f)
     return False

@@ -13,7 +13,7 @@ from functools import cache
 from math import gcd
 
 from . import dates, naming, numbering, ranging
-from .before import BEFORE, NO_WORDS
+from .before import BEFORE
 from .candidate import Candidate
 from .findings import Findings
 from .lists import counts_points, waits
@@ -40,13 +40,13 @@ def malformed(c: Candidate, f: Findings) -> bool:
     before = c.text[c.at - 1 : c.at]
     grouped = before in ("'", "’") and c.text[c.at - 2 : c.at - 1].isdecimal()  # 1’234
     torn = (
-        before in (".", ",") and _TORN.search(c.text, max(0, c.at - 3), c.at) is not None
+        before in (".", ",", " ") and _TORN.search(c.text, max(0, c.at - 4), c.at) is not None
     )  # 35 .2億
     unread = before > "\x7f" and (is_unread(before) or before in _SIGNS)
     return (grouped or torn or unread) and left(c, f, c.run_end)
 
 
-_TORN = re.compile(r"[0-9] [.,]$")
+_TORN = re.compile(r"(?:[0-9] [.,] ?|[0-9]\.\.|(?<![A-Za-z0-9.])\.)$")  # 35 .2, 12..5, .5
 _SIGNS = frozenset("△▲▽▼")  # in tables a minus, or nothing
 
 
@@ -100,20 +100,16 @@ def with_unit(c: Candidate, f: Findings) -> bool:
     shared_later = c.after.word == "个" and ("." in c.number or counts_points(c.text, c.end))
     if shared_later and waits(c):
         return False
-    has_unit = c.after.word or c.after.per or c.printed.form or c.printed.whole
+    has_unit = (
+        c.after.word or c.first_after.word or c.after.per or c.printed.form or c.printed.whole
+    )
     if not (has_unit or phrase.before.unit or phrase.parts):
         return False
     try:
         quantity = c.meant or meaning(phrase)
     except Refused as error:
         f.refused = error.expected
-        if c.start == c.at or "contradict" not in error.expected:
-            return left(c, f)
-        try:
-            quantity = meaning(phrase._replace(before=NO_WORDS))
-        except Refused:
-            return left(c, f)
-        c.start = c.at
+        return left(c, f)
     f.accept(c, quantity)
     c.verdict = "figure"
     return True
@@ -167,7 +163,8 @@ def nothing_counted(c: Candidate, f: Findings) -> bool:
     return left(c, f)
 
 
-_ENDS = re.compile(r" ?(?:$|[,。;、)!?\n])")
+_ENDS = re.compile(r" ?(?:$|[,。;、()!?\n])")
+_BASE = re.compile(r"\(以[^,。;()]{1,12}为$|[0-9]比$")  # 104.49(以女性為100), 1比1.5
 _STATES = re.compile(r"(?:为|达|达到|至|到|报|约|是|有|共|指数|升至|降至)$")
 _NOT_COUNTING = frozenset("号年月日时点-~至到:")
 
@@ -190,7 +187,7 @@ def _stands_alone(c: Candidate) -> bool:
     number, text, at = c.number, c.text, c.at
     qualified = (c.start < at and text[c.start] != "-") or bool(c.after.outer)
     ends = _ENDS.match(text, c.end) is not None
-    if not (ends or qualified) or announced(c):
+    if not (ends or qualified) or announced(c) or _BASE.search(text, max(0, at - 15), at):
         return False
     if not ends:
         ratio = text[c.end] == ":" and text[c.end + 1 : c.end + 2].isdecimal()

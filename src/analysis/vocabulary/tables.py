@@ -275,6 +275,12 @@ def _fill_words(made: Vocabulary) -> None:
         table = {"before": made.before, "inside": made.inside, "after": made.after}[position]
         side = "not_after" if position == "before" else "not_before"
         table[word] = said, _guard(row[side])
+    denials = made.role("negates")
+    for word, (meant, _) in [*made.before.items()]:  # 不得低於 says what 不低於 does
+        denied = made.before.get(word[1:])
+        if word[0] == "不" and denied and denied[0].effect in ("over", "under"):
+            for other in (denial + word[1:] for denial in denials):
+                made.before.setdefault(other, (meant._replace(word=other), None))
     for row in made.tables["currencies"]:
         if row["position"] != "after":
             word = fold_phrase(row["word"])
