@@ -81,8 +81,9 @@ def published(head: str) -> str:
     return ""
 
 
-def dates_of(folded: str, printed: Iterable[Dated], day: str) -> list[Dated]:
-    """The dates of a paragraph in order: the `printed` ones, and those that count from `day`.
+def dates_of(folded: str, printed: Iterable[Dated], day: str, year: str = "") -> list[Dated]:
+    """The dates of a paragraph in order: the `printed` ones, those that count from `day`, and the
+    end of `year`, which the text named last before (年末), unless the paragraph names another.
 
     >>> dates_of("去年底有82家", [], "2024-07-18")
     [Dated(start=0, end=3, printed='去年底', period='2023-12-31')]
@@ -107,8 +108,9 @@ def dates_of(folded: str, printed: Iterable[Dated], day: str) -> list[Dated]:
         named = [date for date in dates.values() if date.end <= match.start() and date.period]
         last = max(named, key=lambda date: date.end, default=None)
         inside = any(one.start < match.end() <= one.end for one in dates.values())
-        if last is not None and not inside:
-            period = f"{last.period.rpartition('/')[2][:4]}-12-31"
+        whose = last.period.rpartition("/")[2][:4] if last is not None else year
+        if whose and not inside:
+            period = f"{whose}-12-31"
             dates[match.start()] = Dated(*match.span(), match[0], period)
     return sorted(dates.values())
 

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 from typing import NamedTuple
 
-from ..model import ADDITIVE, Codebook, Indicator, series_name, split, units
-from ..reading import QuantityError, parse_quantity
+from ..model import ADDITIVE, Codebook, Indicator, series_name, split
 from ..vocabulary import fold
 from .changes import Change
+from .fitting import is_unit, is_unit_of
 from .grounds import NONE, Suggestion
 from .lexicon import AMBIGUOUS, Lexicon, Mention, Name, indicator_names, population_names
+from .parts import Parts
 
-_KNOWN = (
-    frozenset(
-        line.split("=")[0].strip().removesuffix("-")
-        for line in units.DEFINITIONS.strip().splitlines()
-    )
-    | frozenset(units.currencies())
-    | frozenset(units.SPELLINGS)
-)
 GROWTH = "growth"  # the measure that a printed rate of growth is taken for
-_PREFIXES = "百千萬億"
+# 而食品產業增長5%: of something that is not named before
+_ANOTHER = re.compile(r"[\u4e00-\u9fff]{2}(?:产业|行业|领域)")
+SHARE = "share"
+GROWTH_REAL = "growth_real"  # 按可比價格計算
+_REAL = re.compile(r"可比价|不变价|扣除价格因素|实际增长")
 # Words between a name and its number that leave the number the name's.
 _LINKS = re.compile(
     r"(?:总数|总量|总计|总额|总数量|数量|人数|户数|家数|件数|量|数|率|规模|金额|面积|已经|已|累计|共计|合计|共有|总共|"
@@ -35,17 +31,20 @@ _DIRECT = re.compile(r"(?:总数|总量|数量|人数|数|量|:)?$")
 _NEW = re.compile(r"(?:新增加?|净增加?|新认定|新引进|新获批|新设立?|新建|新注册|新培育|当年新)的?$")
 # Words before a name that make it something narrower: 國家級孵化器 are not all 孵化器.
 _NARROWER = re.compile(
-    r"(?:(?:国家|世界|[省市县区部校])级(?:以上|及以上)?|[亩人户地日月]均|学历|旅游|发明|外资|民营|非|原有?|"
-    r"退出|毕业|拟|[百千万]人(?:拥有|口)?)的?$"
+    r"(?:(?:国家|世界|[省市县区部校])级(?:以上|及以上)?|[亩人户地日月平]均|每[个家人亩户]|学历|旅游|发明|外资|民营|非|原有?|"
+    r"退出|毕业|拟|以上|以下|[百千万]人(?:拥有|口)?)的?$"
 )
 _PARTS = re.compile(r"[、和及与]")
-_OF = re.compile(r"[的之中里内]")
-_NOT_HEAD = re.compile(r"(?:的|中|里|内|负责人|代表|员工|法人|高管|人员|产品|相关|数)")
+_AMONG = re.compile(r"之?[中里]")  # 20個項目中有5個
+_NOT_HEAD = re.compile(r"(?:的|中|里|内|总?投资|负责人|代表|员工|法人|高管|人员|产品|相关|数)")
 _GOAL = re.compile(r"(?:到|至)\d{4}年|目标|力争|争取|规划|计划到|预期")
 # 年增率27.7%, 增速為8.6%: the growth of what stands before
 _RATE = re.compile(
     r"(?:年增率|年成长率|年衰退|年增|增长率|成长率|增速|增幅|涨幅|(?:比|较)上年(?:同期)?增长\(%\))(?:[为达约是:]|达到|高达)?$"
 )
+_SHARE_OF = re.compile(r"占(?:全[区市县园省]|园区)?总?$")
+_SHARE_IS = re.compile(r"的?(?:比重|比例|比)?(?:约?为|达到?|约)?")
+_PLACE_ALONE = re.compile(r"[,、;和及]?(?:分别|依次)?[为是]?[\u4e00-\u9fff]{1,14}[区市县园州省]有?")
 _LISTED = re.compile(r"分别|依次")
 _NEAR, _AROUND = 60, 12
 _SPOKEN = 300  # characters before a figure in which its population may be named
@@ -92,6 +91,7 @@ class Indicators:
         self._measures = codebook.measures
         self._lexicon: Lexicon = indicator_names(codebook)
         self._populations = population_names(codebook)
+        self._parts = Parts(codebook)
         self._spoken = ("", 0)  # the population named last before this paragraph, and how far off
         # a ratio that compares a state with the one before names both
         self._earlier = {
@@ -139,6 +139,10 @@ class Indicators:
         """
         if place.added or (place.unit == "%" and _RATE.search(text, place.before, place.start)):
             return self._grown(text, mentions, place, previous)
+        if place.unit == "%" and SHARE in self._measures:
+            shared = self._shared(text, mentions, place)
+            if shared.value:
+                return shared
         found = self._candidates(text, mentions, place)
         if place.bare:
             return self._unprinted(found, text, place)
@@ -147,7 +151,42 @@ class Indicators:
             told = self._reached(place, previous)
         is_first = place.change.after and not place.change.before
         earlier = self._earlier.get(told.value, "") if is_first else ""
-        return Suggestion(earlier, f"{told.ground}, before the change") if earlier else told
+        if earlier:
+            return Suggestion(earlier, f"{told.ground}, before the change")
+        if not told.ground and self._is_listed_place(text, place, previous):
+            return Suggestion(previous.value, "as the number before, 分別")
+        return self._parted(told, text, place)
+
+    def _is_listed_place(self, text: str, place: Place, previous: Suggestion) -> bool:
+        """共699家，分別為甲園449家、乙園92家: of what the number before counts."""
+        indicator = split(previous.value)[0]
+        return (
+            bool(indicator and _PLACE_ALONE.fullmatch(text, place.before, place.start))
+            and bool(_LISTED.search(text, place.sentence, place.start))
+            and is_unit_of(place.unit, self._codebook[indicator])
+        )
+
+    def _shared(self, text: str, mentions: list[Mention], place: Place) -> Suggestion:
+        """光電產業…占總營業額40.85%: the share of the part that the sentence speaks of."""
+        part = self._parts.spoken_of(text, place.sentence, place.before)
+        named = [
+            one
+            for one in _between(mentions, place.before, place.start)
+            if _SHARE_OF.search(text, place.before, one.start)
+            and _SHARE_IS.fullmatch(text, one.end, place.start)
+        ]
+        base, _, breakdown = split(named[0].name.code) if named else ("", "", "")
+        if not part or not base or breakdown or not self._is_meant(named[0].name, text, place):
+            return NONE
+        return Suggestion(series_name(base, SHARE, part), f"share of {base}, {part}")
+
+    def _parted(self, told: Suggestion, text: str, place: Place) -> Suggestion:
+        """光電產業，營業額為…: the series of the part that the sentence speaks of."""
+        indicator, measure, breakdown = split(told.value)
+        part = self._parts.spoken_of(text, place.sentence, place.start)
+        if not indicator or breakdown or not part:
+            return told
+        return Suggestion(series_name(indicator, measure, part), f"{told.ground}, {part}")
 
     def _unprinted(self, found: list[_Found], text: str, place: Place) -> Suggestion:
         """常住人口313萬: an amount directly after its name; its unit is the indicator's."""
@@ -166,25 +205,6 @@ class Indicators:
         indicator = self._of(series)
         return indicator.printed_unit or indicator.unit
 
-    def is_suspect(self, series: str, measure: str, phrase: str) -> bool:
-        """Whether a level lies beyond what its indicator may plausibly be: an amount as printed may
-        be off by a power of ten. Money is held against the same number of yuan.
-        """
-        indicator = self._of(series)
-        if not indicator.plausible or measure not in {"", "target", "forecast"}:
-            return False
-        try:
-            quantity = parse_quantity(phrase)
-        except QuantityError:
-            return False
-        money = units.currency_of(quantity.unit)
-        wanted = units.in_currency(indicator.unit, money) if money else indicator.unit
-        if not _converts(quantity.unit, wanted) or quantity.value is None:
-            return False
-        level = float(quantity.value) * float(units.factor(quantity.unit, wanted))
-        least, greatest = indicator.plausible
-        return not least <= level <= greatest
-
     def _candidates(self, text: str, mentions: list[Mention], place: Place) -> list[_Found]:
         if place.label and _LISTED.search(text, place.clause, place.start):
             return self._listed(place.label)
@@ -193,7 +213,7 @@ class Indicators:
             if mention.end <= place.start:
                 gap = text[mention.end : place.start]
                 rest = _LINKS.sub("", gap)
-                if len(rest) <= 1 and not _PARTS.search(gap):
+                if len(rest) <= 1 and not _PARTS.search(gap) and not _AMONG.match(gap):
                     far = 0 if _DIRECT.match(gap) else 2
                     found.append(_Found(far, mention.end - mention.start, mention, "before"))
             elif place.end <= mention.start:
@@ -240,7 +260,10 @@ class Indicators:
             return False
         if found.where != "before" or is_goal(text, place):
             return True
-        lead = text[max(place.before, found.mention.start - 8) : found.mention.start]
+        begins = found.mention.start
+        if self._parts.is_unknown(text, max(place.before, begins - _AROUND), begins):
+            return False
+        lead = text[max(place.before, begins - 8) : begins]
         narrowed = _NARROWER.search(lead) or (indicator.kind == "stock" and _NEW.search(lead))
         return not narrowed
 
@@ -299,35 +322,23 @@ class Indicators:
             for one in _between(mentions, place.before, place.start)
             if self._is_meant(one.name, text, place)
         ]
-        base, _, breakdown = split(named[-1].name.code if named else previous.value)
+        last = max(named, key=lambda one: (one.end, one.end - one.start), default=None)
+        base, _, breakdown = split(last.name.code if last else previous.value)
         unit = self._measures[GROWTH].unit if GROWTH in self._measures else ""
-        if not base or not unit or not _is_unit(place.unit, unit):
+        if not base or not unit or not is_unit(place.unit, unit):
             return NONE
-        return Suggestion(series_name(base, GROWTH, breakdown), f"growth of {base} before")
+        real = _REAL.search(text, max(place.sentence, place.start - _NEAR), place.start)
+        measure = GROWTH_REAL if real and GROWTH_REAL in self._measures else GROWTH
+        part = self._parts.spoken_of(
+            text, place.before if not last else place.sentence, place.start
+        )
+        if not last and not part and _ANOTHER.search(text, place.before, place.start):
+            return NONE
+        named_part = part if not last or not breakdown else breakdown
+        series = series_name(base, measure, named_part or breakdown)
+        return Suggestion(series, f"growth of {base} before")
 
 
 def is_goal(text: str, place: Place) -> bool:
     """Whether a figure's sentence says, before it, what is aimed at."""
     return bool(_GOAL.search(text, place.sentence, place.start))
-
-
-@lru_cache(maxsize=4096)
-def _converts(found: str, wanted: str) -> bool:
-    try:
-        units.factor(found, wanted)
-    except units.UnitError:
-        return False
-    return True
-
-
-def is_unit_of(unit: str, indicator: Indicator) -> bool:
-    """Whether a printed unit converts into the indicator's; a word that is no unit does not."""
-    return _is_unit(unit, indicator.printed_unit or indicator.unit)
-
-
-def _is_unit(unit: str, wanted: str) -> bool:
-    parts = re.split(r"[/·]", unit)
-    if not all(part in _KNOWN or part.lstrip(_PREFIXES) in _KNOWN for part in parts):
-        return False
-    money = units.currency_of(unit)
-    return _converts(unit, units.in_currency(wanted, money) if money else wanted)

@@ -7,7 +7,7 @@ import re
 from ..model import Codebook, units
 from ..problems import InputError, Problem, nearest
 from ..vocabulary import fold
-from .indicators import is_unit_of
+from .fitting import is_unit_of
 from .lexicon import AMBIGUOUS, indicator_names, population_names
 from .new_entities import pinyin, traditional
 

@@ -13,10 +13,11 @@ from ..vocabulary import fold
 from .changes import NO_CHANGE, Change, changes
 from .dated import Dated, dates_of, is_period, iso_of, published, tells_part_of_year
 from .entities import Entities
+from .fitting import is_suspect
 from .grounds import NONE, SUSPECT, Suggested, Suggestion
 from .indicators import Indicators, Place, is_goal
 from .passages import Passage
-from .periods import Paragraph
+from .periods import Context, Paragraph, Told, last_stop
 from .table_reading import TableReader
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _CAUTIONS = (
     ("date 年末", "year_inferred"),
     ("date 年底", "year_inferred"),
     ("the time that the text before gives", "year_inferred"),
+    ("in a paragraph before", "year_inferred"),
 )
 PLACED = frozenset(("ordinal", "date"))  # found in a text, and no figures
 _HEAD = 1000  # characters in which the day of publication is looked for
@@ -85,6 +87,7 @@ class Suggester:
         self.tables = TableReader(codebook, self._entities, self._indicators)
         self._day = day
         self._ground = f"published {day} (sources.csv)" if day else ""
+        self._context = Context()
 
     @property
     def places(self) -> list[PlaceRow]:
@@ -126,8 +129,7 @@ class Suggester:
             if figure.kind == "date"
             and (_period_of(figure) or tells_part_of_year(figure.as_stated))
         ]
-        dates = dates_of(folded, printed, self._day)
-        when = Paragraph(folded, dates, self._day, self._ground)
+        dates = dates_of(folded, printed, self._day, self._context.year[:4])
         counted = [
             (figure, span)
             for figure, span in zip(figures, spans, strict=True)
@@ -136,6 +138,12 @@ class Suggester:
         squeezed = Squeezed(folded, spans)
         mentions = self._indicators.mentions(squeezed.text)
         roles = changes(folded, counted)
+        states = [
+            (role.since, start)
+            for role, (_, (start, _)) in zip(roles, counted, strict=True)
+            if role.after
+        ]
+        when = Paragraph(folded, dates, Told(self._day, self._ground, self._context), states)
         places = list(_places(squeezed, counted, roles))
         clauses = _stops(_CLAUSE, folded, spans)
         previous, last = NONE, 0
@@ -145,14 +153,14 @@ class Suggester:
             previous, last = told, place.start
             indicator, measure, breakdown = split(told.value)
             kind = self._codebook.indicators[indicator].kind if indicator else None
-            clause = _last(clauses, start)
+            clause = last_stop(clauses, start)
             entity = self._entities.suggest(folded, scopes, start, clause)
             named = self._indicators.is_before(told.value)  # as a state of its own
             change = place.change if not (named and place.change.after) else NO_CHANGE
             role = when.role(start, is_goal(squeezed.text, place)) if measure == "level" else ""
-            aimed = kind in ("stock", "flow") and role == "target"
-            time = when.suggest(start, "target" if aimed else kind, figure.period or "", change)
-            what = Suggestion("target", "ahead of publication") if aimed else NONE
+            aimed = role if kind in ("stock", "flow") else ""
+            time = when.suggest(start, aimed or kind, change)
+            what = Suggestion(aimed, "ahead of publication") if aimed else NONE
             if measure != "level":
                 what = Suggestion(measure, told.ground)
             part = Suggestion(breakdown, told.ground) if breakdown else NONE
@@ -162,11 +170,11 @@ class Suggester:
                 read = Suggestion(f"{figure.as_stated}{unit}", f"unit {unit} of the codebook")
             found = Suggested(figure, told._replace(value=indicator), what, part, entity, time)
             phrase = read.value or figure.as_stated
-            suspect = bool(indicator and not breakdown) and self._indicators.is_suspect(
-                indicator, what.value, phrase
-            )
+            entry = self._codebook.indicators.get(indicator) if not breakdown else None
+            suspect = entry is not None and is_suspect(entry, what.value, phrase)
             yield found._replace(read_as=read, caveats=_cautions(time, read, suspect))
         self._indicators.passed(squeezed.text)
+        self._context = when.learn(self._context)
 
 
 def _cautions(time: Suggestion, read: Suggestion, suspect: bool) -> Suggestion:
@@ -192,7 +200,7 @@ def _places(
     clauses = _stops(_CLAUSE, text, spans)
     sentences = _stops(_SENTENCE, text, spans)
     for index, ((figure, _), (start, end)) in enumerate(zip(counted, spans, strict=True)):
-        clause = _last(clauses, start)
+        clause = last_stop(clauses, start)
         earlier = spans[index - 1][1] if index else -1
         follows = earlier > clause
         stop = bisect_left(clauses, end + 1)
@@ -205,7 +213,7 @@ def _places(
             before=max(clause, earlier, start - _REACH),
             after=min(max(after, end), end + _REACH),
             clause=max(clause, start - _REACH),
-            sentence=max(_last(sentences, start), start - 2 * _REACH),
+            sentence=max(last_stop(sentences, start), start - 2 * _REACH),
             unit=figure.unit,
             added=figure.change == "by",
             change=roles[index],
@@ -224,8 +232,3 @@ def _stops(pattern: re.Pattern[str], text: str, spans: list[tuple[int, int]]) ->
         if at < 0 or match.start() >= spans[at][1]:
             stops.append(match.end())
     return stops
-
-
-def _last(stops: list[int], position: int) -> int:
-    at = bisect_right(stops, position)
-    return stops[at - 1] if at else 0

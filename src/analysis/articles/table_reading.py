@@ -11,14 +11,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..model import Codebook, Period, series_name, split
+from ..model import Codebook, Indicator, Period, series_name, split
 from ..reading import QuantityError, iter_figures, parse_quantity
 from ..vocabulary import fold
 from .dated import is_period, iso_of
 from .entities import Entities
+from .fitting import is_suspect, is_unit_of
 from .grids import Cell, TableText
 from .grounds import NONE, SUSPECT, Suggested, Suggestion, TableCell
-from .indicators import Indicators, is_unit_of
+from .indicators import Indicators
 from .new_entities import traditional
 from .table_words import (
     FOOTNOTE,
@@ -175,8 +176,11 @@ class _Table:
             self.placed[folded] = self.reader.place(folded)
         return self.placed[folded]
 
+    def _indicator(self, code: str) -> Indicator:
+        return self.reader.codebook.indicators[code]
+
     def _kind(self, indicator: str) -> str:
-        return self.reader.codebook.indicators[indicator].kind
+        return self._indicator(indicator).kind
 
     def _figure(self, cell: Cell, heading: str, row: _Row) -> Iterator[Suggested]:
         stripped = FOOTNOTE.sub("", fold(cell.text))
@@ -196,9 +200,8 @@ class _Table:
         places = (self._place(row.label), self._place(heading), self.place)
         read = self._read_as(match, unit, where)
         phrase = read.value or as_stated
-        suspect = bool(indicator and not breakdown) and self.reader.indicators.is_suspect(
-            indicator, measure, phrase
-        )
+        whole = indicator and not breakdown
+        suspect = whole and is_suspect(self._indicator(indicator), measure, phrase)
         yield Suggested(
             TableCell(start, start + len(as_stated), as_stated, label),
             named._replace(value=indicator),
