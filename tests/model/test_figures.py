@@ -197,3 +197,21 @@ def test_a_grade_is_one_of_four_and_may_be_left_out(project):
         writer.writeheader()
         writer.writerows(rows)
     assert set(analysis.sources(root=project.root)["grade"]) == {""}
+
+
+def test_a_period_after_publication_is_a_target_or_a_forecast(project):
+    rows = lines(project)
+    at = next(
+        number for number, row in enumerate(rows) if not row["measure"] and not row["part_of"]
+    )
+    rows[at]["period"] = "2024"
+    store(project, rows)
+    (told,) = problems(project)
+    assert told.endswith(
+        f"row {at + 2}: measure: expected target or forecast, for 2024 is after publication "
+        "(2021-03-16), found level"
+    )
+    for measure in ("target", "forecast"):
+        rows[at]["measure"] = measure
+        store(project, rows)
+        assert (analysis.facts(root=project.root)["measure"] == measure).any()

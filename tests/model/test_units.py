@@ -1,9 +1,11 @@
+import re
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from analysis.model import units
+from analysis.vocabulary import vocabulary
 
 
 @pytest.mark.parametrize(
@@ -18,6 +20,12 @@ from analysis.model import units
         ("家/家", "%", 100),
         ("人/人", "人/萬人", 10**4),
         ("件/元", "件/億元", 10**8),
+        ("兆瓦", "千瓦", 1000),
+        ("萬千瓦", "吉瓦", Fraction(1, 100)),
+        ("坪", "平方米", Fraction(400, 121)),
+        ("人/人", "人/十萬人", 10**5),
+        ("萬標準箱", "標準箱", 10**4),
+        ("千克標準煤", "千克標準煤", 1),
         ("項/人", "項/百人", 100),
         ("%", "‰", 10),
     ],
@@ -39,6 +47,15 @@ def test_units_of_different_dimensions_are_refused_with_both_named():
 def test_an_undeclared_unit_is_refused(unit):
     with pytest.raises(units.UnitError, match="unknown unit"):
         units.check(unit)
+
+
+def test_what_the_reader_knows_a_definition_may_name():
+    rows = [row for row in vocabulary().tables["units"] if row["kind"] in {"count", "amount"}]
+    names = {row["unit"] or row["word"] for row in rows if "money" not in row["dimension"]}
+    known = [name for name in names if re.fullmatch(r"[\u4e00-\u9fff]+", name)]
+    assert len(known) > 250
+    for name in known:
+        units.check(name)
 
 
 def test_a_number_is_converted_exactly_or_not_at_all():

@@ -36,9 +36,11 @@ from ..model import (
 from ..problems import InputError, Problem
 from ..project import Project
 from .article import source_code
+from .editions import editions
 from .known import rows_in_data
 from .merging import changed, stamp
 from .proposal_table import Writer, form_of, place, proposals_path, rows_of
+from .repeats import Repeats, repeats
 from .verification import verify
 
 _ASKED = ("publisher", "date", "title", "licence", "region", "currency")
@@ -78,6 +80,8 @@ class Addition:
     rejected: int
     undecided: int
     new_source: bool
+    repeats: Repeats
+    alike: tuple[str, ...]  # sources whose texts are much like a new one's
 
 
 def add(project: Project, named: str, described: Mapping[str, str]) -> Addition:
@@ -101,11 +105,11 @@ def _added(project: Project, path: Path, source: str, described: Mapping[str, st
     known = {place(row): row for row in present}
     problems += _contradictions(rows, where)
     accepted, there = _accepted(rows, known, where, source, problems)
-    sources, new_source = b"", False
+    sources, new_source, after = b"", False, None
     figures = _appended(target, _CELLS, accepted)
     if accepted:
         sources, new_source = _sources(project, source, described, problems)
-        problems += _problems(project, path, accepted, sources, figures)
+        after = _as_it_would_be(project, path, accepted, (sources, figures), problems)
     if stamp(path) != read:
         problems.append(changed(where))
     if problems:
@@ -115,7 +119,25 @@ def _added(project: Project, path: Path, source: str, described: Mapping[str, st
     count = sum(row["decision"] == "reject" for row in rows)
     undecided = sum(not row["decision"] and row["state"] not in {"known", "gone"} for row in rows)
     differing = tuple(filter(None, there))
-    return Addition(source, len(accepted), len(there), differing, count, undecided, new_source)
+    told = repeats(after, source) if after else Repeats()
+    return Addition(
+        source,
+        len(accepted),
+        len(there),
+        differing,
+        count,
+        undecided,
+        new_source,
+        told,
+        _alike(project, source, described) if new_source else (),
+    )
+
+
+def _alike(project: Project, source: str, described: Mapping[str, str]) -> tuple[str, ...]:
+    """Listed sources that a new one may be another edition of, and is not said to supersede."""
+    listed = {row["source"] for row in read_sources(project)[0]}
+    known = listed - set(described.get("supersedes", "").split())
+    return tuple(one.source for one in editions(project, source) if one.source in known)
 
 
 def _proposals(project: Project, named: str) -> tuple[Path, str]:
@@ -227,11 +249,17 @@ def _appended(path: Path, names: tuple[str, ...], rows: list[Row]) -> bytes:
     return old + out.getvalue().encode()
 
 
-def _problems(
-    project: Project, path: Path, accepted: list[Row], sources: bytes, figures: bytes
-) -> list[Problem]:
-    """Everything wrong with the data as they would be; accepted rows by their proposals' rows."""
-    source = path.stem
+def _as_it_would_be(
+    project: Project,
+    path: Path,
+    accepted: list[Row],
+    files: tuple[bytes, bytes],
+    problems: list[Problem],
+) -> Inputs | None:
+    """The data as they would be, of `files` (sources and figures). Adds to `problems` everything
+    wrong with them, accepted rows by their proposals' rows; there are no data then.
+    """
+    source, (sources, figures), inputs = path.stem, files, None
     with tempfile.TemporaryDirectory() as folder:
         after = _After(project.root, Path(folder))
         after.figures.mkdir()
@@ -242,19 +270,19 @@ def _problems(
         target.write_bytes(figures)
         after.sources.write_bytes(sources)
         try:
-            read_inputs(after)
-            problems = []
+            inputs, found = read_inputs(after), []
         except InputError as error:
-            problems = list(error.problems)
+            found = list(error.problems)
         own = [row for row in read_sources(after)[0] if row["source"] == source]
         where = after.name(target)
         lines = [row["row"] for row in read_table(target, where, FIGURES, MAY_LACK)[0]]
-    problems += _unread(project, path, own, accepted)
+    found += _unread(project, path, own, accepted)
     renamed = {
         f"{where}, row {line}": f"{project.name(path)}, row {row['row']}"
         for line, row in zip(lines[-len(accepted) :], accepted, strict=False)
     }
-    return [_renamed(problem, renamed) for problem in problems]
+    problems += [_renamed(problem, renamed) for problem in found]
+    return inputs
 
 
 def _unread(project: Project, path: Path, listed: list[Row], accepted: list[Row]) -> list[Problem]:

@@ -23,6 +23,10 @@ _RELATIVE = re.compile(
 )
 # 年末從業人員: the end of the year named last
 _YEAR_END = re.compile(r"(?<![\d今去上前本当每历近同新])年[末底](?!前|以前|之前)")
+# 十三五期間: the k-th plan of five years, from the tenth on, runs from 1951 + 5k to 1955 + 5k.
+_PLAN = re.compile(
+    r"[“\"'‘「『]?十(?P<unit>[一二三四五六七八九]?)五[”\"'’」』]?(?P<when>期间|时期|末|以来)"
+)
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2}
 _PART = re.compile(r"月|季度|半年")
 _ANY_YEAR = re.compile(r"\d{4}")
@@ -112,6 +116,11 @@ def dates_of(folded: str, printed: Iterable[Dated], day: str, year: str = "") ->
         if whose and not inside:
             period = f"{whose}-12-31"
             dates[match.start()] = Dated(*match.span(), match[0], period)
+    for match in _PLAN.finditer(folded):
+        plan = 10 + " 一二三四五六七八九".index(match["unit"] or " ")
+        whole = f"{1951 + 5 * plan}/{1955 + 5 * plan}"
+        told = {"末": f"{1955 + 5 * plan}-12-31", "以来": ""}.get(match["when"], whole)
+        dates[match.start()] = Dated(*match.span(), match[0], told)
     return sorted(dates.values())
 
 

@@ -8,16 +8,6 @@ from functools import lru_cache
 from ..model import Indicator, units
 from ..reading import QuantityError, parse_quantity
 
-_KNOWN = (
-    frozenset(
-        line.split("=")[0].strip().removesuffix("-")
-        for line in units.DEFINITIONS.strip().splitlines()
-    )
-    | frozenset(units.currencies())
-    | frozenset(units.SPELLINGS)
-)
-_PREFIXES = "百千萬億"
-
 
 @lru_cache(maxsize=4096)
 def converts(found: str, wanted: str) -> bool:
@@ -35,7 +25,7 @@ def is_unit_of(unit: str, indicator: Indicator) -> bool:
 
 def is_unit(unit: str, wanted: str) -> bool:
     parts = re.split(r"[/·]", unit)
-    if not all(part in _KNOWN or part.lstrip(_PREFIXES) in _KNOWN for part in parts):
+    if not all({part, part.lstrip(units.PREFIXES)} & units.names() for part in parts):
         return False
     money = units.currency_of(unit)
     return converts(unit, units.in_currency(wanted, money) if money else wanted)

@@ -37,7 +37,7 @@ _NARROWER = re.compile(
 _PARTS = re.compile(r"[、和及与]")
 _AMONG = re.compile(r"之?[中里]")  # 20個項目中有5個
 _NOT_HEAD = re.compile(r"(?:的|中|里|内|总?投资|负责人|代表|员工|法人|高管|人员|产品|相关|数)")
-_GOAL = re.compile(r"(?:到|至)\d{4}年|目标|力争|争取|规划|计划到|预期")
+_GOAL = re.compile(r"(?:到|(?<!截)至)\d{4}年|目标|力争|争取|规划|计划到|预期")
 # 年增率27.7%, 增速為8.6%: the growth of what stands before
 _RATE = re.compile(
     r"(?:年增率|年成长率|年衰退|年增|增长率|成长率|增速|增幅|涨幅|(?:比|较)上年(?:同期)?增长\(%\))(?:[为达约是:]|达到|高达)?$"
@@ -189,11 +189,15 @@ class Indicators:
         return Suggestion(series_name(indicator, measure, part), f"{told.ground}, {part}")
 
     def _unprinted(self, found: list[_Found], text: str, place: Place) -> Suggestion:
-        """常住人口313萬: an amount directly after its name; its unit is the indicator's."""
+        """常住人口313萬, GDP達1.36萬億: an amount after its name, directly or where it is printed
+        with a magnitude; its unit is the indicator's.
+        """
+        large = text[place.end - 1 : place.end] in {"万", "亿", "兆"}
         amounts = [
             one
             for one in found
-            if (one.where, one.gap) == ("before", 0)
+            if one.where == "before"
+            and (one.gap == 0 or large)
             and self._of(one.mention.name.code).kind in ADDITIVE
             and self._is_meant(one.mention.name, text, place)
         ]

@@ -18,6 +18,10 @@ _FULL_STOP = re.compile(r"[。!?]")
 _CLAUSE = re.compile(r"[,，。;；!?]")
 _EXPECTED = re.compile(r"可望|有望|预计|预期|预测|预估")
 _ENDS = re.compile(r"[底末止]$")
+# A date that says its year itself.
+_YEAR = re.compile(r"\d{2,4}年|\d{4}|[今去前本上]年|十.?五")
+_YEARS = r"[一二两三四五六七八九十几数\d]"
+_VAGUE = re.compile(rf"近{_YEARS}{{0,2}}年来?|多年来?|{_YEARS}年来|长期以来")
 _AHEAD = re.compile(r"(?:投产|达产|建成|完工|竣工)后|预计|可望|有望")
 # A year, its end, or a stretch from its first month on: what later paragraphs count in.
 _WHOLE = re.compile(r"\d{4}(?:-12-31|-01/\d{4}-\d\d)?")
@@ -85,11 +89,12 @@ class Paragraph:
         if date is not None and inside:
             if not date.period:
                 return _dated(date, "before")
-            period = f"../{date.period}" if kind == "target" else date.period
+            is_aim = kind == "target" and "/" not in date.period
+            period = f"../{date.period}" if is_aim else date.period
             if kind == "stock" and "/" in period:
                 return Suggestion("", f"date {date.printed} is no day")
             if is_period(period):
-                return Suggestion(period, f"date {date.printed} in the sentence")
+                return Suggestion(period, self._ground(date, "in the sentence"))
         return self._of_day(date, start, kind) if kind is not None and kind in _ASOF else NONE
 
     def _of_day(self, date: Dated | None, start: int, kind: str) -> Suggestion:
@@ -140,6 +145,11 @@ class Paragraph:
         """截至10月底 a flow is of the ten months, 截至年底 of the year."""
         if date is not None and not date.period:
             return _dated(date, "before")
+        since = date.end if date is not None and inside else self._sentence(start)
+        if told := _VAGUE.search(self._folded, since, start):
+            return Suggestion("", f"{told[0]} before tells no beginning and end")
+        if date is not None and self._day and _end_of(date.period) > self._day:
+            return Suggestion("", f"{date.printed} goes on after publication")
         if date is not None:
             where = "in the sentence" if inside else "before in the paragraph"
             period = date.period
@@ -148,7 +158,7 @@ class Paragraph:
                 period = year if month == "12" else f"{year}-01/{year}-{month}"
                 if period != year and _YEARLY.search(self._folded, date.end, start):
                     return Suggestion("", f"全年 after {date.printed}")
-            return Suggestion(period, f"date {date.printed} {where}")
+            return Suggestion(period, self._ground(date, where))
         if self._context.year:
             return Suggestion(self._context.year, "the time that the text before gives")
         return NONE
@@ -164,14 +174,23 @@ class Paragraph:
             return NONE
         if self._day and date.period > self._day[: len(date.period)]:
             return NONE
-        return Suggestion(date.period, f"date {date.printed} before in the paragraph")
+        return Suggestion(date.period, self._ground(date, "before in the paragraph"))
+
+    def _ground(self, date: Dated, where: str) -> str:
+        """What a period rests on; a month or quarter whose year its sentence does not print (前三
+        季度) is told.
+        """
+        since = self._sentence(date.start)
+        near = (one for one in self._dates if since <= one.start <= date.start)
+        own = any(_YEAR.search(one.printed) for one in near)
+        return f"date {date.printed} {where}" + ("" if own else ", of a year printed before")
 
     def role(self, start: int, has_goal: bool) -> str:
         """``target`` or ``forecast`` where the sentence's date ends after publication: ahead of
         it, or said to be aimed at or expected; or, where the day of that is not known, said so.
         """
         date, inside = self._before(start)
-        if date is None or not inside or not _is_end(date.period):
+        if date is None or not inside or not (_is_end(date.period) or _end_of(date.period)):
             return ""
         since = self._sentence(start)
         expected = _EXPECTED.search(self._folded, since, start)
@@ -213,6 +232,12 @@ def _dated(date: Dated, where: str) -> Suggestion:
     if date.period:
         return Suggestion(date.period, f"date {date.printed} {where}")
     return Suggestion("", f"{date.printed} {where} names no period")
+
+
+def _end_of(period: str) -> str:
+    """The last day of a stretch of years that both stand in a period; "" for all others."""
+    years = re.fullmatch(r"\d{4}/(\d{4})", period)
+    return f"{years[1]}-12-31" if years else ""
 
 
 def _is_end(period: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -18,6 +19,8 @@ from ..project import Project
 from ..reading import QuantityError, parse_quantity
 from ..vocabulary import fold, word_before
 from .article import Article
+from .dated import is_period
+from .editions import Edition, editions
 from .grids import TableText
 from .grounds import Suggested, TableCell
 from .known import Known
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int], None]  # told how many characters have been read
 _VERB = 6  # characters of the longest verb before a number, and a space
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TOLD = 5  # how many rows of a kind a summary names
 
 
@@ -51,7 +55,9 @@ class Extraction:
     missed: list[str] = field(default_factory=list)  # figures of the data that were not found
     confidence: Counter[str] = field(default_factory=Counter)
     places: list[PlaceRow] = field(default_factory=list)  # named, and not in the codebook
+    day: str = ""  # of publication, as given or printed
     repeated: bool = False  # whether there were earlier proposals
+    editions: list[Edition] = field(default_factory=list)  # other texts that it is much like
 
     @property
     def figures(self) -> int:
@@ -59,17 +65,19 @@ class Extraction:
         return self.states.total() - self.states["gone"]
 
 
-def extract(
+def extract(  # noqa: PLR0913 (what a run is told)
     project: Project,
     article: Article,
     source: str,
     progress: Progress = lambda _: None,
     *,
+    day: str = "",
     excel: bool = False,
 ) -> Extraction:
     """Writes ``data/raw/text/<source>.txt`` and ``data/raw/proposals/<source>.csv``, each whole;
     places that the codebook lacks go into ``<source>.places.tsv`` beside it.
 
+    `day` is the day of publication, which else data/raw/sources.csv or the text's head tells.
     Earlier proposals keep their delimiter and byte-order mark; `excel` gives them the mark.
     Raises InputError where the source is known with another text, or an input is bad; nothing is
     written then.
@@ -81,17 +89,18 @@ def extract(
     if excel:
         earlier.form = earlier.form._replace(mark="\ufeff")
     result = Extraction(source, repeated=bool(earlier), listed=bool(listed))
+    day = _day(day, listed, project)
     with ExitStack() as stack:
         text = stack.enter_context(Draft(project.texts / f"{source}.txt"))
         draft = stack.enter_context(Draft(path))
         digest = hashlib.sha256()
         pieces = _copied(article.pieces(), text, digest, result, progress)
-        suggester = Suggester(codebook, listed.get("date", ""))
+        suggester = Suggester(codebook, day)
         fresh = _write(draft, rows_of_pieces(source, pieces, suggester), earlier, known, result)
         _refuse_other_text(listed, digest.hexdigest(), project, article)
         final = _carry_over(stack, draft, earlier, fresh, result)
         result.missed = known.missed()
-        result.places = suggester.places
+        result.places, result.day = suggester.places, suggester.day
         earlier.check_unchanged()
         result.text_replaced = text.path.is_file()
         result.text_written = text.keep()
@@ -100,6 +109,7 @@ def extract(
         if result.places:
             rows = "".join(f"{one}\n" for one in ("\t".join(PLACE_COLUMNS), *result.places))
             write_whole(places_path(project, source), rows.encode())
+    result.editions = editions(project, source)
     return result
 
 
@@ -113,11 +123,23 @@ def _source_row(project: Project, source: str) -> Row:
     return next((row for row in rows if row["source"] == source), {})
 
 
+def _day(given: str, listed: Row, project: Project) -> str:
+    """The day of publication; raises InputError where `given` is no day or not the one listed."""
+    known = listed.get("date", "")
+    if given and not (is_period(given) and _DAY.fullmatch(given)):
+        raise InputError([Problem("analysis extract", "--date", "YYYY-MM-DD", repr(given))])
+    if given and known and given != known:
+        where = f"{project.name(project.sources)}, row {listed['row']}"
+        expected = f"{known!r}, as the file has it (edit it there)"
+        raise InputError([Problem(where, "--date", expected, repr(given))])
+    return given or known
+
+
 def _refuse_other_text(listed: Row, digest: str, project: Project, article: Article) -> None:
     expected = listed.get("sha256", "")
     if expected and expected != digest:
         name = project.name(project.sources)
-        told = f"the text that {name} names (or another --source): SHA-256 {expected}"
+        told = f"the text that {name} names (a corrected one: another --source): SHA-256 {expected}"
         raise InputError([Problem(article.where, f"source {listed['source']}", told, digest)])
 
 

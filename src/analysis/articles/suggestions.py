@@ -29,6 +29,7 @@ _CAUTIONS = (
     ("before in the paragraph", "year_inferred"),
     ("date 年末", "year_inferred"),
     ("date 年底", "year_inferred"),
+    ("of a year printed before", "year_inferred"),
     ("the time that the text before gives", "year_inferred"),
     ("in a paragraph before", "year_inferred"),
 )
@@ -88,6 +89,11 @@ class Suggester:
         self._day = day
         self._ground = f"published {day} (sources.csv)" if day else ""
         self._context = Context()
+
+    @property
+    def day(self) -> str:
+        """The day of publication, as given or as the head of the text prints it; "" for none."""
+        return self._day
 
     @property
     def places(self) -> list[PlaceRow]:
@@ -182,7 +188,11 @@ def _cautions(time: Suggestion, read: Suggestion, suspect: bool) -> Suggestion:
     codes = [code for words, code in _CAUTIONS if words in time.ground]
     codes += ["unit_read"] if read.value else []
     codes += [SUSPECT] if suspect else []
-    return Suggestion(" ".join(codes), "read, or beyond what is plausible") if codes else NONE
+    return (
+        Suggestion(" ".join(dict.fromkeys(codes)), "read, or beyond what is plausible")
+        if codes
+        else NONE
+    )
 
 
 def _period_of(figure: Figure) -> str:

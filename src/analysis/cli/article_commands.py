@@ -12,7 +12,7 @@ from .group import exit_code, main
 from .terminal import say
 
 if TYPE_CHECKING:
-    from ..articles import Extraction
+    from ..articles import Edition, Extraction
 
 LONG = 2_000_000  # characters from which on progress is told
 STEP = 10_000_000  # how often, where there is no terminal
@@ -42,9 +42,10 @@ class _Progress:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--source", default="", metavar="CODE", help="The source's code; else FILE's name.")
 @click.option("--encoding", default="", metavar="NAME", help="FILE's encoding; else it is found.")
+@click.option("--date", "day", default="", help="Day of publication, else found in its head.")
 @click.option("--excel", is_flag=True, help="Let Excel show Chinese when it opens the proposals.")
 @exit_code
-def extract(file: Path, source: str, encoding: str, excel: bool) -> int:
+def extract(file: Path, source: str, encoding: str, day: str, excel: bool) -> int:
     """Propose a row for every figure in FILE: plain text, HTML with its tables, Excel or CSV.
 
     Stores the text as data/raw/text/CODE.txt and the proposals as data/raw/proposals/CODE.csv.
@@ -64,7 +65,8 @@ def extract(file: Path, source: str, encoding: str, excel: bool) -> int:
     project = find_project()
     article = open_article(file, encoding)
     progress = _Progress(file.stat().st_size)
-    result = extracted(project, article, source_code(file, source), progress, excel=excel)
+    code = source_code(file, source)
+    result = extracted(project, article, code, progress, day=day, excel=excel)
     progress.end()
     coded = "" if article.kind == "workbook" else f", {article.encoding.name}"
     say(f"{file.name}: {article.kind}{coded}, {result.characters:,} characters")
@@ -86,10 +88,14 @@ def _tell(result: Extraction) -> None:
     if not result.figures:
         say("no figure was found in the text")
         return
+    if not result.day:
+        say("no day of publication is known: 去年 and the like are left open (--date YYYY-MM-DD)")
     told = ", ".join(f"{name} {count}" for name, count in result.suggested.items())
     say(f"with a suggestion: {told}")
     counts = ((result.confidence[one], one) for one in ("sure", "likely", "open"))
     say("confidence: " + ", ".join(f"{count} {one}" for count, one in counts if count))
+    for one in result.editions:
+        _tell_edition(one, result.source)
     if result.places:
         told = ", ".join(f"{place.hans} ({place.code})" for place in result.places[:5])
         more = f" and {len(result.places) - 5} more" if len(result.places) > 5 else ""
@@ -103,14 +109,27 @@ def _tell(result: Extraction) -> None:
     _list("gone", result.gone, result.states["gone"])
     _list("in the data, but not found", result.missed, len(result.missed))
     if any(result.states[state] for state in ("new", "seen", "moved")):
-        described = (
-            ""
-            if result.listed
-            else " --publisher … --date … --title … --licence … --region … --currency …"
-        )
+        described = f" --publisher … --date {result.day or '…'} --title … --licence …"
+        described = "" if result.listed else f"{described} --region … --currency …"
         say(
             f"next: set decision to accept or reject there; analysis add {result.source}{described}"
         )
+
+
+def _tell_edition(one: Edition, source: str) -> None:
+    """What another source's text has become in this one."""
+    counts = {"stand in both": one.kept, "changed": len(one.changed)}
+    counts |= {"vanished": len(one.vanished), "new": len(one.added)}
+    told = ", ".join(f"{count} {what}" for what, count in counts.items())
+    moved = f" ({one.moved} of them elsewhere)" if one.moved else ""
+    say(
+        f"much the same text as {one.source} ({one.likeness:.0%}); figures: "
+        f"{told.replace('both', 'both' + moved)}"
+    )
+    _list("changed", list(one.changed), len(one.changed))
+    _list("vanished", list(one.vanished), len(one.vanished))
+    _list("new", list(one.added), len(one.added))
+    say(f"  if it corrects that one: analysis add {source} --supersedes {one.source} …")
 
 
 def _list(what: str, shown: list[str], count: int, most: int = 5) -> None:
@@ -152,6 +171,7 @@ def decide(source: str, accept: str, reject_rest: bool) -> int:
 @click.option("--address", default="", help="Where it is published; may be left out.")
 @click.option("--licence", default="", help="Its terms of use.")
 @click.option("--region", default="", help="Whose conventions it follows: CN, TW, HK, MO, SG …")
+@click.option("--supersedes", default="", help="Sources that it corrects, a space between.")
 @click.option("--currency", default="", help="What a bare 元 in it means: CNY, TWD, HKD …")
 @exit_code
 def add(named: str, **described: str) -> int:
@@ -178,6 +198,13 @@ def add(named: str, **described: str) -> int:
     if result.undecided:
         told.append(f"{result.undecided} without a decision")
     say(f"data/raw/figures/{result.source}.csv: {', '.join(told)}")
+    if result.repeats.agreeing:
+        say(f"  {result.repeats.agreeing} printed again, and they agree")
+    for pair in result.repeats.apart:
+        say(f"  printed twice, and they exclude each other: {pair}")
+    for other in result.alike:
+        say(f"  much the same text as {other}: if it corrects that one, sources.csv has to say so")
+        say(f"  (supersedes: {other}); else both count as sources of what they print")
     for row in result.differing:
         say(f"  {row}: the data say something else and stand; edit them there")
     if not result.added:

@@ -23,6 +23,7 @@ from .columns import frame
 from .definitions import the_codebook
 from .doors import checked_facts
 from .prints import Prints
+from .repeat_checks import RepeatChecks
 from .schemas import CHECKS
 from .sides import Side
 from .time_checks import TimeChecks
@@ -50,7 +51,7 @@ def checks_from(
     """
     codebook = the_codebook(codebook)
     data = Prints(checked_facts(facts, codebook), codebook, sources, lang)
-    kinds = (PartChecks(data), RateChecks(data), TimeChecks(data))
+    kinds = (PartChecks(data), RateChecks(data), RepeatChecks(data), TimeChecks(data))
     return frame((row for kind in kinds for row in kind.rows()), CHECKS)
 
 

@@ -221,6 +221,7 @@ def _figure_problems(
     problems = code_problems(row, where, known)
     problems += period_problem(row["period"], where, "period")
     source = sources.get(row["source"], {})
+    problems += _ahead(row, where, codebook, source.get("date") or "")
     has_text = bool(source.get("sha256") or source.get("length"))
     problems += place_problems(row, where, has_text=has_text)
     column = "read_as" if row["read_as"] else "as_stated"
@@ -236,6 +237,21 @@ def _figure_problems(
             item = f"{column} {row[column]!r}"
             problems.append(Problem(where, item, f"the unit of {row['indicator']}", str(error)))
     return problems
+
+
+def _ahead(row: Row, where: str, codebook: Codebook, published: str) -> list[Problem]:
+    """A period that begins after publication, of what is no target and no forecast."""
+    entry = codebook.measures.get(row["measure"] or "level")
+    told = {row["status"], entry.role if entry else "target"}
+    try:
+        begins = Period(row["period"].removeprefix("../")).start
+        day = Period(published).end
+    except PeriodError:  # told elsewhere
+        return []
+    if day is None or begins is None or begins <= day or told & {"target", "forecast"}:
+        return []
+    expected = f"target or forecast, for {row['period']} is after publication ({published})"
+    return [Problem(where, "measure", expected, row["measure"] or "level")]
 
 
 def _size_problems(quantity: Quantity, where: str, item: str) -> list[Problem]:

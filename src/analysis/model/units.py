@@ -25,6 +25,8 @@ COUNTED = frozenset(
 )
 MONEY = "元"  # in the unit of an indicator or a ratio: the currency of the print
 SPELLINGS = {"%": "percent", "‰": "permille", "百分點": "percentage_point"}
+PREFIXES = "十百千萬億"  # a unit may begin with: 萬元, 十萬人
+_NAME = re.compile(r"[\u4e00-\u9fff]+")
 _TOKENS = re.compile(r"([/()*])")
 
 
@@ -34,13 +36,36 @@ class UnitError(ValueError):
 
 @cache
 def registry() -> pint.UnitRegistry[Fraction]:
-    """The registry of our own units, exact: magnitudes are Fractions."""
+    """The registry of our own units and those that the reader knows, exact: magnitudes are
+    Fractions. A counting word of the reader's is a dimension of its own.
+    """
     units: pint.UnitRegistry[Fraction] = pint.UnitRegistry(None, non_int_type=Fraction)
     for unit in currencies():
         units.define(f"{unit} = [{unit}]")
+    known, base = set[str](), dict[str, str]()
     for line in DEFINITIONS.splitlines():
         units.define(line)
+        known.add(line.partition(" = ")[0])
+    rows = [row for row in vocabulary().tables["units"] if row["kind"] in {"count", "amount"}]
+    for row in rows:  # a dimension's units follow from one that is defined above, where one is
+        if row["dimension"] and row["word"] in known:
+            base.setdefault(row["dimension"], f"/({row['factor']}) * {row['word']}")
+    for row in rows:
+        name, dimension = row["word"], row["dimension"]
+        if row["unit"] or name in known or not _NAME.fullmatch(name) or "money" in dimension:
+            continue
+        follows = base.get(dimension)
+        units.define(f"{name} = {row['factor']}{follows}" if follows else f"{name} = [{name}]")
+        if dimension:
+            base.setdefault(dimension, f"/({row['factor']}) * {name}")
+        known.add(name)
     return units
+
+
+@cache
+def names() -> frozenset[str]:
+    """The units that definitions may name, without the prefixes of numerals."""
+    return frozenset(registry()) | frozenset(SPELLINGS)
 
 
 @cache
@@ -70,7 +95,7 @@ def names_yuan(phrase: str) -> bool:
 
 def currency_of(unit: str) -> str:
     """The currency in a unit: 億新台幣/家 has 新台幣. Empty where there is none."""
-    tokens = (token.lstrip("百千萬億") for token in _TOKENS.split(unit))
+    tokens = (token.lstrip(PREFIXES) for token in _TOKENS.split(unit))
     return next((token for token in tokens if token in currencies()), "")
 
 
@@ -81,7 +106,7 @@ def in_currency(unit: str, currency: str) -> str:
     '件/億新台幣'
     """
     return "".join(
-        token.removesuffix(MONEY) + currency if token.lstrip("百千萬億") == MONEY else token
+        token.removesuffix(MONEY) + currency if token.lstrip(PREFIXES) == MONEY else token
         for token in _TOKENS.split(unit)
     )
 
@@ -95,7 +120,7 @@ def check(unit: str) -> pint.Unit:
     try:
         return registry().parse_units(text)
     except Exception as error:  # pint raises many kinds for text that is no unit
-        told = f"unknown unit {unit!r}: units are declared in src/analysis/model/units.txt"
+        told = f"unknown unit {unit!r}: docs/codebook.md lists those that the reader knows"
         raise UnitError(told) from error
 
 
