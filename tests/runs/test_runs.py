@@ -3,8 +3,11 @@
 import json
 import re
 from html.parser import HTMLParser
+from importlib.resources import files as files_of
+from urllib.parse import unquote
 
 import pytest
+from rocrate.rocrate import ROCrate
 
 from analysis.export.processed import write_processed
 from analysis.files import PARTIAL, sha256
@@ -50,8 +53,8 @@ def test_every_page_is_there_and_nothing_else(finished):
     ]
     names += [f"panel.{lang}.{kind}" for lang in LANGS for kind in ("html", "ipynb")]
     found = sorted(path.name for path in finished.reports.iterdir())
-    others = [".lock", "history.jsonl", "index.html", "manifest.json", "tables"]
-    assert found == sorted([*names, *others])
+    others = [".lock", "history.jsonl", "index.html", "manifest.json", "ro-crate-metadata.json"]
+    assert found == sorted([*names, *others, "tables"])
     assert (finished.processed / "datapackage.json").is_file()
 
 
@@ -98,6 +101,22 @@ def test_the_manifest_names_inputs_and_outputs(finished):
         assert sha256((finished.root / name).read_bytes()) == digest
     published = {f"reports/{name}" for name in contents(finished)} - {"reports/manifest.json"}
     assert published <= set(outputs)
+
+
+def test_the_crate_names_every_file_with_its_hash_and_what_it_was_made_of(finished):
+    crate = ROCrate(finished.reports)
+    files = {unquote(one.id): one for one in crate.data_entities}
+    there = {*contents(finished)} - {"ro-crate-metadata.json"}
+    assert set(files) == there
+    for name in there - {"manifest.json"}:
+        assert files[name]["sha256"] == sha256((finished.reports / name).read_bytes())
+    made = crate.get("#run-lanzhou.en")
+    assert {one.id for one in made["result"]} == {"lanzhou.en.html", "lanzhou.en.ipynb"}
+    assert "#data/raw/sources.csv" in {one.id for one in made["object"]}
+    assert {one.id for one in made["instrument"]} == {"#printed-ratios", "#3_report.ipynb"}
+    terms = json.loads(files_of("rocrate").joinpath("data/ro-crate.jsonld").read_text())
+    graph = json.loads((finished.reports / "ro-crate-metadata.json").read_text())["@graph"]
+    assert {key for one in graph for key in one if key[0] != "@"} <= set(terms["@context"])
 
 
 def test_the_history_tells_when_how_long_and_why(finished):

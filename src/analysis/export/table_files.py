@@ -9,6 +9,7 @@ is a bound without limit where the row's ``closed`` is not empty, and unknown wh
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -145,7 +146,11 @@ def to_csv(data: pd.DataFrame) -> bytes:
 
 
 def to_parquet(data: pd.DataFrame, columns: Iterable[Column]) -> bytes:
-    """Parquet; numbers are decimal(38, 18), an infinite bound is null in a row with ``closed``."""
+    """Parquet; numbers are decimal(38, 18), an infinite bound is null in a row with ``closed``.
+
+    A column's description and unit are metadata of its field, and all of them the file's
+    ``columns``.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -156,8 +161,18 @@ def to_parquet(data: pd.DataFrame, columns: Iterable[Column]) -> bytes:
         "boolean": pa.bool_(),
         "other": pa.float64(),
     }
+    columns = list(columns)
+    comments = [
+        {"description": c.description} | ({"unit": c.counted_in} if c.counted_in else {})
+        for c in columns
+    ]
+    told = json.dumps([column.field() for column in columns], ensure_ascii=False)
     schema = pa.schema(
-        [pa.field(c.name, types[c.kind], metadata={"description": c.description}) for c in columns]
+        [
+            pa.field(column.name, types[column.kind], metadata=comment)
+            for column, comment in zip(columns, comments, strict=True)
+        ],
+        metadata={"columns": told},  # for readers without Arrow: Table Schema's fields
     )
     finite = _finite(data.copy())
     arrays = [pa.array(list(finite[field.name]), field.type, from_pandas=True) for field in schema]
@@ -166,7 +181,7 @@ def to_parquet(data: pd.DataFrame, columns: Iterable[Column]) -> bytes:
     return buffer.getvalue()
 
 
-def _to_json(data: pd.DataFrame) -> bytes:
+def to_json(data: pd.DataFrame) -> bytes:
     """JSON records; numbers are texts, so that no digit is lost."""
     texts = _finite(data).map(lambda cell: f"{cell:f}" if isinstance(cell, Decimal) else cell)
     return texts.to_json(orient="records", force_ascii=False, indent=1).encode() + b"\n"
@@ -196,7 +211,7 @@ def write(data: pd.DataFrame, path: str | Path) -> Path:
         ".csv": lambda: to_csv(made),
         ".parquet": lambda: to_parquet(made, columns),
         ".xlsx": lambda: _to_excel(made),
-        ".json": lambda: _to_json(made),
+        ".json": lambda: to_json(made),
     }
     write_whole(target, makers[target.suffix]())
     return target
@@ -218,7 +233,8 @@ def read(path: str | Path) -> pd.DataFrame:
         raise InputError([Problem(str(path), "file", expected, source.name)])
     try:
         if source.suffix == ".csv":
-            data = pd.read_csv(source, dtype=str, keep_default_na=False, na_filter=False)
+            with source.open(encoding="utf-8-sig", newline="") as text:  # a mark is no name
+                data = pd.read_csv(text, dtype=str, keep_default_na=False, na_filter=False)
         else:
             data = pd.read_parquet(source).astype(object)
         return _restored(data)

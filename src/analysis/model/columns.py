@@ -28,7 +28,8 @@ class Column:
     has the form of `pattern`, which `form` describes.
 
     `unit` is what an integer counts; a number's is in the row's column ``unit``. (Data Package has
-    no word for units yet; the field's property ``unit`` is our own.)
+    no word for units yet; the field's property ``unit`` is our own.) `sdmx` is the id of its
+    concept in SDMX, where that is not its name.
     """
 
     name: str
@@ -40,6 +41,17 @@ class Column:
     unit: str = ""
     pattern: str = ""
     form: str = ""
+    sdmx: str = ""
+
+    @property
+    def concept(self) -> str:
+        """The id of its concept in SDMX."""
+        return self.sdmx or self.name.upper()
+
+    @property
+    def counted_in(self) -> str:
+        """What a reader is told of its unit; empty for what has none."""
+        return "as in the column unit" if self.kind == "number" else self.unit
 
     @property
     def dtype(self) -> str:
@@ -73,8 +85,7 @@ class Column:
             "type": self.kind,
             "description": self.description,
         }
-        unit = "as in the column unit" if self.kind == "number" else self.unit
-        field |= {"unit": unit} if unit else {}
+        field |= {"unit": self.counted_in} if self.counted_in else {}
         return field | ({"constraints": constraints} if constraints else {})
 
 

@@ -6,6 +6,7 @@ from . import theme as theme
 from . import workshop as workshop
 from .bar import with_bar as with_bar
 from .comparing import compare as compare
+from .evidence import LICENCE as LICENCE
 from .exporter import header_of as header_of
 from .exporter import to_page as to_page
 from .fact_value import cite as cite

@@ -20,6 +20,7 @@ from .manifest import Manifest
 from .plan import Step, data_files
 
 LIBRARIES = ("ipykernel", "matplotlib", "nbconvert", "pandas", "papermill", "seaborn")
+SOURCES = "data/raw/sources.csv"
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -113,7 +114,9 @@ def _is(path: Path, digest: object) -> bool:
 
 
 def index_inputs(manifest: Manifest, shared: Mapping[str, str]) -> dict[str, str]:
-    """What the index of reports depends on: the pages that are there, and this package."""
+    """What index and crate depend on: the pages and tables there, the sources, this package."""
     pages = {name: page.get("outputs") for name, page in manifest.pages.items()}
     listed = json.dumps(pages, ensure_ascii=False, sort_keys=True)
-    return {"pages": sha256(listed.encode()), "package": shared["package"]}
+    tables = str(manifest.tables.get("snapshot", ""))
+    own = {name: digest for name, digest in shared.items() if name in ("package", SOURCES)}
+    return {"pages": sha256(listed.encode()), "tables": tables, **own}

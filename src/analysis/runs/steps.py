@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from ..files import sha256
 from ..problems import RunError
+from .crate import NAME as CRATE
+from .crate import crate
 from .freshness import changed, index_inputs, shared_inputs, step_inputs, why_stale
 from .history import snapshot
 from .manifest import NAME as MANIFEST
@@ -37,6 +39,10 @@ class Tell(Protocol):
     """
 
     def __call__(self, event: str, /, **fields: object) -> None: ...
+
+
+def _hashed(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: sha256(content) for name, content in files.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ class Runner:
         named |= {project.name(project.reports / name): copies[name] for name in copies}
         entry = {
             "inputs": dict(self.shared),
-            "outputs": {name: sha256(content) for name, content in named.items()},
+            "outputs": _hashed(named),
             "snapshot": kept,
         }
         self._publish(named, replace(self.manifest, tables=entry))
@@ -212,7 +218,7 @@ class Runner:
             "chain": step.chain,
             "inputs": dict(attempt.inputs),
             "notebook": step.notebook.stem,
-            "outputs": {name: sha256(content) for name, content in files.items()},
+            "outputs": _hashed(files),
             "parameters": dict(step.parameters),
             "revision": self.revision,
             "run": step.run,
@@ -222,7 +228,7 @@ class Runner:
         return Result(step, "run", attempt.why, made.seconds)
 
     def make_index(self) -> None:
-        """Publish the index of all pages where they are not those that it lists.
+        """Publish the index of all pages, and the crate, where they are not those that it lists.
 
         Raises RunError and OSError.
         """
@@ -236,9 +242,12 @@ class Runner:
         made = self.notebooks.page(notebook, NAME, cwd=project.root)
         if made.problem:
             raise RunError(made.problem)
-        content, name = made.page.encode(), project.name(project.reports / NAME)
-        entry = {"inputs": inputs, "outputs": {name: sha256(content)}}
-        self._publish({name: content}, replace(self.manifest, index=entry))
+        files = {project.name(project.reports / NAME): made.page.encode()}
+        entry = {"inputs": inputs, "outputs": _hashed(files)}
+        whole = replace(self.manifest, index=entry)
+        files[project.name(project.reports / CRATE)] = crate(whole, self.inputs.sources, project)
+        entry["outputs"] = _hashed(files)
+        self._publish(files, replace(self.manifest, index=entry))
 
     def _publish(self, files: Mapping[str, bytes | None], manifest: Manifest) -> None:
         """Publish files together with the manifest that names them."""
