@@ -9,6 +9,7 @@ from . import article_commands as article_commands
 from . import chart_commands as chart_commands
 from . import data_commands as data_commands
 from . import explain_command as explain_command
+from . import export_command as export_command
 from . import run_commands as run_commands
 from .group import main
 from .terminal import final_code, standard_streams

@@ -21,6 +21,14 @@ def say(line: str, *, err: bool = False) -> None:
     click.echo(shown(line), err=err)
 
 
+def emit(content: bytes) -> None:
+    """Put the bytes of a file on the standard output."""
+    if isinstance(sys.stdout, Outlet):
+        sys.stdout.put(content)
+    else:
+        sys.stdout.buffer.write(content)
+
+
 class Outlet(TextIOWrapper):
     """A standard stream that shows control characters, and goes on when it cannot be written.
 
@@ -38,7 +46,13 @@ class Outlet(TextIOWrapper):
     def flush(self) -> None:
         self._tried(super().flush)
 
-    def _tried(self, call: Any, *arguments: str) -> None:
+    def put(self, content: bytes) -> None:
+        """Write bytes as they are."""
+        self.flush()
+        self._tried(self.buffer.write, content)
+        self._tried(self.buffer.flush)
+
+    def _tried(self, call: Any, *arguments: str | bytes) -> None:
         try:
             call(*arguments)
         except OSError as error:

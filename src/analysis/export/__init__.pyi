@@ -9,6 +9,7 @@ from .asking import search as search
 from .asking import series as series
 from .asking import sources as sources
 from .codebook_page import codebook_page as codebook_page
+from .exporting import exported as exported
 from .floats import NO_LIMIT as NO_LIMIT
 from .floats import errors as errors
 from .floats import floats as floats

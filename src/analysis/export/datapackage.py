@@ -36,7 +36,7 @@ def _described(columns: list[Column]) -> dict[str, Any]:
     return schema | ({"primaryKey": keys} if keys else {})
 
 
-def _cited(source: Row) -> str:
+def cited(source: Row) -> str:
     """Publisher, date and title of a source, as far as it has them."""
     named = ", ".join(filter(None, (source["publisher"], source["date"])))
     return f"{named}: {source['title']}" if source["title"] else named
@@ -77,7 +77,7 @@ def package(
         "title": "Figures as printed, with bounds, and the ratios that follow from them",
         "version": version("printed-ratios"),
         "sources": [
-            {"title": _cited(row)}
+            {"title": cited(row)}
             | ({"path": row["address"]} if row["address"] else {})
             | ({"grade": row["grade"]} if row.get("grade") else {})  # our own word, as in the CSV
             for row in sources

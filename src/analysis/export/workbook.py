@@ -67,7 +67,7 @@ def _described(sheets: Mapping[str, Sequence[Column]]) -> Iterator[Cells]:
             yield {"table": table, "column": column.name, **told}
 
 
-def _text(value: str) -> str:
+def cut(value: str) -> str:
     """A text as Excel takes it: one that is too long ends in a mark."""
     if length_of(value) <= LONGEST:
         return value
@@ -88,7 +88,7 @@ def _write(sheet: Any, place: tuple[int, int], value: object) -> int:
     elif isinstance(value, Decimal | int):
         sheet.write_number(*place, float(value))
     else:
-        sheet.write_string(*place, _text(str(value)))
+        sheet.write_string(*place, cut(str(value)))
     text = str(value)
     return len(text) + sum(ord(char) > 0x2E7F for char in text)  # Chinese is twice as wide
 

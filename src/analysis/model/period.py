@@ -106,6 +106,35 @@ class Period:
         return "D" if self.is_instant else FREQUENCIES.get(self.months or 0, "_O")
 
     @property
+    def sdmx(self) -> str:
+        """It as SDMX 3.0 writes an observational time period: a Gregorian period, a quarter or half
+        of a year, else its first day and how long it is.
+
+        SDMX knows no open end: what runs from an open start has the period that it ends with, what
+        runs to an open end the moment at which it starts, and frequency tells them from a period.
+
+        >>> texts = ("2020", "2020-04/2020-06", "2020-01/2020-09", "../2022", "2019-06/..")
+        >>> [Period(text).sdmx for text in texts]
+        ['2020', '2020-Q2', '2020-01-01/P9M', '2022', '2019-06-01T00:00:00']
+        """
+        first, slash, last = self.text.partition("/")
+        start, end = self.start, self.end
+        if not slash or start is None:
+            return last or first
+        if end is None:
+            return f"{start}T00:00:00"
+        precision = max(_date(part)[1] for part in (first, last))
+        if precision == 3:
+            return f"{start}/P{(end - start).days + 1}D"
+        if precision == 1:
+            return f"{start}/P{end.year - start.year + 1}Y"
+        months = (end.year - start.year) * 12 + end.month - start.month + 1
+        part = {3: "Q", 6: "S"}.get(months)
+        if part and (start.month - 1) % months == 0:
+            return f"{start.year:04d}-{part}{start.month // months + 1}"
+        return f"{start}/P{months}M"
+
+    @property
     def is_year_end(self) -> bool:
         """Whether it is the last day, or the last month, of a year."""
         return self.text.endswith(("-12-31", "-12")) and "/" not in self.text
