@@ -33,4 +33,6 @@ from .reporting import fact as fact
 from .reporting import panel as panel
 from .reporting import ratio as ratio
 from .reporting import report as report
+from .runs import CorpusCounts as CorpusCounts
+from .runs import extract_corpus as extract_corpus
 from .runs import run as run

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from . import article_commands as article_commands
 from . import chart_commands as chart_commands
+from . import corpus_command as corpus_command
 from . import data_commands as data_commands
 from . import explain_command as explain_command
 from . import export_command as export_command

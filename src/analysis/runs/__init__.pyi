@@ -1,3 +1,5 @@
+from .corpus import CorpusCounts as CorpusCounts
+from .corpus import extract_corpus as extract_corpus
 from .differences import difference as difference
 from .differences import find_tables as find_tables
 from .differences import summary as summary
