@@ -21,6 +21,7 @@ from analysis.reading import Figure
 from analysis.runs.corpus import halving, partitions, parts, pieces
 from analysis.runs.corpus.documents import documents
 from analysis.runs.corpus.pieces import cut, find_files
+from analysis.runs.corpus.pools import WorkerLost
 from support.corpora import TEXTS, good
 
 MEMORY = fsspec.filesystem("memory")
@@ -360,48 +361,54 @@ def test_parts_of_other_inputs_are_never_touched(memory):
     assert MEMORY.find("/corpus") == before
 
 
-class KilledError(Exception):
-    """A worker that ended."""
-
-
 class Fragile:
-    """A pool whose workers end at some documents, or at the first so many tasks."""
+    """A pool whose workers end at some documents."""
 
-    lost = (KilledError,)
+    lost = (WorkerLost,)
     dashboard = ""
     slots = 3
 
-    def __init__(self, poison=(), losses=0):
-        self.poison, self.losses, self.calls = poison, losses, 0
+    def __init__(self, poison):
+        self.poison, self.calls = set(poison), 0
 
     def submit(self, function, task, places=None):
         future, self.calls = Future(), self.calls + 1
-        taken = set(range(task.scan.documents) if places is None else places) - task.killers
-        if self.losses or taken & set(self.poison):
-            self.losses = max(0, self.losses - 1)
-            future.set_exception(KilledError())
+        taken = set(range(task.scan.documents) if places is None else places)
+        if (taken - task.killers) & self.poison:
+            future.set_exception(WorkerLost())
         else:
-            future.set_result(None if places is not None else task.killers)
+            future.set_result(task.killers)
         return future
 
 
-def halved(pool, documents=40):
-    task = partitions.Task(
-        None, 1, partitions.Scan(documents, documents, "", b""), "", {}, frozenset(), 1
-    )
-    return dict(halving.results(pool, len, [task, task], lambda: None))
+def task(documents=40):
+    scan = partitions.Scan(documents, documents, "", b"")
+    return partitions.Task(None, 1, scan, "", {}, frozenset(), 1)
 
 
 @pytest.mark.parametrize("poison", [(), (0,), (39,), (3, 4, 30), range(40)])
 def test_halving_finds_every_document_that_kills(poison):
-    assert halved(Fragile(poison)) == dict.fromkeys((0, 1), frozenset(poison))
+    pool = Fragile(poison)
+    assert halving.killers(pool, task(), range(40)) == list(poison)
+    assert pool.calls <= 1 + 12 * len(poison)
 
 
-def test_a_worker_that_ends_for_no_reason_costs_no_document():
-    assert halved(Fragile(losses=1)) == dict.fromkeys((0, 1), frozenset())
-    assert halved(Fragile((0,), losses=1), documents=1) == dict.fromkeys((0, 1), frozenset({0}))
+def test_a_task_is_done_again_without_its_killers_and_others_are_untouched(monkeypatch):
+    pool = Fragile({5})
+    monkeypatch.setattr(halving, "find_killers", find := lambda one: None)
+
+    def submit(function, one):
+        if function is not find:
+            return Fragile.submit(pool, function, one)
+        future = Future()
+        future.set_result(frozenset({5}))
+        return future
+
+    pool.submit = submit
+    found = dict(halving.results(pool, len, [task(), task(4)], lambda: None))
+    assert found == {0: frozenset({5}), 1: frozenset()}
 
 
-def test_a_task_that_never_ends_is_given_up():
-    found = halved(Fragile(losses=10_000), 0)
-    assert {type(one) for one in found.values()} == {partitions.UnreadableError}
+def test_a_task_whose_worker_always_ends_is_given_up():
+    found = dict(halving.results(Fragile(range(40)), len, [task()], lambda: None))
+    assert [str(one) for one in found.values()] == ["its worker ended 4 times"]

@@ -1,8 +1,8 @@
-"""Carries tasks out in a pool, and finds the document that kills its worker."""
+"""Carries tasks out in a pool, and finds the documents that kill their worker."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import replace
@@ -10,9 +10,9 @@ from typing import Any
 
 from ...problems import RunError
 from .partitions import Task, UnreadableError, probe
-from .pools import Pool
+from .pools import LocalPool, Pool, WorkerLost
 
-LOSSES = 4  # of one task; then it is given up
+LOSSES = 3  # of one task; then it is given up
 POLL = 0.5  # seconds
 
 
@@ -24,83 +24,72 @@ def results(
 ) -> Iterator[tuple[int, Any]]:
     """The place of each task and its result, as they end; an `UnreadableError` where it has none.
 
-    A task whose worker ended is done again, for the worker may have ended for any reason. When it
-    ends a second time, halves of the task's documents are probed, and halves of those that kill,
-    down to single documents; then the task is done without these.
+    When the worker of a task ends, the documents that kill it are looked for, and the task is done
+    again without them. There may be none: a worker may end for any reason.
 
     Raises what stops all: OSError for a full disk, RunError for a cluster that is lost.
     """
-    work = _Work(pool, function, tasks)
-    pending: dict[Future[Any], tuple[int, range | None]] = {}
-    while work.queue or pending:
-        while work.queue and len(pending) < pool.slots:
-            at, places = work.queue.popleft()
-            pending[work.submitted(at, places)] = at, places
+    queue: deque[tuple[int, Callable[[Any], Any]]]
+    queue = deque((at, function) for at in range(len(tasks)))
+    pending: dict[Future[Any], tuple[int, Callable[[Any], Any]]] = {}
+    lost: Counter[int] = Counter()
+    changed: dict[int, Any] = {}
+    while queue or pending:
+        while queue and len(pending) < pool.slots:
+            at, call = queue.popleft()
+            pending[pool.submit(call, changed.get(at, tasks[at]))] = at, call
         done, _ = wait(pending, timeout=POLL, return_when=FIRST_COMPLETED)
         tick()
         for future in done:
-            at, places = pending.pop(future)
-            outcome = work.outcome(future, at, places)
-            if outcome is not None:
-                yield at, outcome
+            at, call = pending.pop(future)
+            result = _outcome(pool, future)
+            if result is None:
+                lost[at] += 1
+                if lost[at] > LOSSES:
+                    yield at, UnreadableError(f"its worker ended {lost[at]} times")
+                else:
+                    queue.appendleft((at, find_killers if isinstance(tasks[at], Task) else call))
+            elif call is find_killers and not isinstance(result, UnreadableError):
+                changed[at] = replace(tasks[at], killers=result)
+                queue.appendleft((at, function))
+            else:
+                yield at, result
 
 
-class _Work:
-    """What is to be done: whole tasks, and probes of a task's documents at some places."""
-
-    def __init__(self, pool: Pool, function: Callable[[Any], Any], tasks: Sequence[Any]) -> None:
-        self.pool, self.function, self.tasks = pool, function, tasks
-        self.queue: deque[tuple[int, range | None]] = deque((at, None) for at in range(len(tasks)))
-        self.lost: Counter[int] = Counter()
-        self.probing: Counter[int] = Counter()
-        self.killers: defaultdict[int, set[int]] = defaultdict(set)
-
-    def submitted(self, at: int, places: range | None) -> Future[Any]:
-        task = self.tasks[at]
-        if places is not None:
-            return self.pool.submit(probe, task, places)
-        if self.killers[at]:
-            task = replace(task, killers=frozenset(self.killers[at]))
-        return self.pool.submit(self.function, task)
-
-    def outcome(self, future: Future[Any], at: int, places: range | None) -> Any:
-        """The result of a whole task; None for a probe, and where there is more to do."""
-        result: Any = None
-        try:
-            result = future.result()
-        except self.pool.lost:
-            result = self._after_a_loss(at, places)
-        except CancelledError:
-            raise RunError("the cluster was lost; what is done stays") from None
-        except UnreadableError as error:
-            result = error
-        except (OSError, RunError):
-            raise
-        except Exception as error:  # noqa: BLE001 (one piece must not stop a corpus)
-            result = UnreadableError(f"{type(error).__name__}: {error}".splitlines()[0])
-        if places is None:
-            return result
-        self.probing[at] -= 1
-        if not self.probing[at]:
-            self.queue.appendleft((at, None))
+def _outcome(pool: Pool, future: Future[Any]) -> Any:
+    """The result of a task, or why it has none; None where its worker ended."""
+    try:
+        return future.result()
+    except pool.lost:
         return None
+    except CancelledError:
+        raise RunError("the cluster was lost; what is done stays") from None
+    except UnreadableError as error:
+        return error
+    except (OSError, RunError):
+        raise
+    except Exception as error:  # noqa: BLE001 (one piece must not stop a corpus)
+        return UnreadableError(f"{type(error).__name__}: {error}".splitlines()[0])
 
-    def _after_a_loss(self, at: int, places: range | None) -> UnreadableError | None:
-        task = self.tasks[at]
-        if places is None:
-            self.lost[at] += 1
-            most = LOSSES if isinstance(task, Task) else 1  # what is only read has no killer
-            if self.lost[at] > most:
-                return UnreadableError(f"its worker ended {self.lost[at]} times")
-            places = range(task.scan.documents) if self.lost[at] > 1 else range(0)
-            if len(places) < 2:
-                self.killers[at].update(places)
-                self.queue.appendleft((at, None))
-                return None
-        elif len(places) == 1:
-            self.killers[at].add(places[0])
-            return None
+
+def find_killers(task: Task) -> frozenset[int]:
+    """The places of the documents that kill the process that reads them.
+
+    They are read in a process of its own, so that a cluster's worker, which is slow to come back,
+    lives on: all of them, then halves of those that kill.
+    """
+    with LocalPool(1) as pool:
+        return frozenset(killers(pool, task, range(task.scan.documents)))
+
+
+def killers(pool: Pool, task: Task, places: range) -> list[int]:
+    """Those of `places` that end a worker of `pool`."""
+    try:
+        if places:
+            pool.submit(probe, task, places).result()
+    except WorkerLost:
         middle = len(places) // 2
-        self.queue.extendleft([(at, places[:middle]), (at, places[middle:])])
-        self.probing[at] += 2
-        return None
+        if not middle:
+            return [*places]
+        return killers(pool, task, places[:middle]) + killers(pool, task, places[middle:])
+    return []

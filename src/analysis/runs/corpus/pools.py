@@ -179,8 +179,8 @@ class ClusterPool:
         self.counted, self.count = 0.0, 1
         with ExitStack() as opened:
             if where == "local":
-                # one more chance for a task whose worker ended, not three: it is halved then
-                opened.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 1}))
+                # a task whose worker ends is looked into at once, not after three more
+                opened.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 0}))
                 local: Any = distributed.LocalCluster
                 cluster = local(
                     n_workers=workers,
