@@ -51,7 +51,15 @@ def _cut(text: str, most: int) -> str:
 
 
 class InputError(ValueError):
-    """Bad input. `problems` holds every `Problem` found, in the order of the input."""
+    """Bad input. `problems` holds every `Problem` found, in the order of the input.
+
+    >>> import analysis
+    >>> try:
+    ...     analysis.facts(indicator="incom")
+    ... except analysis.InputError as error:
+    ...     print(error.problems[0])
+    argument: indicator: expected ... (nearest: income), found 'incom'
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

@@ -18,7 +18,6 @@ from ..model import (
     load_inputs,
     lookup,
     observations_from,
-    ratios_from,
     series_from,
     untyped,
 )
@@ -115,7 +114,7 @@ def facts(  # noqa: PLR0913 (what rows are chosen by)
     Decimals (`analysis.floats` gives what plots), labels in the language `lang`.
 
     >>> import analysis
-    >>> found = analysis.facts("蘭州留創園", "總收入", lang="zh-Hant")
+    >>> found = analysis.facts("蘭州留創園", "在孵企業總收入", lang="zh-Hant")
     >>> found[["as_stated", "period"]].values.tolist()
     [['2.68億元', '2020']]
 
@@ -128,6 +127,10 @@ def facts(  # noqa: PLR0913 (what rows are chosen by)
 
 def sources(root: Root = None) -> pd.DataFrame:
     """The sources, one row each: columns `analysis.model.schemas.SOURCES`.
+
+    >>> import analysis
+    >>> analysis.sources().loc[0, ["source", "publisher", "date"]].tolist()
+    ['lanzhou-daily-2021-03-16', '蘭州日報', '2021-03-16']
 
     Raises InputError with everything wrong with the project's data.
     """
@@ -187,9 +190,7 @@ def ratios(  # noqa: PLR0913 (what rows are chosen by)
     inputs = inputs_in(root, lang)
     words = {"ratio": ratio, "entity": entity, "period": period, "source": source}
     among = chosen(inputs, VERDICTS, **words, verdict=verdict)
-    known = (inputs.codebook, inputs.sources)
-    made = ratios_from(inputs.facts(), *known, lang=lang, base=base)
-    return asked(made, inputs, lang, among)
+    return asked(inputs.ratios(lang, base), inputs, lang, among)
 
 
 def checks(  # noqa: PLR0913 (what rows are chosen by)
@@ -280,7 +281,7 @@ def search(text: str, *, lang: Lang = "en", root: Root = None) -> pd.DataFrame:
     inputs = inputs_in(root, lang)
     if not isinstance(text, str) or not text.strip():
         raise InputError([Problem("argument", "text", "a word to look for", repr(text))])
-    made = ratios_from(inputs.facts(), inputs.codebook, inputs.sources)
+    made = inputs.ratios()
     made = made[made["verdict"] != "refused"]
     rows: list[dict[str, Any]] = []
     for kind in LABELLED:

@@ -200,6 +200,12 @@ def write(data: pd.DataFrame, path: str | Path) -> Path:
 
     `read` gives CSV and Parquet back equal. Excel keeps 15 digits of a number.
 
+    >>> import analysis, tempfile, zipfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = analysis.write(analysis.sources(), f"{folder}/sources.xlsx")
+    ...     print(path.name, zipfile.is_zipfile(path))
+    sources.xlsx True
+
     Raises InputError for another ending, and for a number of 10^20 and more.
     """
     target = Path(path)
@@ -222,6 +228,13 @@ def read(path: str | Path) -> pd.DataFrame:
 
     Columns that the tables declare get their types back: Fractions in ratios and observations,
     Decimals in facts; an infinite bound is ``Decimal("Infinity")``.
+
+    >>> import analysis, tempfile
+    >>> ratios = analysis.ratios("income_per_employee", "蘭州留創園")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     again = analysis.read(analysis.write(ratios, f"{folder}/ratios.parquet"))
+    >>> again.equals(ratios), again.lower[0]
+    (True, Fraction(334375, 1))
 
     Raises InputError for a file that is not there, is neither .csv nor .parquet, or is damaged.
     """

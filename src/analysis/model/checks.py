@@ -47,6 +47,11 @@ def checks_from(
     which prints of several sources are preferred. The result has the columns of
     `analysis.model.schemas.CHECKS`; what cannot be checked is a row that says why.
 
+    >>> import analysis
+    >>> made = analysis.checks_from(analysis.facts(source="lanzhou-daily-2021-03-16"))
+    >>> sorted(set(made.verdict))
+    ['consistent', 'not checked']
+
     Raises InputError with everything wrong with `facts`.
     """
     codebook = the_codebook(codebook)

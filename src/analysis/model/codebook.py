@@ -333,7 +333,7 @@ def split(series: str) -> tuple[str, str, str]:
 def series_name(indicator: str, measure: str = "level", breakdown: str = "") -> str:
     """The name of a series, as `split` takes it apart.
 
-    >>> series("gdp", "level", "sector:tertiary")
+    >>> series_name("gdp", "level", "sector:tertiary")
     'gdp/sector:tertiary'
     """
     named = indicator if measure == "level" else f"{indicator}.{measure}"

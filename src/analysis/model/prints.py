@@ -11,6 +11,7 @@ from ..messages import Lang, isolated, say
 from ..problems import InputError, Problem, one_of
 from .codebook import Codebook, series_name, split
 from .columns import frame
+from .definitions import the_codebook
 from .doors import argument_problems, checked_facts, checked_sources, known_codes
 from .observations import Observation, Observations, publications
 from .period import Period, PeriodError
@@ -85,7 +86,7 @@ class Prints:
 
 def observations_from(
     facts: pd.DataFrame,
-    codebook: Codebook,
+    codebook: Codebook | None = None,
     sources: Sources = (),
     *,
     as_of: str = "",
@@ -97,8 +98,15 @@ def observations_from(
     later, or without a day, is left out. The result has the columns of
     `analysis.model.schemas.OBSERVATIONS`; its bounds hold the rounding of print.
 
+    >>> import analysis
+    >>> facts = analysis.facts("南部科學園區", "營業總收入", 2024)
+    >>> made = analysis.observations_from(facts, sources=analysis.sources())
+    >>> len(facts), made.verdict.tolist()
+    (2, ['conflict'])
+
     Raises InputError with everything wrong with `facts`, and for an `as_of` that is no day.
     """
+    codebook = the_codebook(codebook)
     made = Prints(checked_facts(facts, codebook), codebook, sources, as_of=as_of).observed
     return frame(sorted(map(_row, made), key=_place), OBSERVATIONS)
 

@@ -74,6 +74,12 @@ def ratios_from(
     implied count assumes: an indicator's code or a quantity (``20萬人``); empty for every base that
     the codebook lists.
 
+    >>> import analysis
+    >>> facts = analysis.facts("蘭州留創園", ["income", "incubated_firms"])
+    >>> made = analysis.ratios_from(facts).query("verdict == 'computed'")
+    >>> made[["formula", "value"]].values.tolist()
+    [['2.68億元 ÷ 67家', Fraction(4000000, 1)]]
+
     Raises InputError with everything wrong with `facts`, and when `base` is neither.
     """
     codebook = the_codebook(codebook)

@@ -61,7 +61,7 @@ def in_words(row: Mapping[str, Any], lang: Lang) -> str:
 
     >>> row = {"lower": 334375, "upper": 383571, "closed": "neither", "unit": "元"}
     >>> in_words(row, "en")
-    '334,300 to 383,600 yuan'
+    '334,000 to 384,000 yuan'
     """
     lower, upper, unit = row["lower"], row["upper"], str(row["unit"])
     if lower == upper:

@@ -8,6 +8,13 @@ class QuantityError(ValueError):
 
     For a column, `errors` holds one of these for each distinct phrase that cannot be read, and the
     first of them gives the other attributes.
+
+    >>> import analysis
+    >>> try:
+    ...     analysis.parse_quantity("很多")
+    ... except analysis.QuantityError as error:
+    ...     print(error)
+    cannot read '很多': at position 0 ('很多'): expected a number
     """
 
     def __init__(

@@ -1,9 +1,9 @@
 """Why a text is read as it is: each candidate, the rule that decided it, and what was weighed.
 
 >>> print(explain("第3批企業67家。"))
-第3批   ordinal   ordinal    第35家, 第3、5、7條, 第三季度: 第 numbers what follows.
-67家    figure    with_unit  A number with a unit, or a share, is a figure.
-                             67 家; number 67, unit 家
+第3批  ordinal  ordinal    第35家, 第3、5、7條, 第三季度: 第 numbers what follows.
+67家   figure   with_unit  A number with a unit, or a share, is a figure.
+                           67 家; number 67; unit 家
 """
 
 from __future__ import annotations
@@ -73,7 +73,14 @@ def _width(text: str) -> int:
 
 
 def explain(text: str) -> Explanation:
-    """Each numeral of `text`, the rule that took or left it, and what was weighed."""
+    """Each numeral of `text`, the rule that took or left it, and what was weighed.
+
+    >>> import analysis
+    >>> [(each.stated, each.verdict) for each in analysis.explain("第3批企業67家。")]
+    [('第3批', 'ordinal'), ('67家', 'figure')]
+
+    It prints as a table. Raises TypeError where `text` is no str.
+    """
     found = Explanation()
     era, period = Era(None, minguo=False), ""
     for offset, block in blocks_of(text):

@@ -125,6 +125,11 @@ def _read(phrase: str) -> Quantity:
 def parse_quantity(phrase: str) -> Quantity:
     """The one quantity that `phrase` is.
 
+    >>> import analysis
+    >>> people = analysis.parse_quantity("700余人")
+    >>> people.value, people.lower, people.upper, people.closed, people.unit
+    (Decimal('700'), Decimal('700'), Decimal('800'), 'left', '人')
+
     Raises QuantityError where it is none, or more than one (see `parse_all`); TypeError where it
     is not a str.
     """

@@ -39,6 +39,11 @@ class Quantity:
     - `kind`: count (of things, or a bare number); amount (money, areas, weights, other measures);
       percent (also 成, 折, ‰); pp-change (百分點); multiple (倍, 番); duration; rate (one unit per
       another); range (two ends are printed: 3至5家, 三四百).
+
+    >>> import analysis
+    >>> grown = analysis.parse_quantity("增長33.5%")
+    >>> grown.value, grown.kind, grown.direction, grown.decimals
+    (Decimal('33.5'), 'percent', 'up', 1)
     """
 
     value: Decimal | None

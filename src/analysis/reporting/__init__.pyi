@@ -5,11 +5,11 @@ from . import stylesheets as stylesheets
 from . import theme as theme
 from . import workshop as workshop
 from .bar import with_bar as with_bar
+from .citing import cite as cite
 from .comparing import compare as compare
 from .evidence import LICENCE as LICENCE
 from .exporter import header_of as header_of
 from .exporter import to_page as to_page
-from .fact_value import cite as cite
 from .fact_value import fact as fact
 from .index import NAME as NAME
 from .index import index_notebook as index_notebook

@@ -13,7 +13,7 @@ from ..messages import Lang, catalogue, say
 from ..model import Inputs, formats
 from ..problems import InputError, Problem
 from .chart_parts import Record
-from .fact_value import bibtex
+from .citing import bibtex
 from .markup import Edition, Notes, Section, nothing, section, text_of
 from .printed import lang_attribute, linked_address, named_source, printed, script_of
 

@@ -1,19 +1,17 @@
-"""One fact as an object: what was printed, where, and what it means; and how sources are cited."""
+"""One fact as an object: what was printed, where, and what it means."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from ..export import inputs_in
 from ..messages import Lang
-from ..model import Inputs, Root, formats, load_inputs, lookup, records
-from ..problems import InputError, Problem, nearest, one_of
+from ..model import Inputs, Root, formats, records
+from ..problems import InputError, Problem, nearest
+from .citing import Style, address, cited
 
 Record = dict[str, Any]
-Style = Literal["text", "bibtex"]
-STYLES = ("text", "bibtex")
 STOPS = "。！？!?\n"
 
 
@@ -53,8 +51,8 @@ class FactValue:
         return text[first : min(after, default=len(text) - 1) + 1].strip()
 
     def cite(self, style: Style = "text") -> str:
-        """Its source: a line of text, or an entry of BibTeX."""
-        return cited([self.row["source"]], self._inputs, style)
+        """Its source and place: a line of text, or an entry of BibTeX."""
+        return cited([self.id], self._inputs, style)
 
     def __str__(self) -> str:
         period = formats.period(self.row["period"], self.lang)
@@ -84,10 +82,9 @@ def fact(id: str, *, lang: Lang = "en", root: Root = None) -> FactValue:  # noqa
         expected = f"the id of a fact{f' (nearest: {near})' if near else ''}, as `facts` gives it"
         raise InputError([Problem("argument", "id", expected, repr(id))])
     row, book = rows[id], inputs.codebook
-    place = "" if row["start"] is None else f"#char={row['start']},{row['end']}"
     return FactValue(
         id=id,
-        address=f"{row['source']}{place}",
+        address=address(row),
         as_stated=row["as_stated"],
         entity_label=book.entities[row["entity"]].label[lang],
         indicator_label=book.indicators[row["indicator"]].label[lang],
@@ -96,48 +93,3 @@ def fact(id: str, *, lang: Lang = "en", root: Root = None) -> FactValue:  # noqa
         row=row,
         _inputs=inputs,
     )
-
-
-def cite(source: lookup.Words, style: Style = "text", *, root: Root = None) -> str:
-    """How to cite sources, by their codes: a line each, or entries of BibTeX.
-
-    >>> import analysis
-    >>> analysis.cite("lanzhou-daily-2021-03-16")
-    '蘭州日報, 驅動創新引擎 釋放活力之源, 2021-03-16'
-
-    Raises InputError for a code or a style that is not known.
-    """
-    inputs = load_inputs(root)
-    return cited(
-        lookup.of_sources(source, (row["source"] for row in inputs.sources)), inputs, style
-    )
-
-
-def cited(codes: Sequence[str], inputs: Inputs, style: Style) -> str:
-    """The sources of these codes in a style, in the order of the codes."""
-    if style not in STYLES:
-        raise InputError([Problem("argument", "style", one_of(STYLES, str(style)), repr(style))])
-    known = {row["source"]: row for row in inputs.sources}
-    rows = [known[code] for code in dict.fromkeys(codes)]
-    if style == "bibtex":
-        return "\n\n".join(map(bibtex, rows))
-    parts = ("publisher", "title", "date", "address")
-    return "\n".join(", ".join(filter(None, (row[name] for name in parts))) for row in rows)
-
-
-def bibtex(source: Record, lang: Lang | None = None) -> str:
-    """A source as an entry of BibTeX; in English with its names in English behind them."""
-
-    def name(key: str) -> str:
-        english = source.get(f"{key}_en") if lang == "en" else ""
-        return f"{source[key]} [{english}]" if english else str(source[key])
-
-    fields = {
-        "author": name("publisher"),
-        "title": name("title"),
-        "year": source["date"][:4],
-        "date": source["date"],
-        "url": source["address"],
-    }
-    lines = [f"  {name} = {{{{{text}}}}}" for name, text in fields.items() if text]
-    return "@misc{" + ",\n".join([source["source"], *lines]) + "\n}"

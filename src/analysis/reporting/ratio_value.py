@@ -14,12 +14,11 @@ from ..model import (
     Inputs,
     Root,
     formats,
-    ratios_from,
     records,
 )
 from ..problems import InputError, Problem, one_of
 from . import charts
-from .fact_value import Style, cited
+from .citing import Style, cited
 from .header import citation
 from .markup import CLASS, Section, drawn, nothing, section
 
@@ -163,8 +162,7 @@ def ratio(  # noqa: PLR0913 (what chooses one row)
     if len(among["ratio"]) != 1:
         found = ", ".join(among["ratio"]) or "none"
         raise InputError([Problem("argument", "name", "one ratio", found)])
-    every = ratios_from(inputs.facts(), inputs.codebook, inputs.sources, lang=lang, base=base)
-    rows = records(asked(every, inputs, lang, among))
+    rows = records(asked(inputs.ratios(lang, base), inputs, lang, among))
     read = set(inputs.figures.loc[inputs.figures["start"] != "", "source"])
     own = [row for row in rows if row["facts"].partition(":")[0] in read]
     row, others = _one(own or rows, reading)

@@ -320,6 +320,11 @@ def report(  # noqa: PLR0913 (the notebooks' parameters)
     With `context` the report can reprint the text of its sources (`Report.evidence_in_context`),
     where it lies in data/raw/text/: such a page is not for publication.
 
+    >>> import analysis
+    >>> found = analysis.report("lanzhou-daily-2021-03-16", lang="en")
+    >>> print(str(found.refusals()).splitlines()[0])  # in JupyterLab a piece of the page
+    Ratios refused
+
     Raises InputError with every parameter that is not in the data and everything wrong with it.
     """
     inputs = load_inputs(root)
@@ -338,7 +343,7 @@ def report(  # noqa: PLR0913 (the notebooks' parameters)
         codebook=inputs.codebook,
         sources=untyped(inputs.sources, SOURCES),
         every_fact=every_fact,
-        every_ratio=partial(ratios_from, every_fact, *known, lang=lang),
+        every_ratio=partial(inputs.ratios, lang),
         lang=lang,
         source=source,
         entity=entity,

@@ -45,6 +45,11 @@ def run(notebook: str, *, show: bool = True, root: Root = None, **parameters: Va
     `notebook` is the name of a file in notebooks/, with or without its ending. In JupyterLab the
     page shows below the cell unless `show` is false.
 
+    >>> import analysis
+    >>> page = analysis.run("1_facts", lang="en", source="lanzhou-daily-2021-03-16", show=False)
+    >>> page.html.startswith("<!doctype html>"), "Lanzhou High-tech Zone" in page.html
+    (True, True)
+
     Raises InputError for a notebook or a parameter that is not there or does not fit the data, and
     RunError with the cell and the reason where the notebook fails.
     """
