@@ -22,7 +22,7 @@ from ..reading import Quantity, QuantityError, parse_quantity
 from . import units
 from .codebook import Codebook
 from .columns import PLACES, Column
-from .period import period_problem
+from .period import Period, PeriodError, period_problem
 from .positions import collisions, is_position, place_problems
 from .schemas import FIGURES, MAY_LACK, SOURCES
 from .spreadsheet_cells import LONGEST, control, is_formula, length_of, unguarded

@@ -15,7 +15,7 @@ from typing import Any
 from ...files import clear
 from ...locks import held
 from ...problems import LISTED, InputError, Problem, RunError
-from ..events import Tell
+from ..steps import Tell
 from ..stopping import Stop
 from .halving import results
 from .partitions import MAY_PASS, Scan, Task, UnreadableError, extract, scan
