@@ -1,6 +1,6 @@
 """The words a reader sees, in zh-Hant, zh-Hans and en, written by people, never converted.
 
-Each file of ``words/`` maps a key to its three texts; ``{name}`` in a text is filled in by `say`.
+Each file of ``messages/`` maps a key to its three texts; `say` fills in a ``{name}`` in them.
 """
 
 from __future__ import annotations

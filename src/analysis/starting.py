@@ -1,12 +1,13 @@
 """A new project in a folder of one's own: codebook, notebooks, runs and the example's data.
 
 What it copies comes with the package: in a checkout from its root, in an installed wheel from the
-folder ``starter`` beside the modules.
+folder ``starter`` beside the modules. Its README is ``starting.md``.
 """
 
 from __future__ import annotations
 
 import shutil
+from importlib.resources import files
 from pathlib import Path
 
 from .problems import InputError, Problem
@@ -14,23 +15,6 @@ from .problems import InputError, Problem
 COPIED = ("definitions", "notebooks", "data/raw/sources.csv", "data/raw/figures")
 EMPTY = ("data/processed", "reports")
 IGNORED = "data/raw/text/\ndata/raw/proposals/\ndata/raw/.lock*\ndata/processed/\nreports/\n"
-README = """# {name}
-
-Ratios from figures printed in Chinese articles, bulletins and tables. Run in this folder:
-
-```
-analysis run                         # the example's pages, into reports/
-analysis extract page.html           # figures of an article, a table (.xlsx, .csv) or a text
-analysis codebook places CODE        # the places that it names and definitions/places.tsv lacks
-analysis decide CODE --accept sure   # or set `decision` in data/raw/proposals/CODE.csv by hand
-analysis add CODE --publisher … --date … --title … --licence … --region CN --currency CNY
-jupyter lab notebooks/explore.ipynb
-```
-
-`definitions/` says what the codes mean, `data/raw/` what is printed, `notebooks/runs.yml` what
-`analysis run` runs: copy its run, name your source, and the pages of your own article are made.
-The example, of Lanzhou High-tech Zone, may go: its rows in data/raw/, its run in runs.yml.
-"""
 
 
 def starter() -> Path:
@@ -62,5 +46,7 @@ def start(target: Path) -> list[str]:
     for name in EMPTY:
         (target / name).mkdir(parents=True)
     (target / ".gitignore").write_text(IGNORED, encoding="utf-8")
-    (target / "README.md").write_text(README.format(name=target.resolve().name), encoding="utf-8")
+    readme = files("analysis").joinpath("starting.md").read_text("utf-8")
+    readme = readme.format(name=target.resolve().name)
+    (target / "README.md").write_text(readme, encoding="utf-8")
     return [*COPIED, *EMPTY, "README.md"]
