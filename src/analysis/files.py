@@ -37,7 +37,7 @@ tell = logging.getLogger("analysis").warning  # without a handler: a line on sta
 def open_regular(path: Path, most: int | None = None) -> BufferedReader:
     """Open a file for reading; raises OSError for a FIFO, a device, a folder, and for more than
     `most` bytes."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     file = os.fdopen(handle, "rb")
     found = os.fstat(handle)
     if not stat.S_ISREG(found.st_mode):

@@ -55,9 +55,9 @@ def _log(path: str) -> Iterator[TextIO | None]:
 
 
 def _appended(path: str) -> Outlet:
-    wait = getattr(os, "O_NONBLOCK", 0)  # for nobody who reads a FIFO
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK  # waits for no reader of a FIFO
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | wait, 0o666)
+        handle = os.open(path, flags, 0o666)
         regular = stat.S_ISREG(os.fstat(handle).st_mode)
         found = f"{path!r}, which is none"
     except OSError as error:

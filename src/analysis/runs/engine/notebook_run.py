@@ -7,7 +7,6 @@ threads share; the functions that it calls do not.
 from __future__ import annotations
 
 import os
-import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -83,10 +82,10 @@ def _loop() -> Iterator[None]:
 
 @contextmanager
 def _sockets() -> Iterator[Config]:
-    """Settings for a kernel that opens no port, where the system lets it: no race for one."""
+    """Settings for a kernel that opens no port, where the address is short enough for that."""
     with TemporaryDirectory(prefix="kernel-") as folder:
         address = f"{folder}/s"
-        if hasattr(socket, "AF_UNIX") and len(os.fsencode(address)) + 3 < ADDRESS:
+        if len(os.fsencode(address)) + 3 < ADDRESS:
             yield Config(KernelManager={"transport": "ipc", "ip": address})
         else:
             yield Config()
