@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, get_args
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from ..problems import InputError, Problem, RunError
 from ..project import find_project
-from ..runs import Verdict, ends_whole
+from ..runs import ends_whole
 from .group import exit_code, main
 from .interrupts import Interrupted, interruptible
 from .progress import Both, JsonLog, Lines
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ..runs.engine import EngineName
 
 MOST = 4  # jobs without --jobs: a report takes some 150 MB
+COUNTED = ("run", "fresh", "failed", "refused")  # of the ways in which a step may end
 
 
 def _overrides(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -123,7 +124,7 @@ def run(  # noqa: PLR0913, PLR0917 (the options)
     with _log(log) as stream, interruptible() as stop:
         tell = Both(lines, JsonLog(stream)) if stream else lines
         try:
-            results = run_all(project, order, tell, stop)
+            outcomes = run_all(project, order, tell, stop)
         except InputError as error:
             tell("refused", problems=error.problems)
             raise
@@ -132,8 +133,8 @@ def run(  # noqa: PLR0913, PLR0917 (the options)
             raise
         finally:
             lines.close()
-        counts = Counter(result.outcome for result in results)
-        told = {outcome: counts[outcome] for outcome in get_args(Verdict)}
+        counts = Counter(found.outcome for found in outcomes.values())
+        told = {name: counts[name] for name in COUNTED}
         tell("done", counts=told, seconds=round(time.monotonic() - start, 3))
         lost = log not in ("", "-") and is_lost(stream, "the log")
     return 1 if counts["failed"] or counts["refused"] or lost else 0

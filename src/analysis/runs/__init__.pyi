@@ -12,5 +12,4 @@ from .session import Order as Order
 from .session import run_all as run_all
 from .status import statuses as statuses
 from .steps import Tell as Tell
-from .steps import Verdict as Verdict
 from .stopping import Stop as Stop

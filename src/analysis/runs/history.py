@@ -23,7 +23,7 @@ COMPARED = ("facts.csv", "ratios.csv", "checks.csv")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a step: fresh, run, failed or refused; `why` it ran or did not."""
+    """What became of a step: run, fresh, failed, refused or interrupted; `why` it ran or not."""
 
     outcome: str
     why: str = ""

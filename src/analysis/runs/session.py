@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..ages import now
@@ -17,7 +17,7 @@ from .history import Entry, Outcome, read_history, record
 from .manifest import Manifest, read_manifest
 from .plan import Step, checked, draft
 from .publishing import leftovers, recover
-from .steps import Result, Runner, Tell
+from .steps import Runner, Tell
 from .stopping import Stop
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .engine import EngineName
 
 TRIES = 5  # of reading data while they are being written
+Outcomes = dict[str, Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class Order:
         return " ".join(["analysis run", *self.names])
 
 
-def run_all(project: Project, order: Order, tell: Tell, stop: Stop | None = None) -> list[Result]:
-    """Run what is declared and not fresh; what became of each step, in order.
+def run_all(project: Project, order: Order, tell: Tell, stop: Stop | None = None) -> Outcomes:
+    """Run what is declared and not fresh; what became of each step, by the name of its page.
 
     Raises InputError before anything is written, OSError when tables or index cannot be, and what
     `stop` is asked for.
@@ -58,12 +59,12 @@ def run_all(project: Project, order: Order, tell: Tell, stop: Stop | None = None
     folders = (project.reports, project.processed)
     idle = not (drafted.problems or order.force or any(whys) or leftovers(folders))
     if idle and not _rest_is_stale(manifest, shared, project):
-        return _told([Result(step, "fresh") for step in drafted.steps], tell)
+        return _told([(step, Outcome("fresh")) for step in drafted.steps], tell)
     if order.dry:
         _read(project, order)
         whys = [why or ("forced" if order.force else "") for why in whys]
         would = zip(drafted.steps, whys, strict=True)
-        return _told([Result(step, "run" if why else "fresh", why) for step, why in would], tell)
+        return _told([(s, Outcome("run" if why else "fresh", why)) for s, why in would], tell)
     from .notebooks import notebook_runner
 
     more = len(drafted.steps) > 1
@@ -80,19 +81,17 @@ def run_all(project: Project, order: Order, tell: Tell, stop: Stop | None = None
             return _recorded(runner, steps, order)
 
 
-def _recorded(runner: Runner, steps: list[Step], order: Order) -> list[Result]:
+def _recorded(runner: Runner, steps: list[Step], order: Order) -> Outcomes:
     """Make tables, pages and index; a line in the history, however it ends."""
     project, start = runner.inputs.project, time.monotonic()
     try:
-        results = runner.run(steps, order.jobs)
+        runner.run(steps, order.jobs)
         runner.make_index()
-        return results
+        return runner.outcomes
     finally:
+        ended = {step.name: Outcome("interrupted") for step in steps} | runner.outcomes
         outcomes = {
-            step.name: Outcome(found.outcome, found.why, round(found.seconds, 3))
-            if (found := runner.results.get(step.name))
-            else Outcome("interrupted")
-            for step in steps
+            name: replace(found, seconds=round(found.seconds, 3)) for name, found in ended.items()
         }
         entries, seconds = read_history(project), round(time.monotonic() - start, 3)
         number = entries[-1].run + 1 if entries else 1
@@ -139,7 +138,8 @@ def _rest_is_stale(manifest: Manifest, shared: Mapping[str, str], project: Proje
     )
 
 
-def _told(results: list[Result], tell: Tell) -> list[Result]:
-    for found in results:
-        tell("step", step=found.step, outcome=found.outcome, why=found.why, seconds=0.0)
-    return results
+def _told(ends: Iterable[tuple[Step, Outcome]], tell: Tell) -> Outcomes:
+    ends = list(ends)
+    for step, found in ends:
+        tell("step", step=step, **asdict(found))
+    return {step.name: found for step, found in ends}

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..files import sha256
 from ..problems import RunError
 from .crate import NAME as CRATE
 from .crate import crate
 from .freshness import changed, index_inputs, shared_inputs, step_inputs, why_stale
-from .history import snapshot
+from .history import Outcome, snapshot
 from .manifest import NAME as MANIFEST
 from .manifest import Manifest
 from .plan import Step
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .engine import Made, NotebookRunner
 
 TRIES = 3  # of a step whose inputs change while it runs
-Verdict = Literal["run", "fresh", "failed", "refused"]
 
 
 class Tell(Protocol):
@@ -43,16 +42,6 @@ class Tell(Protocol):
 
 def _hashed(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: sha256(content) for name, content in files.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of a step, and why."""
-
-    step: Step
-    outcome: Verdict
-    why: str = ""
-    seconds: float = 0.0
 
 
 @dataclass(slots=True)
@@ -80,7 +69,7 @@ class Runner:
     timeout: float | None = None
     kernel: str = ""
     revision: str = field(init=False)
-    results: dict[str, Result] = field(init=False, default_factory=dict)
+    outcomes: dict[str, Outcome] = field(init=False, default_factory=dict)
     running: dict[Future[Made], _Attempt] = field(init=False, default_factory=dict)
     # What has ended, or None to look at `stop`; a signal handler may put into this kind of queue.
     ended: SimpleQueue[Future[Made] | None] = field(init=False, default_factory=SimpleQueue)
@@ -111,13 +100,12 @@ class Runner:
         self._publish(named, replace(self.manifest, tables=entry))
         self.tell("tables", folder=project.name(project.processed), why=why or "forced")
 
-    def run(self, steps: Iterable[Step], jobs: int) -> list[Result]:
+    def run(self, steps: Iterable[Step], jobs: int) -> None:
         """Run every step that is not fresh, `jobs` chains at a time; a failed step ends its chain.
 
         The tables are made while the first notebooks run. On an interruption, or when the tables
         cannot be written, what runs is ended at once, and the exception goes on.
         """
-        steps = list(steps)
         pool = ThreadPoolExecutor(max_workers=jobs)
         with self.stop.threads(self._stopped):
             try:
@@ -136,7 +124,6 @@ class Runner:
                 raise
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
-        return [self.results[step.name] for step in steps]
 
     def _stopped(self) -> None:
         """In a signal handler: end what runs, and wake the main thread, which waits for it."""
@@ -153,7 +140,7 @@ class Runner:
                 attempt = _Attempt(step, chain[number:], inputs, why or "forced")
                 self._start(attempt, pool)
                 return
-            self._add(Result(step, "fresh"))
+            self._add(step, Outcome("fresh"))
 
     def _start(self, attempt: _Attempt, pool: ThreadPoolExecutor) -> None:
         self.notebooks.load()  # in this thread: making the tables would hold up another's imports
@@ -179,20 +166,20 @@ class Runner:
     def _ended(self, attempt: _Attempt, future: Future[Made], pool: ThreadPoolExecutor) -> None:
         step = attempt.step
         try:
-            result = self._published(attempt, future.result())
+            found = self._published(attempt, future.result())
         except Exception as error:  # noqa: BLE001 (a full disk or a broken worker is a failed run)
-            result = Result(step, "failed", f"{type(error).__name__}: {error}")
-        if result is None:
+            found = Outcome("failed", f"{type(error).__name__}: {error}")
+        if found is None:
             self._start(attempt, pool)
             return
-        self._add(result)
-        if result.outcome == "run":
+        self._add(step, found)
+        if found.outcome == "run":
             self._next(attempt.rest, pool)
             return
         for later in attempt.rest:
-            self._add(Result(later, "refused", f"{step.notebook.name} failed before it"))
+            self._add(later, Outcome("refused", f"{step.notebook.name} failed before it"))
 
-    def _published(self, attempt: _Attempt, made: Made) -> Result | None:
+    def _published(self, attempt: _Attempt, made: Made) -> Outcome | None:
         """Publish what a step made; None where it must be made again, as its inputs changed."""
         step, project = attempt.step, self.inputs.project
         now = step_inputs(step, shared_inputs(project), project)
@@ -206,7 +193,7 @@ class Runner:
         if problem:
             publish(project.reports, project.root, {failed: made.notebook})
             where = f"; the failed notebook is {failed}"
-            return Result(step, "failed", problem + where, made.seconds)
+            return Outcome("failed", problem + where, made.seconds)
         from ..reporting import with_bar
 
         lang = str(made.about.get("lang") or "")
@@ -225,7 +212,7 @@ class Runner:
             "tables": self.manifest.tables["snapshot"],
         }
         self._publish({**files, failed: None}, self.manifest.with_page(step.name, entry))
-        return Result(step, "run", attempt.why, made.seconds)
+        return Outcome("run", attempt.why, made.seconds)
 
     def make_index(self) -> None:
         """Publish the index of all pages, and the crate, where they are not those that it lists.
@@ -256,7 +243,6 @@ class Runner:
         publish(project.reports, project.root, {**files, named: manifest.content()})
         self.manifest = manifest
 
-    def _add(self, result: Result) -> None:
-        self.results[result.step.name] = result
-        told = {"outcome": result.outcome, "why": result.why, "seconds": result.seconds}
-        self.tell("step", step=result.step, **told)
+    def _add(self, step: Step, found: Outcome) -> None:
+        self.outcomes[step.name] = found
+        self.tell("step", step=step, **asdict(found))
