@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,28 +16,23 @@ from .terminal import say
 if TYPE_CHECKING:
     from ..articles import Edition, Extraction
 
-LONG = 2_000_000  # characters from which on progress is told
-STEP = 10_000_000  # how often, where there is no terminal
+LONG = 2_000_000  # bytes from which on progress is told
 
 
-class _Progress:
-    """How much of a long text has been read: one line that changes, or a line now and then."""
+@contextmanager
+def _progress(size: int) -> Iterator[Callable[[int], None]]:
+    """Tells how much of a long text has been read; where nobody watches, once a minute."""
+    from tqdm import tqdm
 
-    def __init__(self, size: int) -> None:
-        self._long, self._terminal, self._next = size > LONG, sys.stderr.isatty(), STEP
+    seconds = 0.1 if sys.stderr.isatty() else 60.0
+    with tqdm(
+        unit=" characters", unit_scale=True, mininterval=seconds, disable=size <= LONG
+    ) as bar:
 
-    def __call__(self, characters: int) -> None:
-        if not self._long:
-            return
-        if self._terminal:
-            click.echo(f"\r{characters / 1e6:.1f} million characters read", nl=False, err=True)
-        elif characters >= self._next:
-            say(f"{characters / 1e6:.0f} million characters read", err=True)
-            self._next += STEP
+        def tell(characters: int) -> None:
+            bar.update(characters - bar.n)
 
-    def end(self) -> None:
-        if self._long and self._terminal:
-            click.echo(err=True)
+        yield tell
 
 
 @main.command()
@@ -64,10 +61,9 @@ def extract(file: Path, source: str, encoding: str, day: str, excel: bool) -> in
 
     project = find_project()
     article = open_article(file, encoding)
-    progress = _Progress(file.stat().st_size)
     code = source_code(file, source)
-    result = extracted(project, article, code, progress, day=day, excel=excel)
-    progress.end()
+    with _progress(file.stat().st_size) as progress:
+        result = extracted(project, article, code, progress, day=day, excel=excel)
     coded = "" if article.kind == "workbook" else f", {article.encoding.name}"
     say(f"{file.name}: {article.kind}{coded}, {result.characters:,} characters")
     _tell(result)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -98,30 +98,30 @@ def grouped(problems: Iterable[Problem]) -> list[Problem]:
     ]
 
 
-def _number_problems(row: Mapping[str, Any], where: str, codebook: Codebook) -> list[Problem]:
+def _number_problems(row: Mapping[str, Any], where: str, codebook: Codebook) -> Iterator[Problem]:
     """What is wrong with bounds, last digit and unit of a row whose codes are known."""
-    problems = []
+    numbers = True
     for name in NUMBERS:
         number = row[name]
         if not (isinstance(number, Decimal | Fraction) or (name == "value" and number is None)):
+            numbers = False
             expected = "an exact number (Decimal or Fraction; `analysis.read` gives such)"
-            problems.append(Problem(where, name, expected, f"{type(number).__name__} {number!r}"))
+            yield Problem(where, name, expected, f"{type(number).__name__} {number!r}")
     if not isinstance(row["decimals"], int | Integral):
         expected = "the place of the last printed digit, a whole number"
-        problems.append(Problem(where, "decimals", expected, repr(row["decimals"])))
-    if not problems:
+        yield Problem(where, "decimals", expected, repr(row["decimals"]))
+    if numbers:
         try:
             Interval(row["lower"], row["upper"], row["closed"])
         except ValueError as error:
             expected = "lower at most upper, closed one of both, left, right, neither"
-            problems.append(Problem(where, "bounds", expected, str(error)))
+            yield Problem(where, "bounds", expected, str(error))
     wanted = codebook.unit_of(row["indicator"], row["measure"])
     try:
         currency = units.currency_of(row["unit"])
         units.factor(row["unit"], units.in_currency(wanted, currency) if currency else wanted)
     except units.UnitError as error:
-        problems.append(Problem(where, "unit", f"one that converts to {wanted}", str(error)))
-    return problems
+        yield Problem(where, "unit", f"one that converts to {wanted}", str(error))
 
 
 def _row_problems(
@@ -135,9 +135,9 @@ def _row_problems(
     problems += [Problem(where, name, "a code", "''") for name in REQUIRED if row[name] == ""]
     if problems:
         return problems
-    problems = code_problems({name: row[name] for name in TEXTS}, where, known)
+    problems = [*code_problems({name: row[name] for name in TEXTS}, where, known)]
     problems += period_problem(row["period"], where, "period")
-    return problems or _number_problems(row, where, codebook)
+    return problems or [*_number_problems(row, where, codebook)]
 
 
 def checked_facts(facts: pd.DataFrame, codebook: Codebook) -> list[dict[str, Any]]:

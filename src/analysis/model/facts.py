@@ -150,7 +150,7 @@ def facts_from(
     rows = []
     for place, row in enumerate(records(figures), 1):
         figure, where = _typed(row), f"figures, row {place}"
-        found = code_problems(figure, where, known)
+        found = [*code_problems(figure, where, known)]
         empty = [name for name in ("source", "entity", "indicator") if not figure[name]]
         found += [Problem(where, name, "a code", "an empty cell") for name in empty]
         found += period_problem(figure["period"] or "an empty cell", where, "period")

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from math import ceil, log10
 from pathlib import Path
@@ -200,15 +200,13 @@ def quantity_of(
     )
 
 
-def code_problems(row: Row, where: str, known: Mapping[str, Codes]) -> list[Problem]:
+def code_problems(row: Row, where: str, known: Mapping[str, Codes]) -> Iterator[Problem]:
     """Codes of a figure that the codebook has not; breakdowns and caveats may be several."""
-    problems = []
     for column, kind in KIND_OF.items():
         cell, codes = row.get(column) or "", known[kind]
         for code in cell.split() if column in SEVERAL else filter(None, [cell]):
             if code not in codes:
-                problems.append(Problem(where, column, one_of(codes, code), repr(code)))
-    return problems
+                yield Problem(where, column, one_of(codes, code), repr(code))
 
 
 def _figure_problems(
@@ -217,29 +215,28 @@ def _figure_problems(
     codebook: Codebook,
     known: Mapping[str, Codes],
     sources: Mapping[str, Row],
-) -> list[Problem]:
-    problems = code_problems(row, where, known)
-    problems += period_problem(row["period"], where, "period")
+) -> Iterator[Problem]:
+    yield from code_problems(row, where, known)
+    yield from period_problem(row["period"], where, "period")
     source = sources.get(row["source"], {})
-    problems += _ahead(row, where, codebook, source.get("date") or "")
+    yield from _ahead(row, where, codebook, source.get("date") or "")
     has_text = bool(source.get("sha256") or source.get("length"))
-    problems += place_problems(row, where, has_text=has_text)
+    yield from place_problems(row, where, has_text=has_text)
     column = "read_as" if row["read_as"] else "as_stated"
     if row[column] and (not is_formula(row[column]) or _is_phrase(row[column])):
         try:
             currency = source.get("currency") or "CNY"
             measure = row["measure"] or "level"
             quantity = quantity_of(row[column], codebook, row["indicator"], measure, currency)
-            problems += _size_problems(quantity, where, column)
+            yield from _size_problems(quantity, where, column)
         except QuantityError as error:
-            problems.append(Problem(where, column, "a quantity", str(error)))
+            yield Problem(where, column, "a quantity", str(error))
         except units.UnitError as error:
             item = f"{column} {row[column]!r}"
-            problems.append(Problem(where, item, f"the unit of {row['indicator']}", str(error)))
-    return problems
+            yield Problem(where, item, f"the unit of {row['indicator']}", str(error))
 
 
-def _ahead(row: Row, where: str, codebook: Codebook, published: str) -> list[Problem]:
+def _ahead(row: Row, where: str, codebook: Codebook, published: str) -> Iterator[Problem]:
     """A period that begins after publication, of what is no target and no forecast."""
     entry = codebook.measures.get(row["measure"] or "level")
     told = {row["status"], entry.role if entry else "target"}
@@ -247,32 +244,29 @@ def _ahead(row: Row, where: str, codebook: Codebook, published: str) -> list[Pro
         begins = Period(row["period"].removeprefix("../")).start
         day = Period(published).end
     except PeriodError:  # told elsewhere
-        return []
+        return
     if day is None or begins is None or begins <= day or told & {"target", "forecast"}:
-        return []
+        return
     expected = f"target or forecast, for {row['period']} is after publication ({published})"
-    return [Problem(where, "measure", expected, row["measure"] or "level")]
+    yield Problem(where, "measure", expected, row["measure"] or "level")
 
 
-def _size_problems(quantity: Quantity, where: str, item: str) -> list[Problem]:
+def _size_problems(quantity: Quantity, where: str, item: str) -> Iterator[Problem]:
     """A number too large or too fine for the tables."""
     ends = [end for end in (quantity.lower, quantity.upper) if end.is_finite()]
     if quantity.decimals > PLACES or any(abs(end) >= 10**LARGEST for end in ends):
         expected = f"a number below 10^{LARGEST} with at most {PLACES} decimal places"
         shown = f"{max(ends, key=abs):.3e} with {quantity.decimals} places"
-        return [Problem(where, item, expected, shown)]
-    return []
+        yield Problem(where, item, expected, shown)
 
 
-def _wholes(rows: list[Row]) -> list[Problem]:
+def _wholes(rows: list[Row]) -> Iterator[Problem]:
     """Figures that are part of a whole that is not printed for their entity."""
     printed = {(row["source"], row["entity"], row["indicator"]) for row in rows}
     expected = "the indicator of a figure of the same entity"
-    return [
-        Problem(row["where"], "part_of", expected, row["part_of"])
-        for row in rows
-        if row["part_of"] and (row["source"], row["entity"], row["part_of"]) not in printed
-    ]
+    for row in rows:
+        if row["part_of"] and (row["source"], row["entity"], row["part_of"]) not in printed:
+            yield Problem(row["where"], "part_of", expected, row["part_of"])
 
 
 def read_figures(
@@ -301,4 +295,4 @@ def read_figures(
             row["where"] = f"{name}, row {row['row']}"
             problems += _figure_problems(row, row["where"], codebook, known, by_code)
         rows += read
-    return rows, problems + collisions(rows) + _wholes(rows)
+    return rows, [*problems, *collisions(rows), *_wholes(rows)]

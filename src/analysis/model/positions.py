@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from ..problems import Problem
@@ -22,26 +23,25 @@ def is_placed(row: Row) -> bool:
     return is_position(row["start"]) and is_position(row["end"])
 
 
-def place_problems(row: Row, where: str, *, has_text: bool) -> list[Problem]:
+def place_problems(row: Row, where: str, *, has_text: bool) -> Iterator[Problem]:
     """What is wrong with a figure's positions; `has_text` where its source's text is described."""
     if is_placed(row):
         length, stated = int(row["end"]) - int(row["start"]), len(row["as_stated"])
-        if length == stated:
-            return []
-        expected = f"end - start = {stated}, the length of {row['as_stated']!r}"
-        return [Problem(where, "end", expected, str(length))]
+        if length != stated:
+            expected = f"end - start = {stated}, the length of {row['as_stated']!r}"
+            yield Problem(where, "end", expected, str(length))
+        return
     empty = [name for name in ENDS if not row[name]]
-    if not empty or (len(empty) == 2 and not has_text):
-        return []
     expected = "a position, as the text of the source is described in data/raw/sources.csv"
-    if len(empty) == 1 and not has_text:
+    if not has_text:
         expected = "both positions or none"
-    return [Problem(where, name, expected, "an empty cell") for name in empty]
+    if has_text or len(empty) == 1:
+        for name in empty:
+            yield Problem(where, name, expected, "an empty cell")
 
 
-def _overlaps(rows: list[Row]) -> list[Problem]:
+def _overlaps(rows: list[Row]) -> Iterator[Problem]:
     """Figures printed at the same place, or whose places overlap."""
-    problems = []
     placed = [row for row in rows if is_placed(row)]
     placed.sort(key=lambda row: (row["source"], int(row["start"]), int(row["end"])))
     last: Row | None = None
@@ -49,22 +49,20 @@ def _overlaps(rows: list[Row]) -> list[Problem]:
         if last and last["source"] == row["source"] and int(row["start"]) < int(last["end"]):
             same = (last["start"], last["end"]) == (row["start"], row["end"])
             what = "a duplicate of" if same else "overlaps"
-            found = (
-                f"{row['as_stated']!r} ({row['start']}-{row['end']}) {what} {last['as_stated']!r} "
+            one, other = (
+                f"{each['as_stated']!r} ({each['start']}-{each['end']})" for each in (row, last)
             )
-            found += f"({last['start']}-{last['end']}) of {last['where']}"
-            problems.append(Problem(row["where"], "start", "a place of its own in the text", found))
+            found = f"{one} {what} {other} of {last['where']}"
+            yield Problem(row["where"], "start", "a place of its own in the text", found)
         if last is None or last["source"] != row["source"] or int(row["end"]) > int(last["end"]):
             last = row
-    return problems
 
 
 SAME = ("source", "entity", "indicator", "measure", "breakdown", "period")
 
 
-def _repeated(rows: list[Row]) -> list[Problem]:
+def _repeated(rows: list[Row]) -> Iterator[Problem]:
     """Figures without positions that are typed twice."""
-    problems = []
     seen: dict[tuple[str, ...], Row] = {}
     for row in rows:
         if row["start"] or row["end"]:
@@ -73,11 +71,10 @@ def _repeated(rows: list[Row]) -> list[Problem]:
         if key in seen:
             expected = "another phrase, entity, indicator or period, as no position is given"
             found = f"those of {seen[key]['as_stated']!r}, {seen[key]['where']}"
-            problems.append(Problem(row["where"], "start", expected, found))
+            yield Problem(row["where"], "start", expected, found)
         seen.setdefault(key, row)
-    return problems
 
 
 def collisions(rows: list[Row]) -> list[Problem]:
     """Figures of all files that cannot be told apart by their place."""
-    return _overlaps(rows) + _repeated(rows)
+    return [*_overlaps(rows), *_repeated(rows)]
