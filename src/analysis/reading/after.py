@@ -44,6 +44,9 @@ class After(NamedTuple):
 
 
 NOTHING = After()
+_BLANKS = frozenset(" \n")
+_LATE = frozenset(w[0] for w, (s, _) in _WORDS.inside.items() if s.effect == "more") - {"来"}
+_OUTER = frozenset(" (").union(AFTER.words)
 
 
 def read_after(text: str, at: int, *, odd: bool = False) -> tuple[After, int]:
@@ -53,8 +56,8 @@ def read_after(text: str, at: int, *, odd: bool = False) -> tuple[After, int]:
     """
     inner: tuple[str, ...] = ()
     end = at
-    start = _blank(text, at)
-    if inside := INSIDE.find(text, start):
+    start = _blank(text, at) if text[at : at + 1] in _BLANKS else at
+    if text[start : start + 1] in INSIDE.words and (inside := INSIDE.find(text, start)):
         inner, start = (inside[0].effect,), _blank(text, inside[1])
         end = inside[1]
     unit, stop, ge, mid = _unit(text, start, UNITS if odd else _IN_TEXT)
@@ -78,8 +81,7 @@ def read_after(text: str, at: int, *, odd: bool = False) -> tuple[After, int]:
     per, end = _per_after(text, end, odd=odd)
     if text[end : end + 1] == "半" and word and not text.startswith(_NO_HALF, end):
         tenth, end = 5, end + 1
-    late = INSIDE.find(text, end) if word and text[end : end + 1] != "来" else None
-    if late and late[0].effect == "more":
+    if word and text[end : end + 1] in _LATE and (late := INSIDE.find(text, end)):
         inner, end = (*inner, "more"), late[1]
     outer_at = end
     outer, kept, end = _outer(text, end)
@@ -94,6 +96,8 @@ def _outer(text: str, end: int) -> tuple[tuple[str, ...], int, int]:
     """以上, 左右 and the like: their effects, the end of the last one that has one, and the end."""
     effects: tuple[str, ...] = ()
     kept = end
+    if text[end : end + 1] not in _OUTER:
+        return effects, kept, end
     while True:
         start = end + (text[end : end + 1] == " ")
         if text[start : start + 1] == "(" and (match := _INCLUDED.match(text, start)):

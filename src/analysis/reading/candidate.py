@@ -32,10 +32,13 @@ class Candidate:
     with its qualifiers. Rules look at these and at the text around.
     """
 
-    __slots__ = (
-        "after", "alone", "at", "chained", "digits", "end", "meant", "number", "phrase", "printed",
-        "qualified", "run_end", "scanned", "source", "start", "text", "verdict", "words",
-    )  # fmt: skip
+    phrase: Phrase | None = None
+    meant: Quantity | None = None  # by the phrase, where that is known
+    after: After = NOTHING
+    qualified: Qualified | None = None
+    alone = True  # it is a figure even without a unit
+    chained = False  # a comma joins it to the next one of a list
+    verdict = ""
 
     def __init__(self, texts: tuple[str, str], span: tuple[int, int], words: Words) -> None:
         at, run_end = span
@@ -45,15 +48,9 @@ class Candidate:
         self.run_end = self.end = self.scanned = run_end
         self.number = text[at:run_end]
         self.digits = self.number[0] <= "9"
+        before = text[at - 1 : at]
+        self.before = text[max(0, at - 8) : at].rstrip(" ")[-1:] if before == " " else before
         self.words = words
-        self.phrase: Phrase | None = None
-        self.meant: Quantity | None = None  # by the phrase, where that is known
-        self.after: After = NOTHING
-        self.printed: Printed = Printed(at, self.number)
-        self.qualified: Qualified | None = None
-        self.alone = True  # it is a figure even without a unit
-        self.chained = False  # a comma joins it to the next one of a list
-        self.verdict = ""
 
     def scan(self, floor: int) -> None:
         """Reads the phrase at the candidate. Raises Refused."""
@@ -62,20 +59,23 @@ class Candidate:
         self.start = self.qualified.start
         self.phrase, self.end = scan_number(self.text, self.at, self.qualified.before)
         self.scanned = self.end
-        self._settle()
+        self._settle(self.phrase)
 
-    def _settle(self) -> None:
-        assert self.phrase is not None  # noqa: S101
-        self.printed = self.phrase.printed
-        last = self.phrase.to[2] if self.phrase.to else self.phrase.after
-        self.after = self.phrase.parts[-1][1] if self.phrase.parts else last
-        if last.kept and not self.phrase.parts and self.phrase.tolerance is None:
+    def _settle(self, phrase: Phrase) -> None:
+        last = phrase.to[2] if phrase.to else phrase.after
+        self.after = phrase.parts[-1][1] if phrase.parts else last
+        if last.kept and not phrase.parts and phrase.tolerance is None:
             self.end = min(self.end, last.kept)
 
     def replace(self, phrase: Phrase, end: int) -> None:
         """Takes another reading of the candidate."""
         self.phrase, self.end, self.scanned, self.meant = phrase, end, end, None
-        self._settle()
+        self._settle(phrase)
+
+    @property
+    def printed(self) -> Printed:
+        """The first number."""
+        return self.phrase.printed if self.phrase else Printed(self.at, self.number)
 
     @property
     def first_after(self) -> After:

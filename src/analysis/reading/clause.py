@@ -7,6 +7,7 @@ verb (增長, 下降) does not, but tells its direction. What is left of the cla
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ..vocabulary import Lexicon, Word, alternatives, vocabulary
@@ -130,26 +131,25 @@ _NO_SIGN_AFTER = frozenset("-—–―─━%％)）℃°")
 class Words:
     """What else the words of a clause say of the number after them."""
 
-    __slots__ = ("ordered", "text", "timed")
+    __slots__ = ("text",)
 
     def __init__(self, before: str) -> None:
         self.text = before
-        self.ordered = "分别" in before or "依次" in before or "依序" in before
-        self.timed = "年" in before or "上" in before or "同期" in before
 
     @property
-    def last_char(self) -> str:
-        """The last character, spaces left out."""
-        return self.text.rstrip(" ")[-1:]
+    def ordered(self) -> bool:
+        """Whether it is one of several in order."""
+        text = self.text
+        return "分别" in text or "依次" in text or "依序" in text
 
-    @property
-    def elsewhen(self) -> bool:
-        """Whether its period is not that of the text."""
-        return self.timed and _ELSEWHEN.search(self.text) is not None
-
-    @property
-    def year_end(self) -> bool:
-        return self.timed and ("年末" in self.text or "年底" in self.text)
+    def period(self, period: str, year_end: Callable[[], str]) -> str:
+        """The period of the number in a text that speaks of `period`; "" where it is another."""
+        text = self.text
+        if "年" not in text and "上" not in text and "同期" not in text:
+            return period
+        if _ELSEWHEN.search(text):
+            return ""
+        return year_end() if "年末" in text or "年底" in text else period
 
     @property
     def came_from(self) -> bool:

@@ -124,11 +124,7 @@ class Findings:
                 name = self.label
             else:
                 name = label_after(self.shown, folded, end)
-        period = self.period
-        if words.elsewhen:
-            period = ""
-        elif words.year_end:
-            period = self._year_end()
+        period = words.period(self.period, self._year_end)
         self.unit, self.direction, self.label, self.last = quantity.unit, direction, name, found
         self.floor, self.done = end, max(end, found.scanned)
         by: Change | None = None

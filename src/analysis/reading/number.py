@@ -67,12 +67,14 @@ class Printed(NamedTuple):
 
 def read_number(text: str, at: int) -> tuple[Printed, int]:
     """The number at `at`, with its magnitude, and where it ends. Raises Refused."""
-    if fixed := _fixed(text, at):
+    if text[at : at + 1] in _FIXED and (fixed := _fixed(text, at)):
         return fixed
     match = RUN.match(text, at)
     if match is None:
         raise Refused("a number", at)
     end = match.end()
+    if text[end : end + 1] in _COMMON_AFTER and text[end - 1] not in _PLACES:
+        return Printed(at, match[0]), end
     if "0" <= text[at] <= "9" and text[end : end + 1] in _BREAKS:
         if doubtful := _ONE_OR_TWO.match(text, at):
             raise Refused(f"one number: {doubtful[0]!r} may be one or two", doubtful.end())
@@ -99,11 +101,13 @@ def read_number(text: str, at: int) -> tuple[Printed, int]:
 
 
 _BREAKS = frozenset(" \n,.")
+_FIXED = frozenset("半一大成番数")
+_PLACES = frozenset("百佰千仟万兆两").intersection(UNITS.words)  # which may begin a unit: 千瓦
 
 
 def _fixed(text: str, at: int) -> tuple[Printed, int] | None:
     """一半, 成百上千, 數以萬計: numbers that are words of their own."""
-    head = text[at : at + 1]
+    head = text[at]
     if head in ("半", "一", "大"):
         word = next((word for word in _HALF if text.startswith(word, at)), "")
         rest = text[at + len(word) : at + len(word) + 1]
@@ -125,7 +129,7 @@ def _fixed(text: str, at: int) -> tuple[Printed, int] | None:
 def unit_of_place(text: str, at: int, end: int) -> int | None:
     """Where the number ends whose last character is the unit's: 千 of 千瓦, 百 of 百分點."""
     last = text[end - 1 : end] if end > at else ""
-    if not last or last not in "百佰千仟万兆两":
+    if last not in _PLACES:
         return None
     if last == "两":  # 三兩, but 十兩 only as a weight
         return end - 1 if end - 1 > at else None
@@ -311,6 +315,8 @@ def _check_edge(text: str, end: int) -> None:
 
 
 _COMMON = frozenset("个家人元%万亿项名年月日。,、 \n")
+# Most numbers end before one of these, which go on with none.
+_COMMON_AFTER = frozenset("家人元%项名年月日时户件吨亩立平公台套。;:)至到以的") - {*INSIDE.words}
 
 
 def is_unread(char: str) -> bool:

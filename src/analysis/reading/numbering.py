@@ -43,7 +43,7 @@ def left(c: Candidate, f: Findings, end: int = 0) -> bool:
 
 def ordinal(c: Candidate, f: Findings) -> bool:
     """第35家, 第3、5、7條, 第三季度: 第 numbers what follows."""
-    if c.words.last_char != "第" and not c.text.endswith("第\n", 0, c.at):
+    if c.before != "第" and not (c.before == "\n" and c.text.endswith("第\n", 0, c.at)):
         return False
     text, at, end = c.text, c.at, c.run_end
     start = text.rfind("第", 0, at)
@@ -65,7 +65,7 @@ def ordinal(c: Candidate, f: Findings) -> bool:
 def turn(c: Candidate, f: Findings) -> bool:
     """前10名 is a rank; 每三年, 五屆三次 and 初六 are turns and days of the moon."""
     text, at, end = c.text, c.at, c.run_end
-    before = c.words.last_char or text[max(0, at - 1) : at]
+    before = c.before
     if before == "前":
         place = text.rfind("前", 0, at)
         top = _TOP.match(text, end)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from .blocks import blocks_of
 from .candidate import CANDIDATE, Candidate
@@ -17,11 +16,6 @@ from .text import source
 
 LONGEST = 80  # characters of a clause that are looked at, and of a numeral that is read
 Told = Callable[[Candidate, str, Findings, int], None]
-
-
-@lru_cache(maxsize=1 << 14)
-def _words(clause: str) -> Words:
-    return Words(clause)
 
 
 def rows(text: str) -> Iterator[list[Row]]:
@@ -42,14 +36,15 @@ def read(found: Findings, told: Told | None = None) -> None:
         at, end = match.span("number")
         if at < found.done or at < 0:
             continue
-        at -= _earlier(text, at)
+        if text[at - 1 : at] in _EARLIER:
+            at -= _earlier(text, at)
         clause = text[max(found.done, match.start("before")) : at]
         if end - at > LONGEST:
             found.done = end
             continue
         if len(clause) > LONGEST:
             clause = clause[-LONGEST:]
-        candidate = Candidate((printed, text), (at, end), _words(clause))
+        candidate = Candidate((printed, text), (at, end), Words(clause))
         count = len(found.ready)
         rule = decide(candidate, found)
         if told is not None:
@@ -57,15 +52,13 @@ def read(found: Findings, told: Told | None = None) -> None:
     found.settle()
 
 
-_EARLIER = frozenset("零点几数参成以")
+_EARLIER = frozenset("零点几数参成以")  # 數十, 零點五, 成百上千
 _POINT = re.compile("零点零*$")
 
 
 def _earlier(text: str, at: int) -> int:
     """How many characters before it belong to the numeral at `at`: 數十, 零點五, 成百上千."""
-    before = text[at - 1 : at]
-    if before not in _EARLIER:
-        return 0
+    before = text[at - 1]
     if before in "零点":
         point = _POINT.search(text, max(0, at - 6), at)
         return at - point.start() if point else 0

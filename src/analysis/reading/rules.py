@@ -278,29 +278,45 @@ RULES: tuple[Rule, ...] = (
 )
 # What a rule asks for; where a candidate has none of it, the rule is not asked.
 _NEEDS: dict[Rule, str] = {
-    **dict.fromkeys((numbering.ratio, numbering.code, numbering.comma_list), "digits"),
-    **dict.fromkeys((numbering.section, slashed, dashed, part_of_a_word), "digits"),
+    **dict.fromkeys((numbering.ordinal, numbering.turn, tolerance), "beside"),
+    **dict.fromkeys((numbering.code, dashed, part_of_a_word), "digits"),
+    numbering.ratio: "colon",
+    numbering.comma_list: "comma",
+    numbering.section: "point",
     **dict.fromkeys((naming.idle, naming.named, naming.uncounted), "spelt"),
     **dict.fromkeys((naming.age, naming.lasting), "duration"),
+    naming.classed: "class",
     naming.exchanged: "amount",
+    slashed: "whole",
+    price_of_a_currency: "currency",
     ranging.ends_of_a_range: "range",
     ranging.lower_and_upper: "bound",
 }
+_BESIDE = frozenset("第前每初届±负\n")  # an ordinal, a turn or a tolerance begins so
 _READ = RULES.index(unreadable) + 1  # the rules from here on look at the phrase
 
 
 def decide(c: Candidate, f: Findings) -> Rule:
     """The rule that decides the candidate, of those whose needs it meets."""
     script = "digits" if c.digits else "spelt"
-    for rule in _asked(0, _READ, script):
+    beside = "beside" if c.before in _BESIDE else ""
+    colon = "colon" if c.text[c.run_end : c.run_end + 1] == ":" else ""
+    comma = "comma" if "," in c.number else ""
+    for rule in _asked(0, _READ, script, beside, colon, comma):
         if rule(c, f):
             return rule
-    ranged = "range" if c.phrase and c.phrase.to else ""
-    bounded = "bound" if c.after.outer else ""
-    kinds = c.after.kind, c.first_after.kind
-    return next(
-        rule for rule in _asked(_READ, len(RULES), script, ranged, bounded, *kinds) if rule(c, f)
-    )
+    phrase, said = c.phrase, c.after
+    assert phrase is not None  # noqa: S101
+    for rule in _asked(
+        *(_READ, len(RULES), script, beside, said.kind, phrase.after.kind),
+        "range" if phrase.to else "bound" if said.outer else "",
+        "point" if "." in c.number else "",
+        "class" if "class" in said.uses else "whole" if phrase.printed.whole else "",
+        "currency" if phrase.before.unit else "",
+    ):
+        if rule(c, f):
+            return rule
+    raise AssertionError("the last rule leaves what no other takes")
 
 
 @cache
