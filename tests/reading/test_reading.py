@@ -107,6 +107,25 @@ def test_each_row_has_the_reading_that_it_gives(name):
     assert wrong == []
 
 
+def told(text):
+    """The figures, ordinals and dates of a text, with what the figures are of; or of a phrase."""
+    if not text.endswith("。"):
+        return "; ".join(map(shown, parse_all(text)))
+    return "; ".join(
+        (f"{one.kind} {one.as_stated}" if one.kind in PLACED else shown(one))
+        + (f" of {one.label}" if one.label else "")
+        for one in iter_figures(text)
+    )
+
+
+@pytest.mark.parametrize("name", ["names", "contexts"])
+def test_each_word_around_a_number_does_what_its_row_says(name):
+    rows = vocabulary().tables[name]
+    found = [(row["example"], told(row["example"]) or "none") for row in rows]
+    assert found == [(row["example"], row["reading"]) for row in rows]
+    assert [row["word"] for row in rows if row["word"] not in row["example"]] == []
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_each_word_means_in_a_text_what_it_means_alone(name):
     differ = []

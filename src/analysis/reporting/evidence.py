@@ -12,6 +12,7 @@ from ..articles import verify
 from ..messages import Lang, catalogue, say
 from ..model import Inputs, formats
 from ..problems import InputError, Problem
+from ..vocabulary import some_words
 from .chart_parts import Record
 from .citing import bibtex
 from .markup import Edition, Notes, Section, nothing, section, text_of
@@ -19,15 +20,7 @@ from .printed import lang_attribute, linked_address, named_source, printed, scri
 
 LICENCE = "https://spdx.org/licenses/MIT.html"  # of the tables; sources keep their own
 METHOD = ("exact", "same", "no_middle")
-RULES = (
-    ("余 餘 多", "more"),
-    ("近 將近 接近", "near"),
-    ("約 左右", "about"),
-    ("以上 至少", "least"),
-    ("超過 逾", "over"),
-    ("以下 以內 至多", "most"),
-    ("不足 不滿", "under"),
-)
+RULES = ("more", "near", "about", "at least", "over", "at most", "under")
 PROCESSED = "../data/processed"  # as seen from reports/
 FILES = {
     "workbook": "printed-ratios.xlsx",
@@ -147,9 +140,9 @@ def context_section(edition: Edition, texts: Mapping[str, str]) -> Section:
 def _wording(lang: Lang) -> str:
     """The wording rules in short."""
     rules = "".join(
-        f'<tr><th scope="row"{lang_attribute("zh-Hant", lang)}>{words}</th>'
-        f"<td>{escape(say(f'page.about.rule.{rule}', lang))}</td></tr>"
-        for words, rule in RULES
+        f'<tr><th scope="row"{lang_attribute("zh-Hant", lang)}>{escape(some_words(rule, 6))}</th>'
+        f"<td>{escape(say(f'page.about.rule.{rule.split()[-1]}', lang))}</td></tr>"
+        for rule in RULES
     )
     heads = "".join(
         f'<th scope="col">{escape(say(f"page.about.{column}", lang))}</th>'

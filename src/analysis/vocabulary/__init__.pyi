@@ -9,4 +9,5 @@ from .tables import fold_phrase as fold_phrase
 from .tables import named as named
 from .tables import vocabulary as vocabulary
 from .tables import word_before as word_before
+from .word_pages import some_words as some_words
 from .word_pages import words_page as words_page

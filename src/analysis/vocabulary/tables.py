@@ -39,8 +39,8 @@ COLUMNS = {
         *("source", "example", "reading"),
     ),
     "verbs": ("word", "direction", "role", "not_after", "source", "example", "reading"),
-    "names": ("word", "group"),
-    "contexts": ("word", "role"),
+    "names": ("word", "group", "source", "example", "reading"),
+    "contexts": ("word", "role", "source", "example", "reading"),
 }
 CHOICES = {
     ("numerals", "role"): frozenset(

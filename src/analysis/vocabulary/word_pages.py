@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
+
 from .tables import vocabulary
 
 # How far the ends lie from a number, by effect: from, to, ends that belong.
@@ -38,7 +41,7 @@ def _row(*cells: str) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _some_words(effect: str, shown: int) -> str:
+def some_words(effect: str, shown: int) -> str:
     """The first words that stand before a number, and the first that stand after it."""
     before, after = words_of(effect, "before"), words_of(effect, "inside", "after")
     after = after[: max(shown - len(before), shown // 2)]
@@ -52,7 +55,7 @@ def wording_table(shown: int = _SHOWN) -> str:
     lines = [_row("wording", "from", "to", "ends that belong"), _row(*["---"] * 4)]
     lines.append(_row("plain", *EFFECTS[""]))
     for effect in _ORDER:
-        lines.append(_row(_some_words(effect, shown), *EFFECTS[effect]))
+        lines.append(_row(some_words(effect, shown), *EFFECTS[effect]))
     lines.append(_row("a至b, a—b, a-b, a和b之間", "a", "b", "both"))
     lines.append(_row("a±b", "a − b", "a + b", "both"))
     return "\n".join(lines)
@@ -84,5 +87,15 @@ def words_page() -> str:
     for row in vocabulary().tables["currencies"]:
         kinds.setdefault("currency", []).append(f"{row['word']} ({row['unit']})")
     lines += [_row(kind, " · ".join(words)) for kind, words in kinds.items()]
+    parts.append("\n".join(lines))
+    parts.append("### Words that tell what a number is, and names (`contexts.tsv`, `names.tsv`)")
+    lines = [_row("role", "words", "example", "reading"), _row(*["---"] * 4)]
+    for name, column in (("contexts", "role"), ("names", "group")):
+        for role, found in groupby(
+            sorted(vocabulary().tables[name], key=itemgetter(column)), itemgetter(column)
+        ):
+            rows = list(found)
+            words = " · ".join(row["word"] for row in rows)
+            lines.append(_row(role, words, rows[0]["example"], rows[0]["reading"]))
     parts.append("\n".join(lines))
     return "\n\n".join(parts)
