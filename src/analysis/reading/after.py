@@ -209,7 +209,7 @@ def _per_after(text: str, end: int, *, odd: bool) -> tuple[str, int]:
     if stop is None:
         return "", end
     name = denominator(text[end + 1 : stop])
-    if text[stop : stop + 1] == "/" and (further := denominator_end(text, stop + 1)):
+    if text[stop : stop + 1] in ("/", "每") and (further := denominator_end(text, stop + 1)):
         return f"{name}/{denominator(text[stop + 1 : further])}", further  # 3元/平方米/月
     if text[stop - 1] == "人" and text[stop : stop + 1] == "口":
         stop += 1

@@ -46,7 +46,7 @@ _RULES: dict[Effect, _Rule] = {
     "at most": _Rule(None, 0, "both"),
     "under": _Rule(None, 0, "left"),
 }
-_FIRMER = frozenset({"more", "some", "near"})
+_FIRMER = frozenset(_RULES) - {"about"}
 _MEMBERS = {closed: members for members, closed in CLOSED.items()}
 
 
@@ -121,7 +121,7 @@ def bound(number: tuple[int, int, Closed], unit: int, effects: tuple[Effect, ...
     when the effects leave nothing, or one single number.
     """
     if "about" in effects and not _FIRMER.isdisjoint(effects):
-        # 約700餘: 約 weakens, so that it never narrows what 餘 says.
+        # 約700餘, 約超3家: 約 weakens, so that it never narrows what 餘 or 超 says.
         effects = tuple(effect for effect in effects if effect != "about")
     rule = _below_zero if number[0] < 0 else _ends
     found = rule(effects[0], *number, unit)

@@ -7,7 +7,9 @@ from calendar import monthrange
 from collections.abc import Mapping
 from functools import lru_cache
 
-_DIGIT = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
+from .numerals import DIGITS, read_numeral
+from .refusal import Refused
+
 _HALVES = {"上半年": ("01", "06"), "下半年": ("07", "12")}
 _QUARTER = re.compile(r"(前?)第?([一二三四1-4])季")
 
@@ -17,17 +19,14 @@ def numeral(text: str) -> int | None:
     """A small whole number in digits or in Chinese script: 12, 十二, 二〇二四; None for another."""
     if text.isdecimal() and len(text) < 10:
         return int(text)
-    if not text or not set(text) <= _DIGIT.keys() | {"十", "百", "廿", "卅"}:
+    if len(text) > 1 and DIGITS.keys() >= set(text):  # 九八, 二〇二四
+        return int("".join(str(DIGITS[char]) for char in text[:9]))
+    try:
+        number = read_numeral(f"一{text}" if text[:1] == "百" else text)
+    except Refused:
         return None
-    if len(text) > 2 and set(text) <= _DIGIT.keys():
-        return int("".join(str(_DIGIT[char]) for char in text[:9]))
-    total, last = 0, 0
-    for char in text.replace("廿", "二十").replace("卅", "三十"):
-        if char in "十百":
-            total, last = total + (last or 1) * (10 if char == "十" else 100), 0
-        else:
-            last = _DIGIT[char]
-    return total + last
+    whole = number.top is None and number.place >= 0
+    return number.coef * 10**number.place if whole else None
 
 
 def _number(text: str) -> int:

@@ -57,7 +57,7 @@ def _counts(c: Candidate, number: str) -> bool:
         if number == "半":
             return (qualified and not word) or _HALVES.match(text, at) is not None
         said = qualified or c.after.outer or c.direction or (c.phrase and c.phrase.to)
-        return number == "半数" or bool(said)
+        return c.printed.form == "upwards" or number == "半数" or bool(said)
     if word == "番":
         return True
     if is_magnitude(number):

@@ -57,7 +57,9 @@ def ordinal(c: Candidate, f: Findings) -> bool:
     else:
         match = _AFTER_ORDINAL.match(text, end)
         stop = match.end() if match else end
-        f.ordinal(start, start + len(text[start:stop].rstrip()), numeral(c.number))
+        several = len(c.number) == 2 and set(c.number) <= SINGLE - {"十"}  # 第一二章
+        number = None if several else numeral(c.number)
+        f.ordinal(start, start + len(text[start:stop].rstrip()), number)
     c.verdict = "ordinal"
     return True
 

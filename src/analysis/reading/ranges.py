@@ -53,24 +53,34 @@ def _shared_magnitude(low: str, high: str) -> str:
     return large if large and stem and size(low) < size(stem) else ""
 
 
+def _completed(start: Part, end: Part) -> Part:
+    """The first number with the magnitude and the unit that it leaves to the second."""
+    (first, own), (last, after) = start, end
+    if own.word == "个" and after.ge:  # 1個至2個百分點
+        own = own._replace(unit="", word="")
+    if own.unit or own.per:
+        return first, own
+    if not (first.whole or first.power or first.form):
+        if last.power:
+            first = first._replace(power=last.power)
+        elif not (last.whole or last.form):
+            first = first._replace(text=first.text + _shared_magnitude(first.text, last.text))
+    if first.form != "half" or first.text == "半":  # 一半至60%
+        own = after._replace(inner=own.inner, tenth=own.tenth)
+    return first, own
+
+
 def from_to(before: Before, start: Part, again: Before, end: Part) -> Quantity:
     """Two numbers with 至 between them; the first may leave magnitude and unit to the second."""
     (first, own), (last, after) = start, end
     if {*own.outer} - {"at least", "over", "excluded"}:
         raise Refused("two numbers around 至")
-    if first.whole and not (last.whole or last.form or after.unit):
-        last = last._replace(whole=first.whole)
-    if not (own.unit or own.per):
-        if first.form or last.form:
-            pass
-        elif not (first.whole or last.whole or first.power or last.power):
-            first = first._replace(text=first.text + _shared_magnitude(first.text, last.text))
-        elif last.power and not first.power and not first.whole:
-            first = first._replace(power=last.power)
-        if first.form != "half" or first.text == "半":  # 一半至60%
-            own = after._replace(inner=own.inner, tenth=own.tenth)
-    elif not (after.unit or after.per or last.whole or last.form or again.unit):  # 20元至50
-        after = own._replace(inner=after.inner, outer=after.outer, outer_at=after.outer_at)
+    if not (after.unit or after.per or last.whole or last.form or again.unit):
+        if first.whole:
+            last = last._replace(whole=first.whole)
+        elif own.unit or own.per:  # 20元至50
+            after = own._replace(inner=after.inner, outer=after.outer, outer_at=after.outer_at)
+    first, own = _completed((first, own), (last, after))
     lower, low = _end(Before(unit=before.unit, negative=before.negative), first, own)
     upper, high = _end(again._replace(unit=again.unit or before.unit), last, after)
     if lower.unit != upper.unit:

@@ -68,7 +68,7 @@ def _became(c: Candidate, quantity: Quantity) -> bool:
     first = c.first_after
     if not c.direction or not first.word:
         return False
-    shares = first.kind in {"percent", "pp-change", "multiple"}
+    shares = not {first.kind, c.after.kind}.isdisjoint({"percent", "pp-change", "multiple"})
     larger = first.kind == "count" or quantity.upper > 3 * quantity.lower
     return larger and not shares and not c.text.startswith(_SPREAD, c.end)
 

@@ -163,7 +163,7 @@ def nothing_counted(c: Candidate, f: Findings) -> bool:
     return left(c, f)
 
 
-_ENDS = re.compile(r" ?(?:$|[,。;、()!?\n])")
+_ENDS = re.compile(r" ?(?:$|[,。;、)!?\n]|\(以)")
 _BASE = re.compile(r"\(以[^,。;()]{1,12}为$|[0-9]比$")  # 104.49(以女性為100), 1比1.5
 _STATES = re.compile(r"(?:为|达|达到|至|到|报|约|是|有|共|指数|升至|降至)$")
 _NOT_COUNTING = frozenset("号年月日时点-~至到:")

@@ -12,7 +12,11 @@ EFFECTS = {
     "": ("v", "v", "both"),
     "more": ("v", "v + one unit of the last stated significant place (780多萬: 790萬)", "left"),
     "near": ("v − one unit of that place (v − v/10 for a power of ten)", "v", "right"),
-    "about": ("v − half a unit; beside 餘 or 多 it says nothing", "v + half a unit", "both"),
+    "about": (
+        "v − half a unit; beside 餘, 超 or another of these it says nothing",
+        "v + half a unit",
+        "both",
+    ),
     "at least": ("v", "no limit", "left"),
     "upwards": ("v, which is named as no single number", "no limit", "left"),
     "over": ("v", "no limit", "neither"),
