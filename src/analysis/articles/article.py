@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,7 @@ from ..problems import InputError, Problem
 from .grids import csv_grid, is_data, pieces_of
 from .webpage import LARGEST, is_page, page_content, workbook_content
 
+_EXCEL_97 = bytes.fromhex("d0cf11e0a1b11ae1")  # how its compound files begin
 LONGEST = 500_000_000  # bytes of a text
 
 
@@ -81,7 +83,7 @@ def open_article(path: Path, encoding: str = "") -> Article:
     if length > LONGEST:
         expected = f"a text of {LONGEST // 10**6} MB at most"
         raise InputError([Problem(where, "file", expected, f"{length / 1e6:,.0f} MB")])
-    if path.suffix.lower() in {".xlsx", ".xlsm"}:
+    if _is_workbook(path, where):
         if length > LARGEST:
             expected = f"a workbook of {LARGEST // 10**6} MB at most"
             raise InputError([Problem(where, "file", expected, f"{length / 1e6:.0f} MB")])
@@ -103,6 +105,18 @@ def open_article(path: Path, encoding: str = "") -> Article:
             raise InputError([Problem(where, "file", expected, f"{length / 1e6:.0f} MB")])
         return Article(path, detected, "table")
     return Article(path, detected, "HTML page" if page else "plain text")
+
+
+def _is_workbook(path: Path, where: str) -> bool:
+    """Whether a file is a workbook that can be read; one of Excel 97 is refused."""
+    with suppress(PermissionError), path.open("rb") as file:  # told by what reads it
+        magic = file.read(8)
+        if magic == _EXCEL_97:
+            expected = "an .xlsx workbook (open it in Excel or LibreOffice, Save As, .xlsx)"
+            raise InputError([Problem(where, "file", expected, "one of Excel 97 to 2003 (.xls)")])
+        is_zip = magic.startswith(b"PK\x03\x04")
+        return path.suffix.lower() in {".xlsx", ".xlsm", *([".xls"] if is_zip else [])}
+    return False
 
 
 def source_code(path: Path, named: str = "") -> str:

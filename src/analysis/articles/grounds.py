@@ -77,3 +77,8 @@ class Suggested(NamedTuple):
     def confidence(self) -> str:
         told = confidence(self.indicator, self.entity, self.period)
         return "likely" if told == "sure" and self.caveats.value else told
+
+
+def unplaced(figure: Figure | TableCell) -> Suggested:
+    """A figure for which nothing is suggested."""
+    return Suggested(figure, NONE, NONE, NONE, NONE, NONE)

@@ -75,7 +75,7 @@ class Paragraph:
         if change != NO_CHANGE:
             return self._of_state(start, kind, change)
         date, inside = self._before(start)
-        since = date.end if date is not None and inside else self._sentence(start)
+        since = date.end if date is not None and inside else self.sentence(start)
         if (told := self._cumulative(start, kind, date, inside, since)) is not None:
             return told
         between = (max(since, start - _FAR), start)
@@ -111,9 +111,10 @@ class Paragraph:
         """The last date before a figure, and whether it stands in the figure's sentence."""
         at = bisect_right(self._ends, start) - 1
         date = self._own[at] if at >= 0 else None
-        return date, date is not None and date.start >= self._sentence(start)
+        return date, date is not None and date.start >= self.sentence(start)
 
-    def _sentence(self, start: int) -> int:
+    def sentence(self, start: int) -> int:
+        """Where the sentence of a figure begins."""
         return last_stop(self._stops, start)
 
     def _of_state(self, start: int, kind: str | None, change: Change) -> Suggestion:
@@ -145,7 +146,7 @@ class Paragraph:
         """截至10月底 a flow is of the ten months, 截至年底 of the year."""
         if date is not None and not date.period:
             return _dated(date, "before")
-        since = date.end if date is not None and inside else self._sentence(start)
+        since = date.end if date is not None and inside else self.sentence(start)
         if told := _VAGUE.search(self._folded, since, start):
             return Suggestion("", f"{told[0]} before tells no beginning and end")
         if date is not None and self._day and _end_of(date.period) > self._day:
@@ -169,7 +170,7 @@ class Paragraph:
             among = _AMONG.match(self._folded) and self._context.as_of
             return self._context.as_of if among else NONE
         is_range = kind == "stock" and not self._is_end(date)
-        now = _NOW.search(self._folded, self._sentence(start), start)
+        now = _NOW.search(self._folded, self.sentence(start), start)
         if now or is_range or not is_period(date.period):
             return NONE
         if self._day and date.period > self._day[: len(date.period)]:
@@ -180,7 +181,7 @@ class Paragraph:
         """What a period rests on; a month or quarter whose year its sentence does not print (前三
         季度) is told.
         """
-        since = self._sentence(date.start)
+        since = self.sentence(date.start)
         near = (one for one in self._dates if since <= one.start <= date.start)
         own = any(_YEAR.search(one.printed) for one in near)
         return f"date {date.printed} {where}" + ("" if own else ", of a year printed before")
@@ -192,7 +193,7 @@ class Paragraph:
         date, inside = self._before(start)
         if date is None or not inside or not (_is_end(date.period) or _end_of(date.period)):
             return ""
-        since = self._sentence(start)
+        since = self.sentence(start)
         expected = _EXPECTED.search(self._folded, since, start)
         said = "forecast" if expected and not has_goal else "target"
         if not self._day:

@@ -21,13 +21,14 @@ from ..vocabulary import fold, word_before
 from .article import Article
 from .dated import is_period
 from .editions import Edition, editions
+from .flat_tables import Unread, flat_parts
 from .grids import TableText
-from .grounds import Suggested, TableCell
+from .grounds import Suggested, TableCell, unplaced
 from .known import Known
 from .merging import Earlier, Fresh, align, merged
 from .passages import Passage, passages
 from .proposal_table import KEPT, SUGGESTED, Writer, places_path, plain, proposals_path
-from .suggestions import Suggester
+from .suggestions import PLACED, Suggester
 
 if TYPE_CHECKING:
     from ..reading import Figure
@@ -55,6 +56,7 @@ class Extraction:
     missed: list[str] = field(default_factory=list)  # figures of the data that were not found
     confidence: Counter[str] = field(default_factory=Counter)
     places: list[PlaceRow] = field(default_factory=list)  # named, and not in the codebook
+    unread: int = 0  # tables of one cell a line that were not read
     day: str = ""  # of publication, as given or printed
     repeated: bool = False  # whether there were earlier proposals
     editions: list[Edition] = field(default_factory=list)  # other texts that it is much like
@@ -101,6 +103,7 @@ def extract(  # noqa: PLR0913 (what a run is told)
         final = _carry_over(stack, draft, earlier, fresh, result)
         result.missed = known.missed()
         result.places, result.day = suggester.places, suggester.day
+        result.unread = suggester.unread
         earlier.check_unchanged()
         result.text_replaced = text.path.is_file()
         result.text_written = text.keep()
@@ -165,8 +168,6 @@ def _copied(
 
 def rows_of_pieces(source: str, pieces: Iterator[str], suggester: Suggester) -> Iterator[Row]:
     """A row a figure, of running text and of tables, in the order of the text."""
-    from ..reading import iter_figures
-
     at = 0
     for is_table, group in groupby(pieces, key=lambda piece: isinstance(piece, TableText)):
         if is_table:
@@ -176,11 +177,24 @@ def rows_of_pieces(source: str, pieces: Iterator[str], suggester: Suggester) -> 
                 at += len(table)
             continue
         for passage in passages(group):
-            figures = list(iter_figures(passage.text))
-            here = passage._replace(start=at)
-            for one in suggester.suggest(here, figures):
-                yield _row(source, here, one)
-            at += len(passage.text)
+            for part in flat_parts(passage.text):
+                here = Passage(at, part)
+                for one in _suggested(suggester, here):
+                    yield _row(source, here, one)
+                at += len(part)
+
+
+def _suggested(suggester: Suggester, part: Passage) -> Iterator[Suggested]:
+    """The figures of prose, of a flattened table, or of one that is not read."""
+    from ..reading import iter_figures
+
+    if isinstance(part.text, TableText):
+        return suggester.tables.read(part.text)
+    figures = list(iter_figures(part.text))
+    if isinstance(part.text, Unread):
+        suggester.unread += 1
+        return (unplaced(one) for one in figures if one.kind not in PLACED)
+    return suggester.suggest(part, figures)
 
 
 def _row(source: str, passage: Passage, one: Suggested) -> Row:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..model import Codebook, PlaceRow, split
 from ..vocabulary import fold
+from .cautions import said_in
 from .changes import NO_CHANGE, Change, changes
 from .dated import Dated, dates_of, is_period, iso_of, published, tells_part_of_year
 from .entities import Entities
@@ -89,6 +90,7 @@ class Suggester:
         self._day = day
         self._ground = f"published {day} (sources.csv)" if day else ""
         self._context = Context()
+        self.unread = 0  # tables that were not read
 
     @property
     def day(self) -> str:
@@ -178,18 +180,22 @@ class Suggester:
             phrase = read.value or figure.as_stated
             entry = self._codebook.indicators.get(indicator) if not breakdown else None
             suspect = entry is not None and is_suspect(entry, what.value, phrase)
-            yield found._replace(read_as=read, caveats=_cautions(time, read, suspect))
+            said = said_in(folded[when.sentence(start) : start])
+            yield found._replace(read_as=read, caveats=_cautions(time, read, said, suspect))
         self._indicators.passed(squeezed.text)
         self._context = when.learn(self._context)
 
 
-def _cautions(time: Suggestion, read: Suggestion, suspect: bool) -> Suggestion:
-    """The caveats of what is read and not printed, a period or a unit, and of what is suspect."""
-    codes = [code for words, code in _CAUTIONS if words in time.ground]
+def _cautions(time: Suggestion, read: Suggestion, said: Iterable[str], suspect: bool) -> Suggestion:
+    """The caveats of what is read and not printed, a period or a unit, of what its sentence says
+    of a figure (初步核算), and of what is suspect.
+    """
+    codes = [*said]
+    codes += [code for words, code in _CAUTIONS if words in time.ground]
     codes += ["unit_read"] if read.value else []
     codes += [SUSPECT] if suspect else []
     return (
-        Suggestion(" ".join(dict.fromkeys(codes)), "read, or beyond what is plausible")
+        Suggestion(" ".join(dict.fromkeys(codes)), "read, said of it, or beyond what is plausible")
         if codes
         else NONE
     )

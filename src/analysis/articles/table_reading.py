@@ -14,11 +14,12 @@ from typing import NamedTuple
 from ..model import Codebook, Indicator, Period, series_name, split
 from ..reading import QuantityError, iter_figures, parse_quantity
 from ..vocabulary import fold
+from .cautions import notes, of_table
 from .dated import is_period, iso_of
 from .entities import Entities
 from .fitting import is_suspect, is_unit_of
 from .grids import Cell, TableText
-from .grounds import NONE, SUSPECT, Suggested, Suggestion, TableCell
+from .grounds import NONE, SUSPECT, Suggested, Suggestion, TableCell, unplaced
 from .indicators import Indicators
 from .new_entities import traditional
 from .table_words import (
@@ -115,6 +116,9 @@ class _Table:
         self.whose = ""  # the population of the row's own place
         self.before = ""  # the series of the last level in the row
         stubs = [stub_text(row[: self.stub]) for row in rows[self.head :]]
+        self.notes = notes(
+            fold(text.grid.notes), (bare_name(fold(row[0].text)) for row in rows[self.head :])
+        )
         self.is_of_places = any(self._place(fold(stub)).value for stub in stubs if stub)
         items = reader.codebook.dimensions.items()
         self.parts = {
@@ -202,17 +206,25 @@ class _Table:
         phrase = read.value or as_stated
         whole = indicator and not breakdown
         suspect = whole and is_suspect(self._indicator(indicator), measure, phrase)
+        time = self._time(heading, row.label, indicator, measure)
         yield Suggested(
             TableCell(start, start + len(as_stated), as_stated, label),
             named._replace(value=indicator),
             Suggestion(measure, f"heading {heading}") if measure and indicator else NONE,
             Suggestion(breakdown, named.ground) if breakdown else NONE,
             next((one for one in places if one.value), NONE),
-            self._time(heading, row.label, indicator, measure),
+            time,
             read,
             self._whole(row, indicator),
-            Suggestion(SUSPECT, "beyond what is plausible") if suspect else NONE,
+            self._cautions(f"{fold(cell.text)} {label}", time.value, unit, suspect),
         )
+
+    def _cautions(self, texts: str, period: str, unit: str, suspect: object) -> Suggestion:
+        """The caveats of a figure: what the table's notes say of it, and a size beyond belief."""
+        codes = of_table(self.notes, texts, period, counts_people=unit.endswith(("人", "名")))
+        ground = "note of the table" if codes else "beyond what is plausible"
+        codes += [SUSPECT] if suspect else []
+        return Suggestion(" ".join(codes), ground) if codes else NONE
 
     def _unit(self, rest: str, heading: str, row: _Row, measure: str) -> tuple[str, str]:
         """The figure's unit and where it is printed: the nearest of cell, heading, row, caption."""
@@ -321,4 +333,4 @@ def _in_words(cell: Cell, start: int, label: str) -> Iterator[Suggested]:
         first, last = figure.start - len(lead), figure.end - len(lead)
         if first >= 0 and figure.kind not in {"date", "ordinal"}:
             found = TableCell(start + first, start + last, cell.text[first:last], label)
-            yield Suggested(found, NONE, NONE, NONE, NONE, NONE)
+            yield unplaced(found)

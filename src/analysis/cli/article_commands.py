@@ -84,6 +84,10 @@ def _tell(result: Extraction) -> None:
     if not result.figures:
         say("no figure was found in the text")
         return
+    if result.unread:
+        told = "a table" if result.unread == 1 else f"{result.unread} tables"
+        say(f"{told} of one cell a line, whose pattern is in doubt, not read: nothing is suggested")
+        say("  (save the page as HTML, or the table as CSV or .xlsx, and extract that)")
     if not result.day:
         say("no day of publication is known: 去年 and the like are left open (--date YYYY-MM-DD)")
     told = ", ".join(f"{name} {count}" for name, count in result.suggested.items())

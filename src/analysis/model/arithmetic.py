@@ -16,7 +16,7 @@ ONE = Interval.point(1)
 
 def formula(ratio: Ratio, numerator: Side, denominator: Side, among: Side | None = None) -> str:
     """How the ratio is made, in printed phrases."""
-    one, two = numerator.as_stated, denominator.as_stated
+    one, two = numerator.phrase, denominator.phrase
     match ratio.kind:
         case "change":
             return f"({one} − {two}) ÷ {two}"
@@ -27,7 +27,7 @@ def formula(ratio: Ratio, numerator: Side, denominator: Side, among: Side | None
         case "floor":
             return f"≥ {one} × {ratio.least} ÷ {two}"
         case "rest":
-            many = among.as_stated if among else ""
+            many = among.phrase if among else ""
             return f"≤ ({two} − {one} × {ratio.least}) ÷ ({many} − {one})"
         case _:
             return f"{one} ÷ {two}"
@@ -82,7 +82,8 @@ def before(level: Side, rate: Side) -> Side:
     """A level a year before, from its growth: in its wording and with its rounding."""
     return replace(
         level,
-        as_stated=f"({level.as_stated} ÷ (1 + {rate.as_stated}))",
+        as_stated=f"({level.phrase} ÷ (1 + {rate.phrase}))",
+        read_as="",
         stated=level.stated / grown(rate.stated, rate.unit),
         interval=level.interval / grown(rate.interval, rate.unit),
     )

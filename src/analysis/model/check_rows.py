@@ -54,7 +54,7 @@ class CheckRows:
         }
 
     def _text(self, parts: list[Side]) -> str:
-        return " + ".join(f"{self.data.label(one.series)} {one.as_stated}" for one in parts)
+        return " + ".join(f"{self.data.label(one.series)} {one.phrase}" for one in parts)
 
     def at_most(self, check: str, parts: list[Side], whole: Side) -> Row:
         """The sum of `parts` against `whole`, which it may not exceed."""

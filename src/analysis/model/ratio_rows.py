@@ -66,7 +66,7 @@ class RatioRows:
                 upper=whole.upper,
                 closed=whole.closed,
                 numerator=one.fact,
-                formula=one.as_stated,
+                formula=one.phrase,
                 caveats=one.caveats,
                 facts=one.fact,
             )
@@ -212,7 +212,7 @@ class RatioRows:
 
     def _refused(self, one: Side, reason: str, side: str = "numerator") -> Iterator[Row]:
         if one.is_placed:
-            cells = {side: one.fact, "formula": one.as_stated, "facts": one.fact}
+            cells = {side: one.fact, "formula": one.phrase, "facts": one.fact}
             yield self._row(one, "refused", reason=reason, caveats=one.caveats, **cells)
 
     def _not_part(self, numerator: Side) -> Iterator[Row]:

@@ -60,6 +60,13 @@ class Side:
     decimals: int = 0
     caveats: str = ""
     is_placed: bool = True
+    read_as: str = ""
+
+    @property
+    def phrase(self) -> str:
+        """The printed phrase, and in brackets what is printed elsewhere: 1310.0（億元）."""
+        before, found, after = self.read_as.partition(self.as_stated)
+        return f"{self.as_stated}（{before}{after}）" if found and before + after else self.as_stated
 
     @property
     def series(self) -> str:
@@ -80,6 +87,7 @@ class Side:
 def side(row: dict[str, Any]) -> Side:
     stated = Interval(row["lower"], row["upper"], row["closed"])
     same = {field.name: row[field.name] for field in fields(Side) if field.name in row}
+    same["read_as"] = same.get("read_as") or ""
     made = Side(**same, stated=stated, interval=stated, is_placed=row.get("start", 0) is not None)
     return replace(made, interval=rounded(stated, made.unit, made.decimals))
 
