@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from ..articles import Edition, Extraction
 
 LONG = 2_000_000  # bytes from which on progress is told
+_RUN = """\
+  {0}:
+    notebooks: [3_report.ipynb]
+    parameters:
+      source: {0}
+    matrix:
+      lang: [zh-Hant, zh-Hans, en]"""
 
 
 @contextmanager
@@ -207,6 +214,9 @@ def add(named: str, **described: str) -> int:
         say(f"  (supersedes: {other}); else both count as sources of what they print")
     for row in result.differing:
         say(f"  {row}: the data say something else and stand; edit them there")
+    if result.new_source:
+        say("for its pages, paste into notebooks/runs.yml, then analysis run:")
+        say(_RUN.format(result.source))
     if not result.added:
         proposals = f"data/raw/proposals/{result.source}.csv"
         say(f"nothing to add: in {proposals} no new row has the decision accept")

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from ..messages import Lang
-from ..model import formats
+from ..messages import Lang, say
+from ..model import formats, split
 from .chart_parts import Record, per
 from .markup import Edition, Notes, Section, amount, nothing, section, table
 
 AT_MOST = ("part", "at_most", "components")  # checks that say "no more than"
+_FEW = 3  # refusals for mere absence that a table of refusals may hold
 VERDICTS = {"inconsistent": "bad", "not checked": "open", "consistent": "good"}
 
 
@@ -117,10 +118,48 @@ def ratios_table(edition: Edition) -> Section:
     return section("page.ratios", lang, content, notes.legend())
 
 
+def absent_side(row: Record, edition: Edition) -> str:
+    """The indicator for whose mere absence a ratio is refused; "" where more is to be said."""
+    entity = edition.label("entities", row["entity"])
+    ratio = edition.codebook.ratios.get(row["ratio"])
+    sides = [ratio.numerator, *ratio.denominator] if ratio else []
+    for code in (split(series)[0] for series in sides if series):
+        name = edition.label("indicators", code)
+        if row["reason"] == say("not_printed", edition.lang, indicator=name, entity=entity):
+            return code
+    return ""
+
+
+def _absent(rows: list[tuple[str, Record]], edition: Edition) -> str:
+    """What is nowhere printed, each with the ratios that it would give."""
+    lines = []
+    several = len({row["entity"] for _, row in rows}) > 1
+    ordered = sorted(rows, key=lambda one: (str(one[1]["entity"]), one[0]))
+    for (entity, code), group in groupby(ordered, key=lambda one: (str(one[1]["entity"]), one[0])):
+        named: dict[str, str] = {}  # a ratio's name once, with the anchors of all its periods
+        for _, row in group:
+            name = edition.named("ratios", row["ratio"])
+            named[name] = f'{named.get(name, "")}<span id="r{row["number"]}"></span>'
+        joined = edition.say("page.joiner").join(marks + name for name, marks in named.items())
+        whose = f" <small>{edition.named('entities', entity)}</small>" if several else ""
+        lines.append(f"<li><b>{edition.named('indicators', code)}</b>{whose}<br>{joined}</li>")
+    head = edition.say("page.refusals.absent", count=len(rows))
+    return f'<p>{head}</p><ul class="absent">{"".join(lines)}</ul>'
+
+
 def refused_rows(edition: Edition) -> str:
     """The ratios that are refused, each with the side that is printed and the reason; HTML, empty
-    without any."""
+    without any. Those of which one side is nowhere printed are a list of what is missing."""
     refused = [row for row in edition.ratios if row["verdict"] == "refused"]
+    found = [(absent_side(row, edition), row) for row in refused]
+    absent = [one for one in found if one[0]]
+    if len(absent) <= _FEW:
+        return _refused_table(refused, edition)
+    told = [row for side, row in found if not side]
+    return _refused_table(told, edition) + _absent(absent, edition)
+
+
+def _refused_table(refused: list[Record], edition: Edition) -> str:
     if not refused:
         return ""
     notes = Notes(edition)
