@@ -27,6 +27,8 @@ _YEAR_END = re.compile(r"(?<![\d今去上前本当每历近同新])年[末底](?
 _PLAN = re.compile(
     r"[“\"'‘「『]?十(?P<unit>[一二三四五六七八九]?)五[”\"'’」』]?(?P<when>期间|时期|末|以来)"
 )
+# 前三季營業額: Taiwan says 季 where 季度 is said elsewhere.
+_SEASONS = re.compile(r"(?P<year>今年|去年|\d{4}年)?前(?P<count>[二三两])季(?!度)")
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2}
 _PART = re.compile(r"月|季度|半年")
 _ANY_YEAR = re.compile(r"\d{4}")
@@ -116,6 +118,14 @@ def dates_of(folded: str, printed: Iterable[Dated], day: str, year: str = "") ->
         if whose and not inside:
             period = f"{whose}-12-31"
             dates[match.start()] = Dated(*match.span(), match[0], period)
+    for match in _SEASONS.finditer(folded):
+        told = match["year"] or "今年"
+        relative = str(int(day[:4]) + _SHIFT[told]) if day and told in _SHIFT else ""
+        own = told[:-1] if told[0].isdecimal() else relative
+        until = "09" if match["count"] == "三" else "06"
+        dates = {at: one for at, one in dates.items() if not match.start() <= at < match.end()}
+        period = f"{own}-01/{own}-{until}" if own else ""
+        dates[match.start()] = Dated(*match.span(), match[0], period)
     for match in _PLAN.finditer(folded):
         plan = 10 + " 一二三四五六七八九".index(match["unit"] or " ")
         whole = f"{1951 + 5 * plan}/{1955 + 5 * plan}"

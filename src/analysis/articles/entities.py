@@ -41,7 +41,7 @@ _VERBS = (
     "打造|加快|大力|全力|积极|持续|深入|不断|坚持|围绕|立足|目前|截至|去年|今年|实现|完成|认定"
 )
 _GOES_ON = re.compile(
-    rf"(?:(?![与和及跟同在将为是的了还把被也都已就]|{_VERBS})[\u4e00-\u9fff]){{0,8}}?"
+    rf"(?!(?:园区)?(?:管理局|管委会|管理委员会))(?:(?![与和及跟同在将为是的了还把被也都已就]|{_VERBS})[\u4e00-\u9fff]){{0,8}}?"
     r"(?:局|厅|委(?!会)|公司|大学|学院|研究院|研究所|中心|银行|医院|集团|协会|馆|法院|法庭|"
     r"基地|工作站|市场|方案|计划|条例|办法|规划|日报|晚报|电视台|基金|产业园|服务港|学校|站)"
     rf"|(?:(?![与和及跟同在将为是的了还把被也都已就全各本该所我内园]|{_VERBS})[\u4e00-\u9fff]){{1,4}}?(?:区(?![内块])|县|镇|(?<!城)乡|街道)"
@@ -58,7 +58,10 @@ _NEXT = re.compile(r"[、,，;；。]")
 _SENTENCE = re.compile(r"[。!?;]")
 _WIDER = re.compile(r"全国|全球|世界|国内")
 # 全縣: the county that was named last; 全區: the zone or district.
-_WHOLE = re.compile(r"全([省市县区州])(?!域)")
+_WHOLE = re.compile(
+    r"(?:(?<=[,，。;；:：、\s(年月日末底度季使])|(?<=其中)|(?<=目前)|(?<=实现)|(?<=带动)|(?<=推动)|^)"
+    r"全(?P<kind>[省市县区州])(?![域第前各])"
+)
 _RESPECTIVELY = re.compile(r"分别|依次")
 _AND = re.compile(r"[、,]|[和与及]")
 _NAMED = re.compile(
@@ -233,7 +236,7 @@ class Entities:
         yield from (self._whole(match) for _, match in wholes)
 
     def _whole(self, match: re.Match[str]) -> Mention:
-        code = self._of_kind.get(match[1], "")
+        code = self._of_kind.get(match["kind"], "")
         return Mention(*match.span(), Name(code, match[0], WHOLE))
 
     def _meant(self, folded: str, mention: Mention, last: Mention | None) -> Name | None:

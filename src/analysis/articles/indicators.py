@@ -13,39 +13,28 @@ from .fitting import is_unit, is_unit_of
 from .grounds import NONE, Suggestion
 from .lexicon import AMBIGUOUS, Lexicon, Mention, Name, indicator_names, population_names
 from .parts import Parts
+from .prose_words import (
+    ADDED,
+    AMONG,
+    ANOTHER,
+    DIRECT,
+    GOAL,
+    LINKS,
+    LISTED,
+    NARROWER,
+    NEW,
+    NOT_HEAD,
+    PARTS,
+    PLACE_ALONE,
+    RATE,
+    REAL,
+    SHARE_IS,
+    SHARE_OF,
+)
 
 GROWTH = "growth"  # the measure that a printed rate of growth is taken for
-# 而食品產業增長5%: of something that is not named before
-_ANOTHER = re.compile(r"[\u4e00-\u9fff]{2}(?:产业|行业|领域)")
 SHARE = "share"
 GROWTH_REAL = "growth_real"  # 按可比價格計算
-_REAL = re.compile(r"可比价|不变价|扣除价格因素|实际增长")
-# Words between a name and its number that leave the number the name's.
-_LINKS = re.compile(
-    r"(?:总数|总量|总计|总额|总数量|数量|人数|户数|家数|件数|量|数|率|规模|金额|面积|已经|已|累计|共计|合计|共有|总共|"
-    r"共|达到了|达到|达|到|至|为|是|有|现有|拥有|约|超过|突破|增至|增长|增加|增|新增|减少|减|下降|上升|提高|提升|"
-    r"保持在?|稳定在?|维持在?|压缩|缩短|压减|降低|降至|升至|成|由|从|原来|原|的|此外|仅|只|实现|完成|获得|首次|今年|去年|上一?年|前年|底|末|截至|截止|预计|同比|环比|比上年|"
-    r"较上年|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?|就|了|:|-|\||\"|各|分别|依次|均|近|将|力争|不断|再|全部|全年|当年|年)+"
-)
-_DIRECT = re.compile(r"(?:总数|总量|数量|人数|数|量|:)?$")
-_NEW = re.compile(r"(?:新增加?|净增加?|新认定|新引进|新获批|新设立?|新建|新注册|新培育|当年新)的?$")
-# Words before a name that make it something narrower: 國家級孵化器 are not all 孵化器.
-_NARROWER = re.compile(
-    r"(?:(?:国家|世界|[省市县区部校])级(?:以上|及以上)?|[亩人户地日月平]均|每[个家人亩户]|学历|旅游|发明|外资|民营|非|原有?|"
-    r"退出|毕业|拟|以上|以下|[百千万]人(?:拥有|口)?)的?$"
-)
-_PARTS = re.compile(r"[、和及与]")
-_AMONG = re.compile(r"之?[中里]")  # 20個項目中有5個
-_NOT_HEAD = re.compile(r"(?:的|中|里|内|总?投资|负责人|代表|员工|法人|高管|人员|产品|相关|数)")
-_GOAL = re.compile(r"(?:到|(?<!截)至)\d{4}年|目标|力争|争取|规划|计划到|预期")
-# 年增率27.7%, 增速為8.6%: the growth of what stands before
-_RATE = re.compile(
-    r"(?:年增率|年成长率|年衰退|年增|增长率|成长率|增速|增幅|涨幅|(?:比|较)上年(?:同期)?增长\(%\))(?:[为达约是:]|达到|高达)?$"
-)
-_SHARE_OF = re.compile(r"占(?:全[区市县园省]|园区)?总?$")
-_SHARE_IS = re.compile(r"的?(?:比重|比例|比)?(?:约?为|达到?|约)?")
-_PLACE_ALONE = re.compile(r"[,、;和及]?(?:分别|依次)?[为是]?[\u4e00-\u9fff]{1,14}[区市县园州省]有?")
-_LISTED = re.compile(r"分别|依次")
 _NEAR, _AROUND = 60, 12
 _SPOKEN = 300  # characters before a figure in which its population may be named
 
@@ -137,20 +126,19 @@ class Indicators:
 
         `previous` is what was suggested for the one before in its sentence.
         """
-        if place.added or (place.unit == "%" and _RATE.search(text, place.before, place.start)):
+        if place.added or (place.unit == "%" and RATE.search(text, place.before, place.start)):
             return self._grown(text, mentions, place, previous)
-        if place.unit == "%" and SHARE in self._measures:
-            shared = self._shared(text, mentions, place)
-            if shared.value:
-                return shared
+        is_share = place.unit == "%" and SHARE in self._measures
+        if is_share and (shared := self._shared(text, mentions, place)).value:
+            return shared
         found = self._candidates(text, mentions, place)
         if place.bare:
             return self._unprinted(found, text, place)
         told = self._chosen([one for one in found if self._fits(one, text, place)])
         if place.change.before and not told.ground:
             told = self._reached(place, previous)
-        is_first = place.change.after and not place.change.before
-        earlier = self._earlier.get(told.value, "") if is_first else ""
+        first = place.change.after and not place.change.before
+        earlier = self._earlier.get(told.value, "") if first else ""
         if earlier:
             return Suggestion(earlier, f"{told.ground}, before the change")
         if not told.ground and self._is_listed_place(text, place, previous):
@@ -161,8 +149,8 @@ class Indicators:
         """共699家，分別為甲園449家、乙園92家: of what the number before counts."""
         indicator = split(previous.value)[0]
         return (
-            bool(indicator and _PLACE_ALONE.fullmatch(text, place.before, place.start))
-            and bool(_LISTED.search(text, place.sentence, place.start))
+            bool(indicator and PLACE_ALONE.fullmatch(text, place.before, place.start))
+            and bool(LISTED.search(text, place.sentence, place.start))
             and is_unit_of(place.unit, self._codebook[indicator])
         )
 
@@ -172,8 +160,8 @@ class Indicators:
         named = [
             one
             for one in _between(mentions, place.before, place.start)
-            if _SHARE_OF.search(text, place.before, one.start)
-            and _SHARE_IS.fullmatch(text, one.end, place.start)
+            if SHARE_OF.search(text, place.before, one.start)
+            and SHARE_IS.fullmatch(text, one.end, place.start)
         ]
         base, _, breakdown = split(named[0].name.code) if named else ("", "", "")
         if not part or not base or breakdown or not self._is_meant(named[0].name, text, place):
@@ -210,19 +198,19 @@ class Indicators:
         return indicator.printed_unit or indicator.unit
 
     def _candidates(self, text: str, mentions: list[Mention], place: Place) -> list[_Found]:
-        if place.label and _LISTED.search(text, place.clause, place.start):
+        if place.label and LISTED.search(text, place.clause, place.start):
             return self._listed(place.label)
         found = []
         for mention in _between(mentions, max(place.before, place.start - _NEAR), place.after):
             if mention.end <= place.start:
                 gap = text[mention.end : place.start]
-                rest = _LINKS.sub("", gap)
-                if len(rest) <= 1 and not _PARTS.search(gap) and not _AMONG.match(gap):
-                    far = 0 if _DIRECT.match(gap) else 2
+                rest = LINKS.sub("", gap)
+                if len(rest) <= 1 and not PARTS.search(gap) and not AMONG.match(gap):
+                    far = 0 if DIRECT.match(gap) else 2
                     found.append(_Found(far, mention.end - mention.start, mention, "before"))
             elif place.end <= mention.start:
                 gap = text[place.end : mention.start]
-                if (not gap or (gap.startswith("的") and len(gap) <= 5)) and not _NOT_HEAD.match(
+                if (not gap or (gap.startswith("的") and len(gap) <= 5)) and not NOT_HEAD.match(
                     text, mention.end, place.after
                 ):
                     far = 1 if not gap else 3
@@ -235,7 +223,7 @@ class Indicators:
         return [
             _Found(0, mention.end - mention.start, mention, "of the list")
             for mention in self._lexicon.mentions(name)
-            if not _LINKS.sub("", name[mention.end :])
+            if not LINKS.sub("", name[mention.end :])
         ]
 
     def _around(self, text: str, place: Place) -> list[_Found]:
@@ -243,7 +231,7 @@ class Indicators:
         first = text[max(place.clause, place.start - _NEAR) : place.start]
         if place.follows:  # 新認定29家A和15家B: what stood before the first stands before all
             match = re.search(r"(\D{2,6}?)\d", text[place.clause : place.start])
-            first = match[1] if match and _PARTS.search(text[place.start - 1 : place.start]) else ""
+            first = match[1] if match and PARTS.search(text[place.start - 1 : place.start]) else ""
         head = first[-_AROUND:]
         if not head:
             return []
@@ -262,14 +250,15 @@ class Indicators:
             return False
         if not self._is_meant(name, text, place):
             return False
-        if found.where != "before" or is_goal(text, place):
+        if found.where != "before":
             return True
         begins = found.mention.start
         if self._parts.is_unknown(text, max(place.before, begins - _AROUND), begins):
             return False
         lead = text[max(place.before, begins - 8) : begins]
-        narrowed = _NARROWER.search(lead) or (indicator.kind == "stock" and _NEW.search(lead))
-        return not narrowed
+        if is_goal(text, place):  # 到2025年新建10家
+            return not ADDED.search(lead)
+        return not (NARROWER.search(lead) or (indicator.kind == "stock" and NEW.search(lead)))
 
     def _of(self, series: str) -> Indicator:
         return self._codebook[split(series)[0]]
@@ -304,6 +293,9 @@ class Indicators:
         best = min(found, key=lambda one: (one.gap, -one.length))
         same = [one for one in found if (one.gap, one.length) == (best.gap, best.length)]
         codes = sorted({one.mention.name.code for one in same})
+        if len({split(code)[0] for code in codes}) == 1:  # 規上工業總產值 is the part of that name
+            best = max(same, key=lambda one: one.mention.name.code)
+            codes = [best.mention.name.code]
         name = best.mention.name
         ground = f"{name.kind} {name.printed} {best.where}"
         if len(codes) > 1:
@@ -323,26 +315,36 @@ class Indicators:
         """增長33%: the growth of what the figure's clause, or the figure before it, names."""
         named = [
             one
-            for one in _between(mentions, place.before, place.start)
+            for one in self._grown_names(text, mentions, place)
             if self._is_meant(one.name, text, place)
         ]
+        if not named and LISTED.search(text, place.clause, place.start):
+            return NONE  # 同比分別增長5%和8%: of which of those before is not said here
         last = max(named, key=lambda one: (one.end, one.end - one.start), default=None)
         base, _, breakdown = split(last.name.code if last else previous.value)
         unit = self._measures[GROWTH].unit if GROWTH in self._measures else ""
         if not base or not unit or not is_unit(place.unit, unit):
             return NONE
-        real = _REAL.search(text, max(place.sentence, place.start - _NEAR), place.start)
+        real = REAL.search(text, max(place.sentence, place.start - _NEAR), place.start)
         measure = GROWTH_REAL if real and GROWTH_REAL in self._measures else GROWTH
         part = self._parts.spoken_of(
             text, place.before if not last else place.sentence, place.start
         )
-        if not last and not part and _ANOTHER.search(text, place.before, place.start):
+        if not last and not part and ANOTHER.search(text, place.before, place.start):
             return NONE
         named_part = part if not last or not breakdown else breakdown
         series = series_name(base, measure, named_part or breakdown)
         return Suggestion(series, f"growth of {base} before")
 
+    def _grown_names(self, text: str, mentions: list[Mention], place: Place) -> list[Mention]:
+        """The names in the figure's clause; of a list with 分別 those in its place."""
+        said = LISTED.search(text, place.clause, place.start)
+        if not said:
+            return _between(mentions, place.before, place.start)
+        is_list = _between(mentions, place.clause, said.start())
+        return [one.mention for one in self._listed(place.label)] if is_list else []
+
 
 def is_goal(text: str, place: Place) -> bool:
     """Whether a figure's sentence says, before it, what is aimed at."""
-    return bool(_GOAL.search(text, place.sentence, place.start))
+    return bool(GOAL.search(text, place.sentence, place.start))

@@ -19,7 +19,7 @@ _CLAUSE = re.compile(r"[,，。;；!?]")
 _EXPECTED = re.compile(r"可望|有望|预计|预期|预测|预估")
 _ENDS = re.compile(r"[底末止]$")
 # A date that says its year itself.
-_YEAR = re.compile(r"\d{2,4}年|\d{4}|[今去前本上]年|十.?五")
+_YEAR = re.compile(r"[\d〇零一二三四五六七八九]{2,4}年|\d{4}|[今去前本上]年|十.?五")
 _YEARS = r"[一二两三四五六七八九十几数\d]"
 _VAGUE = re.compile(rf"近{_YEARS}{{0,2}}年来?|多年来?|{_YEARS}年来|长期以来")
 _AHEAD = re.compile(r"(?:投产|达产|建成|完工|竣工)后|预计|可望|有望")

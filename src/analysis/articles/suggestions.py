@@ -169,6 +169,8 @@ class Suggester:
             aimed = role if kind in ("stock", "flow") else ""
             time = when.suggest(start, aimed or kind, change)
             what = Suggestion(aimed, "ahead of publication") if aimed else NONE
+            if measure != "level" and when.role(start, is_goal(squeezed.text, place)):
+                told, indicator, measure, breakdown = NONE, "", "level", ""  # growth aimed at
             if measure != "level":
                 what = Suggestion(measure, told.ground)
             part = Suggestion(breakdown, told.ground) if breakdown else NONE
