@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+import yaml
 
 from analysis.articles.article import open_article
 from analysis.articles.editions import editions
@@ -74,6 +75,8 @@ def test_the_command_suggests_supersedes_and_add_takes_it(project, tmp_path, mon
     call("decide", "second", "--accept", "likely", "--reject-rest")
     added = call("add", "second", "--supersedes", "first", *OPTIONS, "2023-02-22")
     assert added.exit_code == 0, added.output
+    pasted = yaml.safe_load(added.output.partition("analysis run:\n")[2])
+    assert pasted["second"]["parameters"] == {"source": "second"}
     assert "much the same text" not in added.output
     observed = load_inputs(project.root)
     assert [row["supersedes"] for row in observed.sources if row["source"] == "second"] == ["first"]

@@ -216,7 +216,8 @@ def add(named: str, **described: str) -> int:
         say(f"  {row}: the data say something else and stand; edit them there")
     if result.new_source:
         say("for its pages, paste into notebooks/runs.yml, then analysis run:")
-        say(_RUN.format(result.source))
+        for line in _RUN.format(result.source).splitlines():
+            say(line)
     if not result.added:
         proposals = f"data/raw/proposals/{result.source}.csv"
         say(f"nothing to add: in {proposals} no new row has the decision accept")
