@@ -1,5 +1,6 @@
 """SDMX-CSV and its structure, read back by two libraries that did not write it."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -107,6 +108,24 @@ def strange(inputs):
     sources = [blank | {"source": "a.b", "publisher": EVIL, "date": "2021", "currency": "CNY"}]
     facts = analysis.facts_from(pd.DataFrame(rows), inputs.codebook, sources)
     return replace(inputs, sources=sources), facts
+
+
+def test_every_code_is_in_its_list(sdmx_folder):
+    tree = etree.parse(sdmx_folder / "structure.xml")
+    codes = "*[local-name()='Code']/@id"
+    lists = {one.get("id"): one.xpath(codes) for one in tree.iter("{*}Codelist")}
+    for flow in ("facts", "observations"):
+        data = pd.read_csv(sdmx_folder / f"{flow}.csv", dtype=str, keep_default_na=False)
+        (definition,) = tree.xpath(f"//*[local-name()='DataStructure'][@id='{flow.upper()}']")
+        coded = {
+            one.getparent().getparent().get("id"): re.search(r":(\w+)\(", one.text)[1]
+            for one in definition.iter("{*}Enumeration")
+        }
+        assert {"REF_AREA", "SECTOR", "UNIT_MEASURE", "FREQ", "OBS_STATUS", "CLOSED"} <= set(coded)
+        for component, name in coded.items():
+            assert set(data[component]) - {""} <= set(lists[name]), component
+    names = tree.xpath("//*[@id='lanzhou_returnee_park']/*[local-name()='Name']")
+    assert {one.text for one in names} >= {"蘭州留創園", "兰州留创园", "Lanzhou returnee park"}
 
 
 def test_strange_prints_come_through(strange):

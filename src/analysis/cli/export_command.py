@@ -74,14 +74,17 @@ def _targets(files: Mapping[str, bytes], out: str, project: Project) -> dict[Pat
         if not others:
             return {None: content}
         found = f"{len(files)} files: {', '.join(files)}"
-        raise InputError([Problem("argument", "--out", "a folder, or --table for one file", found)])
+        is_alike = len({Path(each).suffix for each in files}) == 1
+        expected = "a folder, or --table for one file" if is_alike else "a folder"
+        raise InputError([Problem("argument", "--out", expected, found)])
     if not out:
         expected = "a folder" if others else f"a folder or a file ending in {Path(name).suffix}"
         raise InputError([Problem("argument", "--out", expected, "none")])
     path = Path(out)
-    if not others and path.suffix == Path(name).suffix and not path.is_dir():
+    is_folder = out.endswith(os.sep) or os.path.isdir(out)  # noqa: PTH112 (it raises nothing)
+    if not others and path.suffix == Path(name).suffix and not is_folder:
         return {_safe(path, project): content}
-    if path.suffix and not path.is_dir() and not out.endswith(os.sep):
+    if path.suffix and not is_folder:
         expected = f"a folder (ending in /) for {', '.join(files)}"
         expected = expected if others else f"a file ending in {Path(name).suffix}, or a folder (/)"
         raise InputError([Problem("argument", "--out", expected, out)])

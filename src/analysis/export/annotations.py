@@ -10,17 +10,17 @@ from __future__ import annotations
 import base64
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..messages import Lang
-from ..model import formats
+from ..model import formats, wording
 from ..problems import InputError, Problem
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..model import Inputs, Row
+    from ..model import Codebook, Inputs, Row
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
@@ -38,25 +38,27 @@ def _source(row: Row) -> dict[str, Any]:
     return told | ({"via": row["address"]} if is_address else {})
 
 
-def _says(fact: Mapping[str, Any], lang: Lang) -> str:
+def _says(fact: Mapping[str, Any], codebook: Codebook, lang: Lang) -> str:
     """What a figure says, in words: whom of, what, when, how much."""
     bounds = (fact["lower"], fact["upper"], fact["closed"], fact["unit"], lang)
     parts = (
         fact["entity_label"],
-        fact["indicator_label"],
+        wording.series_label(codebook, fact, lang),
         formats.period(fact["period"], lang),
         str(formats.interval(*bounds)),
     )
     return ("，" if lang != "en" else ", ").join(parts)
 
 
-def _annotation(fact: Mapping[str, Any], source: Row, lang: Lang) -> dict[str, Any]:
+def _annotation(
+    fact: Mapping[str, Any], source: Row, codebook: Codebook, lang: Lang
+) -> dict[str, Any]:
     start, end = int(fact["start"]), int(fact["end"])
     text = named_text(source["sha256"])
     own = uuid.uuid5(uuid.NAMESPACE_URL, f"{text}#char={start},{end}&{fact['fact']}")
     tags = [fact[name] for name in ("fact", "entity", "indicator", "measure", "period")]
     tags += fact["breakdown"].split()
-    said = {"type": "TextualBody", "value": _says(fact, lang), "purpose": "describing"}
+    said = {"type": "TextualBody", "value": _says(fact, codebook, lang), "purpose": "describing"}
     tagged = [{"type": "TextualBody", "value": tag, "purpose": "tagging"} for tag in tags]
     return {
         "id": own.urn,
@@ -73,14 +75,6 @@ def _annotation(fact: Mapping[str, Any], source: Row, lang: Lang) -> dict[str, A
     }
 
 
-def _annotations(
-    facts: Iterable[Mapping[str, Any]], sources: Mapping[str, Row], lang: Lang
-) -> Iterator[dict[str, Any]]:
-    for fact in facts:
-        if sources[fact["source"]]["sha256"]:
-            yield _annotation(fact, sources[fact["source"]], lang)
-
-
 def annotation_page(facts: pd.DataFrame, inputs: Inputs, lang: Lang) -> bytes:
     """An annotation page (JSON-LD) of the facts that have a position; `facts` has labels.
 
@@ -88,7 +82,11 @@ def annotation_page(facts: pd.DataFrame, inputs: Inputs, lang: Lang) -> bytes:
     """
     placed = facts[facts["start"].notna()].to_dict("records")
     sources = {row["source"]: row for row in inputs.sources}
-    items = list(_annotations(placed, sources, lang))  # type: ignore[arg-type]
+    items = [
+        _annotation(fact, source, inputs.codebook, lang)  # type: ignore[arg-type]
+        for fact in placed
+        if (source := sources[fact["source"]])["sha256"]
+    ]
     if not items:
         expected = "figures of a source whose text was read, with their positions"
         raise InputError([Problem("annotations", "figures", expected, "none")])

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from importlib.metadata import version
+from itertools import takewhile
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from ..messages import Lang, say
-from ..model import formats, records
+from ..model import formats, records, wording
 from .workbook import DAY, TEXT_ONLY, cut, is_exact
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ COLUMNS: dict[str, dict[str, int]] = {
         "upper": 14,
         "unit": 13,
         "verdict": 10,
-        "how": 36,
-        "caveats": 34,
+        "how": 34,
+        "caveats": 46,
     },
     "facts": {
         "indicator": 28,
@@ -49,7 +50,7 @@ COLUMNS: dict[str, dict[str, int]] = {
         "lower": 16,
         "upper": 16,
         "unit": 11,
-        "caveats": 34,
+        "caveats": 46,
         "source": 24,
     },
     "checks": {
@@ -59,13 +60,16 @@ COLUMNS: dict[str, dict[str, int]] = {
         "right": 32,
         "verdict": 12,
         "reason": 46,
-        "caveats": 34,
+        "caveats": 46,
     },
     "sources": {"publisher": 22, "date": 12, "title": 44, "address": 46, "licence": 46},
 }
 NUMBERS = ("value", "lower", "upper")
 COVER = 96  # characters of the cover's width
-LINE, MOST_LINES = 15, 27  # points; a row of Excel has 409 at most
+HEADING = {"bold": True, "bottom_color": "#000000"}
+PLAIN = {"valign": "top", "bottom": 1, "bottom_color": "#E0E0E0"}
+HEAD = 20  # points
+LINE, MOST_LINES = 16.5, 24  # points; a row of Excel has 409 at most
 LINK = "#0563C1"
 COLOURS = {"refused": "#595959", "not checked": "#595959", "inconsistent": "#C00000"}
 LONGEST_ADDRESS = 2000  # characters that Excel takes of a link
@@ -88,7 +92,7 @@ class _Book:
         """A cell format; the same for the same properties."""
         key = tuple(sorted(properties.items()))
         if key not in self.made:
-            self.made[key] = self.book.add_format({"valign": "top", **properties})
+            self.made[key] = self.book.add_format({**PLAIN, **properties})
         return self.made[key]
 
     def say(self, key: str, **values: object) -> str:
@@ -97,17 +101,6 @@ class _Book:
     def caveats(self, row: Row) -> str:
         known = self.codebook.caveats
         return "\n".join(known[code].text[self.lang] for code in row["caveats"].split())
-
-    def series(self, row: Row) -> str:
-        """What a figure measures: its indicator, measure and breakdown."""
-        parts = []
-        if row["measure"] != "level":
-            parts.append(self.codebook.measures[row["measure"]].label[self.lang])
-        for pair in row["breakdown"].split():
-            dimension, _, item = pair.partition(":")
-            parts.append(self.codebook.dimensions[dimension].items[item].label[self.lang])
-        label, told = row["indicator_label"], formats.listed(parts, self.lang)
-        return say("page.of_entity", self.lang, label=label, entity=told) if told else str(label)
 
     def named(self, source: Row, parts: tuple[str, ...] = ("publisher", "date", "title")) -> str:
         """A source, in English by its names in English where it has them."""
@@ -121,7 +114,7 @@ class _Book:
         """A cell's words."""
         words: dict[str, Callable[[], str]] = {
             "ratio": lambda: row["ratio_label"],
-            "indicator": lambda: self.series(row),
+            "indicator": lambda: wording.series_label(self.codebook, row, self.lang),
             "entity": lambda: row["entity_label"],
             "period": lambda: formats.period(row["period"], self.lang),
             "date": lambda: formats.period(row["date"], self.lang),
@@ -148,6 +141,7 @@ def _number(sheet: Any, write: _Book, place: tuple[int, int], row: Row, column: 
     """A number, with a mark where it is an end that does not belong."""
     number = row[column]
     if number is None:
+        sheet.write_blank(*place, None, write.look())
         return
     if not formats.finite(number):
         sheet.write_string(*place, "∞" if number > 0 else "\u2212∞", write.look(align="right"))
@@ -162,8 +156,9 @@ def _number(sheet: Any, write: _Book, place: tuple[int, int], row: Row, column: 
         return
     digits = _digits(exact)
     above = write.place_of.get(str(row.get("numerator", "")))
-    if column == "value" and above is not None:
-        look = write.look(num_format=digits, font_color=LINK)
+    is_first = column == "value" or (column == "lower" and row["value"] is None)
+    if is_first and above is not None:
+        look = write.look(num_format=mark + digits, font_color=LINK)
         name = write.say("sheet.facts")
         sheet.write_url(*place, f"internal:'{name}'!A{above + 1}", look)
         sheet.write_number(*place, float(exact), look)
@@ -216,16 +211,17 @@ def _sheet(write: _Book, name: str, rows: list[Row]) -> None:
     write.sheet, columns = name, COLUMNS[name]
     for place, (column, width) in enumerate(columns.items()):
         side, indent = ("right" if column in NUMBERS else "left"), int(column == "unit")
-        head = write.look(bold=True, bottom=1, bg_color="#F2F2F2", align=side, indent=indent)
+        head = write.look(**HEADING, bg_color="#F2F2F2", align=side, indent=indent)
         sheet.write_string(0, place, write.say(f"column.{column}"), head)
         sheet.set_column(place, place, width)
+    sheet.set_row(0, HEAD)
     for number, row in enumerate(rows, 1):
         cells = enumerate(columns)
         lines = [_cell(sheet, write, (number, place), row, column) for place, column in cells]
         sheet.set_row(number, LINE * min(max(lines), MOST_LINES))
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
-    read = sum(_is_read(row, write.sources) for row in rows)
+    read = sum(1 for _ in takewhile(lambda row: _is_read(row, write.sources), rows))
     sheet.print_area(0, 0, read or max(len(rows), 1), len(columns) - 1)
     sheet.repeat_rows(0)
     _print_setup(sheet, wide=True)
@@ -248,8 +244,8 @@ def _cover(write: _Book, frames: Mapping[str, list[Row]]) -> None:
     sheet.set_column(1, 1, COVER)
     counts = {name: len(rows) for name, rows in frames.items()}
     refused = sum(row["verdict"] == "refused" for row in frames["ratios"])
-    wrapped, head = write.look(text_wrap=True), write.look(bold=True, font_size=12, bottom=1)
-    sheet.write_string(0, 0, write.say("title"), write.look(bold=True, font_size=18))
+    wrapped, head = write.look(text_wrap=True, bottom=0), write.look(**HEADING, font_size=12)
+    sheet.write_string(0, 0, write.say("title"), write.look(bold=True, font_size=18, bottom=0))
     sheet.set_row(0, 2 * LINE)
     sheet.write_string(1, 0, write.say("what", **counts, refused=refused))
     line = 3
@@ -268,18 +264,19 @@ def _cover(write: _Book, frames: Mapping[str, list[Row]]) -> None:
     for heading, lines in blocks.items():
         sheet.write_string(line, 0, heading, head)
         sheet.write_blank(line, 1, None, head)
+        sheet.set_row(line, HEAD)
         for name, text in lines:
             line += 1
             if name:
-                look = write.look(font_color=LINK, underline=1)
+                look = write.look(font_color=LINK, underline=1, bottom=0)
                 sheet.write_url(line, 0, f"internal:'{name}'!A1", look, name)
             sheet.write_string(line, 1, cut(text), wrapped)
             sheet.set_row(line, LINE * min(_lines(text, COVER), MOST_LINES))
         line += 2
-    days = [str(row["date"]) for row in frames["sources"] if row["date"]]
-    day = formats.period(max(days, default=""), write.lang)
-    made = say("page.made", write.lang, version=version("printed-ratios"), date=day)
-    sheet.write_string(line, 0, made, write.look(font_color="#595959"))
+    if day := max((str(row["date"]) for row in frames["sources"]), default=""):
+        told_day = formats.period(day, write.lang)
+        made = say("page.made", write.lang, version=version("printed-ratios"), date=told_day)
+        sheet.write_string(line, 0, made, write.look(font_color="#595959", bottom=0))
     _print_setup(sheet, wide=False)
 
 

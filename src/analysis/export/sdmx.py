@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 AGENCY, VERSION = "PRINTED_RATIOS", "1.0.0"
 
-KEY = ("SOURCE", "REF_AREA", "INDICATOR", "MEASURE", "UNIT_MEASURE", "FREQ", "PRINT")
+BREAKDOWNS = ""  # where the dimensions of the codebook stand in the key
+KEY = ("SOURCE", "REF_AREA", "INDICATOR", "MEASURE", "UNIT_MEASURE", BREAKDOWNS, "FREQ", "PRINT")
 PART_OF = "PART_OF"  # has the codes of another concept
 PRINT = Column("print", "integer", "which print of it in its source, from 1, in order of place")
 TIME = Column("time_period", "string", "the period as an observational time period of SDMX")
@@ -69,7 +70,9 @@ def _components(
     made += [Component(column, "dimension", column.concept) for column in parts]
     roles = ("dimension", "time", "measure", "attribute")
     place = {concept: number for number, concept in enumerate(KEY)}
-    return sorted(made, key=lambda one: (roles.index(one.role), place.get(one.id, 4.5)))
+    return sorted(
+        made, key=lambda one: (roles.index(one.role), place.get(one.id, place[BREAKDOWNS]))
+    )
 
 
 def _text(cell: object) -> str:

@@ -8,14 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..messages import Lang, say
+from ..messages import Lang, isolated, say
 from . import formats, units
 from .formats import Number
 
+if TYPE_CHECKING:
+    from .codebook import Codebook
+
 LEAST_DIGITS, MOST_DIGITS = 2, 3  # significant digits of a number called "about"
 ENDS = {("in", "in"): "between", ("in", "out"): "to_under", ("out", "in"): "over_to"}
+
+
+def label(codebook: Codebook, kind: str, code: str, lang: Lang) -> str:
+    """The label of a code (`kind`: entities, indicators, ratios), or the code when it has none."""
+    entry = getattr(codebook, kind).get(code)
+    return isolated(entry.label[lang]) if entry else code
+
+
+def series_label(codebook: Codebook, row: Mapping[str, Any], lang: Lang) -> str:
+    """What a fact measures: its indicator, with measure and breakdowns where it has them."""
+    parts = [label(codebook, "indicators", row["indicator"], lang)]
+    if row["measure"] != "level":
+        parts.append(label(codebook, "measures", row["measure"], lang))
+    for item in row["breakdown"].split():
+        dimension, _, name = item.partition(":")
+        known = codebook.dimensions.get(dimension)
+        parts.append(isolated(known.items[name].label[lang]) if known else item)
+    return say("page.series.joiner", lang).join(parts)
 
 
 def _scale(size: Number, unit: str, lang: Lang) -> tuple[int, str]:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from ..messages import Lang, isolated, say
-from ..model import formats
+from ..messages import Lang, say
+from ..model import formats, wording
 from . import theme
 from .canvas import Axis, Canvas, Chart, Row, drawings
 
@@ -19,22 +19,7 @@ Record = dict[str, Any]
 ROOM = 1.12  # of an axis, beyond what is largest
 
 
-def label(codebook: Codebook, kind: str, code: str, lang: Lang) -> str:
-    """The label of a code (`kind`: entities, indicators, ratios), or the code when it has none."""
-    entry = getattr(codebook, kind).get(code)
-    return isolated(entry.label[lang]) if entry else code
-
-
-def series_label(codebook: Codebook, row: Record, lang: Lang) -> str:
-    """What a fact measures: its indicator, with measure and breakdowns where it has them."""
-    parts = [label(codebook, "indicators", row["indicator"], lang)]
-    if row["measure"] != "level":
-        parts.append(label(codebook, "measures", row["measure"], lang))
-    for item in row["breakdown"].split():
-        dimension, _, name = item.partition(":")
-        known = codebook.dimensions.get(dimension)
-        parts.append(isolated(known.items[name].label[lang]) if known else item)
-    return say("page.series.joiner", lang).join(parts)
+label, series_label = wording.label, wording.series_label
 
 
 def of_entity(codebook: Codebook, name: str, entity: str, lang: Lang) -> str:
