@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 import analysis
+from analysis.export import book as book_module
 from analysis.export import exported
 from analysis.export.book import reading_book
 from analysis.model import SOURCES, read_inputs, untyped
@@ -70,3 +71,10 @@ def test_text_of_the_workbook_is_text_and_large_numbers_keep_their_digits(projec
     assert {cell.data_type for cell in cells} <= {"s", "n"}
     values = {cell.value for cell in cells}
     assert {"9007199254740993.5", rows[1][0]} <= values
+
+
+def test_a_table_too_long_for_a_sheet_is_told(inputs, facts, monkeypatch):
+    monkeypatch.setattr(book_module, "MOST_ROWS", 3)
+    frames = dict.fromkeys(book_module.SHEETS, facts[:2]) | {"facts": facts}
+    with pytest.raises(analysis.InputError, match="export: facts: expected at most 3 rows"):
+        reading_book(frames, inputs, "en")

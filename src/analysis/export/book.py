@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..messages import Lang, say
 from ..model import formats, records, wording
+from ..problems import InputError, Problem
 from .workbook import DAY, TEXT_ONLY, cut, is_exact
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ HEAD = 20  # points
 LINE, MOST_LINES = 16.5, 24  # points; a row of Excel has 409 at most
 LINK = "#0563C1"
 COLOURS = {"refused": "#595959", "not checked": "#595959", "inconsistent": "#C00000"}
+MOST_ROWS = 1_048_575  # of a sheet, below its head
+MOST_LINKS = 65_000  # of a sheet: Excel repairs a file with more than 65 530
 LONGEST_ADDRESS = 2000  # characters that Excel takes of a link
 MARKS = {"lower": ("both", "left", '">"'), "upper": ("both", "right", '"<"')}
 
@@ -86,6 +89,7 @@ class _Book:
     sources: Mapping[str, Row]
     made: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
     sheet: str = ""  # that is being written
+    links: int = 0  # in it
     place_of: dict[str, int] = field(default_factory=dict)  # fact -> row of its sheet
 
     def look(self, **properties: Any) -> Any:
@@ -94,6 +98,11 @@ class _Book:
         if key not in self.made:
             self.made[key] = self.book.add_format({**PLAIN, **properties})
         return self.made[key]
+
+    def may_link(self) -> bool:
+        """Whether the sheet takes one more link; counts it."""
+        self.links += 1
+        return self.links <= MOST_LINKS
 
     def say(self, key: str, **values: object) -> str:
         return say(f"book.{key}", self.lang, **values)
@@ -157,7 +166,7 @@ def _number(sheet: Any, write: _Book, place: tuple[int, int], row: Row, column: 
     digits = _digits(exact)
     above = write.place_of.get(str(row.get("numerator", "")))
     is_first = column == "value" or (column == "lower" and row["value"] is None)
-    if is_first and above is not None:
+    if is_first and above is not None and write.may_link():
         look = write.look(num_format=mark + digits, font_color=LINK)
         name = write.say("sheet.facts")
         sheet.write_url(*place, f"internal:'{name}'!A{above + 1}", look)
@@ -188,7 +197,7 @@ def _cell(sheet: Any, write: _Book, place: tuple[int, int], row: Row, column: st
     text = cut(write.text(row, column))
     colour = COLOURS.get(str(row.get("verdict")), "#000000")
     lines = _lines(text, COLUMNS[write.sheet][column])
-    if address := _address(row, write, column):
+    if (address := _address(row, write, column)) and write.may_link():
         look = write.look(text_wrap=True, font_color=LINK, underline=1)
         sheet.write_url(*place, address, look)
         sheet.write_string(*place, text, look)
@@ -208,7 +217,7 @@ def _is_read(row: Row, sources: Mapping[str, Row]) -> bool:
 def _sheet(write: _Book, name: str, rows: list[Row]) -> None:
     """A table that prints on landscape pages as wide as it is, its head on each of them."""
     sheet = write.book.add_worksheet(write.say(f"sheet.{name}"))
-    write.sheet, columns = name, COLUMNS[name]
+    write.sheet, write.links, columns = name, 0, COLUMNS[name]
     for place, (column, width) in enumerate(columns.items()):
         side, indent = ("right" if column in NUMBERS else "left"), int(column == "unit")
         head = write.look(**HEADING, bg_color="#F2F2F2", align=side, indent=indent)
@@ -283,9 +292,18 @@ def _cover(write: _Book, frames: Mapping[str, list[Row]]) -> None:
 def reading_book(frames: Mapping[str, pd.DataFrame], inputs: Inputs, lang: Lang) -> bytes:
     """The workbook's bytes, the same for the same tables.
 
-    `frames` are facts, ratios, checks and sources with labels in `lang`, the article first.
+    `frames` are facts, ratios, checks and sources with labels in `lang`, the article first. Raises
+    InputError for more rows than a sheet of Excel has.
     """
     from xlsxwriter import Workbook
+
+    expected = (
+        f"at most {MOST_ROWS:,} rows for a sheet of Excel (choose fewer, or --format parquet)"
+    )
+    large = [name for name in SHEETS if len(frames[name]) > MOST_ROWS]
+    if large:
+        sizes = ((name, f"{len(frames[name]):,} rows") for name in large)
+        raise InputError([Problem("export", name, expected, found) for name, found in sizes])
 
     sources = {row["source"]: row for row in inputs.sources}
     rows: dict[str, list[Row]] = {name: list(records(frames[name])) for name in SHEETS}
