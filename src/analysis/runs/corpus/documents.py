@@ -200,20 +200,21 @@ def _jsonl(piece: Piece) -> Iterator[Read]:
         if isinstance(line, _Unread):
             yield None, None, line
             continue
-        if not line.strip():
+        raw = line.rstrip(b"\r\n")
+        if not raw.strip():
             yield None
             continue
         try:
-            record = json.loads(line.decode())
+            record = json.loads(raw.decode())
         except UnicodeDecodeError as error:
-            yield _unread("undecodable", type(error).__name__, line)
+            yield _unread("undecodable", type(error).__name__, raw)
         except (ValueError, RecursionError) as error:
-            yield _unread("invalid_json", type(error).__name__, line)
+            yield _unread("invalid_json", type(error).__name__, raw)
         else:
             if isinstance(record, dict):
                 yield record.get(piece.id), record.get(piece.text), None
             else:
-                yield _unread("invalid_json", type(record).__name__, line)
+                yield _unread("invalid_json", type(record).__name__, raw)
 
 
 def _csv(piece: Piece) -> Iterator[Read]:

@@ -21,6 +21,13 @@ WAIT = 60  # seconds for a cluster's first worker
 KNOWN = 5.0  # seconds for which the number of a cluster's workers is taken as it was
 
 
+LOCAL = {  # of a cluster of our own
+    "distributed.scheduler.allowed-failures": 0,  # what ends its worker is looked into at once
+    # Ctrl-C is for the one who started it; workers are ended, and tell nothing
+    "distributed.worker.preload": ["import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"],
+}
+
+
 class WorkerLost(Exception):  # noqa: N818 (as dask's KilledWorker)
     """The process that had a task ended, and nobody knows why."""
 
@@ -179,8 +186,7 @@ class ClusterPool:
         self.counted, self.count = 0.0, 1
         with ExitStack() as opened:
             if where == "local":
-                # a task whose worker ends is looked into at once, not after three more
-                opened.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 0}))
+                opened.enter_context(dask.config.set(LOCAL))
                 local: Any = distributed.LocalCluster
                 cluster = local(
                     n_workers=workers,
