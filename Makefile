@@ -69,6 +69,7 @@ bench: environment ## time the reader and the runs, beside other libraries and e
 	@$(BIN)/python benchmarks/others.py
 	@$(BIN)/python benchmarks/runs.py
 	@$(BIN)/python benchmarks/panel.py
+	@$(BIN)/python benchmarks/corpus.py
 	@$(BIN)/python benchmarks/table.py
 
 lock: environment ## resolve the dependencies anew into requirements.lock

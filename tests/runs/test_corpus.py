@@ -292,6 +292,26 @@ def test_a_damaged_file_fails_alone_and_keeps_its_old_part(memory):
     assert len(set(table["document"].to_pylist())) == 201
 
 
+def test_a_damaged_page_costs_its_piece_only(memory, monkeypatch):
+    monkeypatch.setattr(pieces, "SMALL", 500)
+    sink = pa.BufferOutputStream()
+    table = pa.Table.from_pylist(good({f"k{n}": f"{n}家" * 30 for n in range(90)}))
+    pq.write_table(table, sink, row_group_size=10, compression="none", use_dictionary=False)
+    content = bytearray(sink.getvalue().to_pybytes())
+    at = content.index("53家53家".encode()) - 4  # the length of a text
+    content[at : at + 4] = b"\xff" * 4
+    with pytest.raises(RunError, match="never ended"):
+        extract_corpus(memory("n.parquet", bytes(content)), "memory://corpus/out")
+    run = made()[2]
+    assert not any("stands before" in one["reason"] for one in run["failed"])
+    assert run["documents"] == 80
+
+
+def test_a_folder_may_be_named_like_a_pattern(memory):
+    memory("新聞 [1]/a.jsonl", lines(good()))
+    assert extract_corpus("memory://corpus/新聞 [1]", "memory://corpus/out").documents == 40
+
+
 def bad_inputs(memory):
     """What is asked for, and the words that the problem must have."""
     news = memory("news.jsonl", lines([{"id": "a", "texts": "5家"}]))

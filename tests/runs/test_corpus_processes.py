@@ -86,14 +86,12 @@ def test_one_worker_two_and_a_cluster_make_the_same_bytes(tmp_path, news, small)
 
 
 def test_documents_that_kill_or_block_their_worker_are_found(tmp_path, small, faults):
-    texts = TEXTS | {"n007": "毒7家", "n021": "毒21家", "n033": "睡33家"}
+    texts = dict(list(TEXTS.items())[:12]) | {"n003": "毒3家", "n010": "睡10家"}
     address = write_lines(tmp_path / "n.jsonl", good(texts))
     counts = extract_corpus(address, tmp_path / "out", workers=2, time_limit=0.3)
-    assert [one["id"] for one in letters(tmp_path / "out")] == ["n007", "n021", "n033"]
-    assert {(one["reason"], one["exception"]) for one in letters(tmp_path / "out")} == {
-        ("worker_killed", "WorkerKilled")
-    }
-    assert counts.read == 37
+    assert [one["id"] for one in letters(tmp_path / "out")] == ["n003", "n010"]
+    assert counts.reasons == {"worker_killed": 2}
+    assert counts.read == 10
 
 
 def test_a_worker_that_is_killed_costs_nothing(tmp_path, small, faults):

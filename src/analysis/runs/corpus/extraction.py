@@ -154,7 +154,7 @@ def _folder(out: str) -> Folder:
     try:
         run = json.loads(folder.read(RUN) or b"")
         is_ours = isinstance(run, dict) and run.get("corpus") == 1
-    except ValueError:
+    except (ValueError, OSError):
         is_ours = False
     if not is_ours:
         expected = f"a new folder, or one with the {RUN} of a corpus"
@@ -232,7 +232,7 @@ class _Run:
         for at, (piece, again) in enumerate(zip(pieces, repeated, strict=False)):
             each, before = found[at], name
             name = piece.files[0].name
-            row = row if name == before else 1
+            row = piece.start + 1 if piece.kind == "parquet" else row if name == before else 1
             if not isinstance(each, Scan):
                 self._fail(piece, 0, str(each))
                 row = 0  # nobody knows which rows follow

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, groupby, islice, pairwise
+from itertools import accumulate, groupby, islice, pairwise, takewhile
 from typing import Any
 
 import fsspec
@@ -128,9 +128,9 @@ def _matches(system: Any, path: str) -> tuple[str, list[tuple[str, int]]]:
     """The folder that an address fixes, and path and size of each file there."""
     if system.isfile(path):
         return posixpath.dirname(path), [(path, system.info(path)["size"] or 0)]
-    if glob.has_magic(path):
+    if glob.has_magic(path) and not system.isdir(path):
         found = system.glob(path, detail=True)
-        base = posixpath.dirname(path[: path.index(glob.magic_check.search(path).group())])  # type: ignore[attr-defined]
+        base = "/".join(takewhile(lambda part: not glob.has_magic(part), path.split("/")))
     else:
         found = system.find(path, detail=True) if system.isdir(path) else {}
         found = {at: told for at, told in found.items() if _kind(at)}
