@@ -164,7 +164,7 @@ def test_the_command_counts_tells_and_ends_with_its_codes(tmp_path, news, capsys
     assert "rejected: duplicate_id 1, missing_text 1" in told
     assert run(news, "--out", out, "--strict", "--workers", 1) == 1
     said = capsys.readouterr()
-    assert "2 parts are there and unchanged" in said.out
+    assert "already there and unchanged: 2 parts" in said.out
     assert "2 documents were rejected" in said.err
     (out / "run.json").unlink()
     assert run(news, "--out", out) == 2
@@ -173,4 +173,4 @@ def test_the_command_counts_tells_and_ends_with_its_codes(tmp_path, news, capsys
     assert "nearest: text" in capsys.readouterr().err
     assert run(news, "--out", tmp_path / "new", "--cluster", "tcp://127.0.0.1:9") == 2
     assert "address of a scheduler" in capsys.readouterr().err
-    assert not (tmp_path / "new" / "run.json").exists()
+    assert not (tmp_path / "new").exists()

@@ -44,7 +44,7 @@ class _Told:
     def _expect(self, documents: int, kept: int) -> None:
         self.expected = documents
         if kept:
-            say(f"{kept:,} parts are there and unchanged")
+            say(f"already there and unchanged: {_several(kept, 'part')}")
         if documents and sys.stderr.isatty():
             from tqdm import tqdm
 
@@ -67,10 +67,15 @@ class _Told:
             )
 
 
+def _several(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'s' * (count != 1)}"
+
+
 def _summary(counts: dict[str, Any]) -> None:
     say(
-        "{documents:,} documents: {read:,} read, {rejected:,} rejected; {figures:,} figures in "
-        "{parts:,} parts".format_map(counts)
+        f"{_several(counts['documents'], 'document')}: {counts['read']:,} read, "
+        f"{counts['rejected']:,} rejected; {_several(counts['figures'], 'figure')} in "
+        f"{_several(counts['parts'], 'part')}"
     )
     if counts["reasons"]:
         told = ", ".join(f"{reason} {count:,}" for reason, count in counts["reasons"].items())

@@ -87,7 +87,7 @@ def extract_corpus(  # noqa: PLR0913 (the options)
     known = _known_parts(folder, pieces, limit)
     in_memory = folder.in_memory or any(file.address.startswith("memory:") for file in files)
     told, stop = tell or (lambda *_, **__: None), stop or Stop()
-    with ExitStack() as opened:
+    with _pool(in_memory, workers, cluster, len(pieces)) as pool, ExitStack() as opened:
         if folder.local:
             local = Path(folder.path)
             opened.enter_context(
@@ -97,7 +97,7 @@ def extract_corpus(  # noqa: PLR0913 (the options)
             clear(folders)
             opened.callback(clear, folders)  # of what workers leave that are ended
         run = _Run(folder, told, stop, time_limit)
-        pool = opened.enter_context(_pool(in_memory, workers, cluster, len(pieces)))
+        opened.enter_context(pool)  # which is closed before the folder is cleared and let go
         opened.enter_context(stop.threads(lambda: None))
         if pool.dashboard:
             told("note", text=f"dashboard: {pool.dashboard}")
@@ -320,11 +320,14 @@ def _stands(footer: dict[str, Any], task: Task, only_failed: bool) -> bool:
 def _repeated(scans: Sequence[Scan | UnreadableError]) -> list[frozenset[int]]:
     """Of each piece the places of documents whose id stood before, in it or in an earlier one."""
     import numpy as np
-    import pandas as pd
 
     ids = [one.ids if isinstance(one, Scan) else b"" for one in scans]
-    both = pd.DataFrame(np.frombuffer(b"".join(ids), dtype="<u8").reshape(-1, 2))
-    again = both.duplicated().to_numpy() & both.any(axis=1).to_numpy()
+    both = np.frombuffer(b"".join(ids), dtype="<u8").reshape(-1, 2)
+    order = np.lexsort(both.T)  # stable: of equal ones the first stays the first
+    same = (both[order[1:]] == both[order[:-1]]).all(axis=1)
+    again = np.zeros(len(both), dtype=bool)
+    again[order[1:][same]] = True
+    again &= both.any(axis=1)
     ends = np.cumsum([len(one) // 16 for one in ids])
     return [
         frozenset(np.flatnonzero(again[end - len(one) // 16 : end]).tolist())
