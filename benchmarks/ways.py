@@ -46,7 +46,7 @@ def by_commands(folder: Path) -> Callable[[Given], None]:
             options = itertools.chain(*(("-r", *item) for item in given.items()))
             papermill = [BIN / "papermill", "--no-progress-bar", REPORT, out, *options]
             quiet([*papermill, "--log-level", "ERROR"], os.environ)
-            quiet([BIN / "jupyter", "nbconvert", "--to", "zonereport", out], os.environ)
+            quiet([BIN / "jupyter", "nbconvert", "--to", "report", out], os.environ)
 
     return make
 

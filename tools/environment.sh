@@ -86,7 +86,7 @@ pip() {
 }
 uv() { "$uv" pip install -q --python "$bin/python" "$@"; }
 if [ "$resolution" != locked ]; then
-  uv --upgrade --resolution "$resolution" --editable '.[dev,jobs,scale]'
+  uv --upgrade --resolution "$resolution" --editable '.[dev,jobs,lab,scale]'
 else
   if [ -n "$anew" ]; then
     sed -n '/^uv==/,/^[^ ]/{/^uv==/p;/^ /p;}' requirements.lock > "$folder/uv.lock"

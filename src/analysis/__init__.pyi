@@ -29,10 +29,13 @@ from .reading import parse_quantity as parse_quantity
 from .reporting import Bounds as Bounds
 from .reporting import cite as cite
 from .reporting import compare as compare
+from .reporting import controls as controls
 from .reporting import fact as fact
 from .reporting import panel as panel
 from .reporting import ratio as ratio
 from .reporting import report as report
 from .runs import CorpusCounts as CorpusCounts
 from .runs import extract_corpus as extract_corpus
+from .reporting import review as review
+from .reporting import table as table
 from .runs import run as run

@@ -72,7 +72,7 @@ def server(tmp_path_factory):
 @pytest.mark.processes
 def test_exports_at_once_give_the_pages_that_single_ones_give(server):
     def page(lang: str) -> bytes:
-        address = f"{server}nbconvert/zonereport/{lang}.ipynb?token={TOKEN}"
+        address = f"{server}nbconvert/report/{lang}.ipynb?token={TOKEN}"
         with urlopen(address, timeout=LONG) as answer:
             return answer.read()
 

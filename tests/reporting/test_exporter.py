@@ -112,13 +112,13 @@ def test_the_same_notebook_gives_the_same_bytes(executed, pages):
 @pytest.mark.processes
 def test_the_command_gives_the_same_page(executed, pages, tmp_path):
     nbformat.write(executed("zh-Hans"), tmp_path / "report.ipynb")
-    command = [sys.executable, "-m", "nbconvert", "--to", "zonereport", "report.ipynb"]
+    command = [sys.executable, "-m", "nbconvert", "--to", "report", "report.ipynb"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     assert (tmp_path / "report.html").read_text(encoding="utf-8") == pages["zh-Hans"]
 
 
 def test_the_exporter_is_found_by_its_name():
-    [entry] = entry_points(group="nbconvert.exporters", name="zonereport")
+    [entry] = entry_points(group="nbconvert.exporters", name="report")
     assert entry.load() is ReportExporter
 
 

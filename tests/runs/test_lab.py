@@ -55,7 +55,7 @@ def test_notebooks_are_saved_as_their_sources_and_open_with_their_outputs(lab, p
     for cell in (*again["cells"], *run["cells"]):
         cell["metadata"].pop("trusted", None)  # it is of the session
     assert again == run
-    page = lab.ask("nbconvert/zonereport/notebooks/explore.ipynb").decode()
+    page = lab.ask("nbconvert/report/notebooks/explore.ipynb").decode()
     assert page.count("made by a person") == 2
 
     # a change of a source is kept, and takes the output of that cell from who reads the file

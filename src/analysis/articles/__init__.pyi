@@ -4,10 +4,14 @@ from .article import source_code as source_code
 from .deciding import add_places as add_places
 from .deciding import decide as decide
 from .editions import Edition as Edition
+from .deciding import decide_one as decide_one
+from .deciding import is_open as is_open
+from .deciding import proposals as proposals
 from .in_cells import read_table as read_table
 from .in_cells import read_text as read_text
 from .new_indicator import indicator_entry as indicator_entry
 from .proposal_table import STATES as STATES
+from .proposal_table import place as place
 from .proposing import Extraction as Extraction
 from .proposing import extract as extract
 from .verification import verify as verify

@@ -5,17 +5,28 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ..files import Draft, write_whole
-from ..model import PLACE_COLUMNS, read_codebook
+from ..model import PLACE_COLUMNS, Row, load_inputs, lookup, read_codebook
 from ..model import read_text as typed_text
 from ..problems import InputError, Problem, one_of
 from ..project import Project
 from .merging import changed, stamp
-from .proposal_table import Writer, form_of, places_path, proposals_path, rows_of
+from .proposal_table import (
+    KEPT,
+    SUGGESTED,
+    Writer,
+    checked_rows,
+    form_of,
+    place,
+    places_path,
+    proposals_path,
+)
 
 LEVELS = ("sure", "likely")  # of confidence, the surest first
+CORRECTED = (*SUGGESTED, *(name for name in KEPT if name != "decision"))  # cells of a person
 
 
 def decide(
@@ -26,36 +37,102 @@ def decide(
 
     Raises InputError where there are no proposals, or `accept` is no such confidence.
     """
-    path = proposals_path(project, source)
-    where, read = project.name(path), stamp(path)
-    problems: list[Problem] = []
     if accept and accept not in LEVELS:
-        problems.append(Problem("analysis decide", "--accept", one_of(LEVELS, accept), accept))
-    if read is None:
-        problems.append(
-            Problem(where, "file", "proposals (analysis extract FILE makes them)", "none")
+        raise InputError(
+            [Problem("analysis decide", "--accept", one_of(LEVELS, accept), repr(accept))]
         )
-        raise InputError(problems)
-    rows = list(rows_of(path, where, problems))
+    accepted = LEVELS[: LEVELS.index(accept) + 1] if accept else ()
+
+    def change(row: Row) -> None:
+        if is_open(row):
+            if row["confidence"] in accepted:
+                row["decision"] = "accept"
+            elif reject_rest:
+                row["decision"] = "reject"
+
+    return Counter(row["decision"] or "undecided" for row in _rewritten(project, source, change))
+
+
+def is_open(row: Row) -> bool:
+    """Whether a row waits for a decision."""
+    return not row["decision"] and row["state"] not in {"known", "gone"}
+
+
+def proposals(project: Project, source: str) -> list[Row]:
+    """The rows of a source's proposals, as the file has them now; raises InputError as `decide`."""
+    path = proposals_path(project, source)
+    where = project.name(path)
+    if not path.is_file():
+        expected = "proposals (analysis extract FILE makes them)"
+        raise InputError([Problem(where, "file", expected, "none")])
+    return list(checked_rows(path, where))
+
+
+def decide_one(
+    project: Project, source: str, at: tuple[str, str, str], decision: str, cells: Mapping[str, str]
+) -> None:
+    """Decides on the row whose place and phrase are `at`, with `cells` corrected first.
+
+    Entity, indicator and measure may be given by their label. Raises InputError with everything
+    wrong with `cells`, and where the file has no such row any more; nothing is written then.
+    """
+    book = load_inputs(project.root).codebook
+    found, problems = dict(cells), []
+    for name, word in cells.items():
+        try:
+            if name not in CORRECTED:
+                expected = one_of(CORRECTED, name)
+                problems.append(Problem("argument", "correction", expected, repr(name)))
+            elif word and name in lookup.KINDS:
+                codes = lookup.codes(word, name, book)
+                found[name] = codes[0]
+                if len(codes) > 1:
+                    expected = f"the code of one {name}"
+                    problems.append(Problem("argument", name, expected, ", ".join(codes)))
+            elif word and name == "period":
+                (found[name],) = lookup.periods(word)
+        except InputError as error:
+            problems += error.problems
     if problems:
         raise InputError(problems)
-    accepted = LEVELS[: LEVELS.index(accept) + 1] if accept else ()
-    counts: Counter[str] = Counter()
+    seen = []
+
+    def change(row: Row) -> None:
+        if place(row) == at:
+            seen.append(row)
+            row.update(found, decision=decision)
+
+    def check() -> None:
+        if not seen:
+            expected = f"a row of {at[2]!r} at {at[0]}-{at[1]}"
+            name = project.name(proposals_path(project, source))
+            raise InputError([Problem(name, "row", expected, "none: the file is another now")])
+
+    _rewritten(project, source, change, check)
+
+
+def _rewritten(
+    project: Project,
+    source: str,
+    change: Callable[[Row], None],
+    check: Callable[[], None] = lambda: None,
+) -> list[Row]:
+    """The rows of the proposals after `change`, as the file has them then: whole, or as it was."""
+    path = proposals_path(project, source)
+    read = stamp(path)
+    rows = proposals(project, source)
     form = form_of(path)
+    for row in rows:
+        change(row)
+    check()
     with Draft(path) as draft:
         out = Writer(draft.file, form)
         for row in rows:
-            if not row["decision"] and row["state"] not in {"known", "gone"}:
-                if row["confidence"] in accepted:
-                    row["decision"] = "accept"
-                elif reject_rest:
-                    row["decision"] = "reject"
-            counts[row["decision"] or "undecided"] += 1
             out.writerow(row)
         if stamp(path) != read:
-            raise InputError([changed(where)])
+            raise InputError([changed(project.name(path))])
         draft.keep()
-    return counts
+    return rows
 
 
 def add_places(project: Project, source: str) -> list[str]:

@@ -8,6 +8,8 @@ from .bar import with_bar as with_bar
 from .citing import cite as cite
 from .comparing import compare as compare
 from .evidence import LICENCE as LICENCE
+from .controls import controls as controls
+from .controls import table as table
 from .exporter import header_of as header_of
 from .exporter import to_page as to_page
 from .fact_value import fact as fact
@@ -17,4 +19,5 @@ from .marks import Bounds as Bounds
 from .panels import panel as panel
 from .ratio_value import ratio as ratio
 from .reports import report as report
+from .review import review as review
 from .slides import KINDS as KINDS

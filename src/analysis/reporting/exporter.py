@@ -1,4 +1,4 @@
-"""Notebook to self-contained HTML: an nbconvert exporter, ``jupyter nbconvert --to zonereport``.
+"""Notebook to self-contained HTML: an nbconvert exporter, ``jupyter nbconvert --to report``.
 
 The page has no script and asks no network for anything; its font is a subset with exactly its
 characters. Language and title come from the report's header (the ``analysis`` metadata of an

@@ -8,6 +8,7 @@ git calls a file modified by its size, before it asks a filter.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import nbformat
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
 from ..files import write_whole
-from .engine import essence, restored
+from .engine import essence, restored, still
 
 NOTEBOOKS = "notebooks"  # the project's, below the served root
 
@@ -58,10 +59,13 @@ class ProjectFiles(AsyncLargeFileManager):
     async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
         """Save a file; of a notebook of the project only what counts, and the whole beside it."""
         seen = self._seen(path)
-        if seen is not None and model.get("type") == "notebook" and model.get("content"):
-            whole = nbformat.from_dict(model["content"])  # type: ignore[no-untyped-call]
-            self.check_and_sign(whole, path)  # type: ignore[no-untyped-call]
-            write_whole(seen, nbformat.writes(whole).encode())  # type: ignore[no-untyped-call]
-            model = {**model, "content": essence(model["content"])}
+        if model.get("type") == "notebook" and model.get("content"):
+            model = {**model, "content": deepcopy(model["content"])}
+            still(model["content"])
+            if seen is not None:
+                whole = nbformat.from_dict(model["content"])  # type: ignore[no-untyped-call]
+                self.check_and_sign(whole, path)  # type: ignore[no-untyped-call]
+                write_whole(seen, nbformat.writes(whole).encode())  # type: ignore[no-untyped-call]
+                model["content"] = essence(model["content"])
         saved: dict[str, Any] = await super().save(model, path)  # type: ignore[no-untyped-call]
         return saved

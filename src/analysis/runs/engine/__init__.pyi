@@ -3,6 +3,7 @@ from .essence import essence as essence
 from .essence import read_content as read_content
 from .essence import read_notebook as read_notebook
 from .essence import restored as restored
+from .essence import still as still
 from .essence import stripped as stripped
 from .fork_client import ForkServerProcess as ForkServerProcess
 from .kernel_specs import kernel_problems as kernel_problems

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any
 
+from .essence import still
 from .jobs import LINES, MOST, DiedError, Job, TimedOutError, TooMuchError, last_words_in
 from .lean_imports import GRAMMAR, without
 
@@ -192,6 +193,7 @@ class ForkedClient(TrueClient):
             job.finish()
         finally:
             job.close()
+        still(self.nb)
         self.set_widgets_metadata()
 
     def _runs(self, cell: NotebookNode) -> bool:

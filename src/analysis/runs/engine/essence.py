@@ -17,6 +17,7 @@ LARGEST = 32 * 2**20  # bytes of a notebook
 DEEPEST = 50  # levels of its JSON
 DEEP = f"JSON of more than {DEEPEST} levels"
 CELL = ("alt", "raw_mimetype", "tags")  # of a cell's metadata: what papermill and pages read
+VIEW = "application/vnd.jupyter.widget-view+json"
 NOTEBOOK = ("lang", "title")  # of the notebook's, beside its kernel
 
 
@@ -90,6 +91,17 @@ def restored(stored: Mapping[str, Any], seen: Mapping[str, Any]) -> dict[str, An
     cells = [before.get(json.dumps(_cell(cell), sort_keys=True), cell) for cell in stored["cells"]]
     same = _metadata(stored["metadata"]) == _metadata(seen["metadata"])
     return {**stored, "cells": cells, "metadata": (seen if same else stored)["metadata"]}
+
+
+def still(notebook: Any) -> None:
+    """Takes the views of widgets from outputs that show the same as HTML.
+
+    No kernel answers them when it is opened again, and their names are random.
+    """
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            if "text/html" in output.get("data", {}):
+                output["data"].pop(VIEW, None)
 
 
 def _cell(cell: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from copy import deepcopy
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from .essence import still
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -83,6 +85,7 @@ def stable(notebook: NotebookNode, stable_html: StableHtml) -> NotebookNode:
     tables and of reports' sections.
     """
     found = deepcopy(notebook)
+    still(found)
     record = found.metadata.get("papermill", {})
     found.metadata["papermill"] = {key: record[key] for key in KEPT if key in record}
     named, scopes = _named_by(found), dict[str, str]()

@@ -1,0 +1,178 @@
+"""Controls and tables that one moves, sorts and searches in a notebook, by the extra ``lab``.
+
+Each output also holds what it shows as HTML. That is what a page, a run and a notebook that is
+opened again have: no kernel answers there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from ..messages import LANGS, Lang, say
+from ..problems import InputError, Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Bundle = tuple[dict[str, Any], dict[str, Any]]
+Choices = Mapping[str, object] | Iterable[object]
+VIEW = "application/vnd.jupyter.widget-view+json"
+EXTRA = ("ipywidgets", "anywidget", "itables")
+
+
+@dataclass(frozen=True)
+class Live:
+    """An output: a widget where one answers, and what it shows at first where none does."""
+
+    still: Bundle = field(repr=False)
+    widget: Any = field(repr=False)
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        data, metadata = self.still
+        if self.widget is None:
+            return data, metadata
+        view = {"model_id": self.widget.model_id, "version_major": 2, "version_minor": 0}
+        return {VIEW: view, **data}, metadata
+
+    def __str__(self) -> str:
+        return str(self.still[0]["text/plain"])
+
+
+def can_answer() -> bool:
+    """Whether widgets are installed, and a kernel runs this that can answer them."""
+    from IPython import get_ipython
+
+    return hasattr(get_ipython(), "kernel") and all(map(find_spec, EXTRA))
+
+
+def live(still: Bundle, make: Callable[[], Any], lang: Lang = "en") -> Live:
+    """`still` with the widget that `make` makes, or with what is missing for one."""
+    if can_answer():
+        return Live(still, make())
+    data, metadata = still
+    if "text/html" in data and not all(map(find_spec, EXTRA)):
+        note = f'<p class="src">{escape(say("lab.extra", lang))}</p>'
+        data = {**data, "text/html": data["text/html"] + note}
+    return Live((data, metadata), None)
+
+
+def shown(value: object) -> Bundle:
+    """What a notebook shows of a value."""
+    from IPython.core.formatters import DisplayFormatter
+
+    return DisplayFormatter().format(value)  # type: ignore[no-untyped-call, no-any-return]
+
+
+def controls(show: Callable[..., object], **choices: Choices) -> Live:
+    """What `show` returns, with a control for each of its arguments.
+
+    `choices` are what an argument may be: values, or labels with their values. The first of each is
+    where it starts, and what stands where nothing can be moved: on a page, in a run, and without
+    the extra ``lab``. What `show` refuses is told in place of its output.
+
+    >>> import analysis as an
+    >>> def one(entity, lang):
+    ...     return an.ratio("income_per_incubated_firm", entity, lang=lang)
+    >>> print(an.controls(one, entity=["蘭州留創園", "蘭州高新區"], lang=["en", "zh-Hant"]))
+    Income per incubated firm · Lanzhou returnee park · 2020
+    ...
+
+    Raises InputError where an argument has no choice, and what `show` raises for the first.
+    """
+    given = {
+        name: list(each.items() if isinstance(each, Mapping) else ((str(one), one) for one in each))
+        for name, each in choices.items()
+    }
+    if problems := [
+        Problem("argument", name, "a choice", "none") for name, each in given.items() if not each
+    ]:
+        raise InputError(problems)
+    first = {name: each[0][1] for name, each in given.items()}
+    still = shown(show(**first))
+    lang: Any = first.get("lang")
+    return live(still, lambda: _moved(show, given, still), lang if lang in LANGS else "en")
+
+
+def _moved(
+    show: Callable[..., object], given: Mapping[str, list[tuple[str, object]]], still: Bundle
+) -> Any:
+    """The controls, each in a box that breaks where the window is narrow, above the output."""
+    import ipywidgets
+
+    output = ipywidgets.Output(outputs=(_output(still),))
+    made = {
+        name: ipywidgets.Dropdown(
+            options=options,
+            description=name,
+            layout={"width": "auto", "max_width": "100%"},
+            style={"description_width": "auto"},
+        )
+        for name, options in given.items()
+    }
+
+    def moved(_: object) -> None:
+        try:
+            found = shown(show(**{name: each.value for name, each in made.items()}))
+        except Exception as error:  # noqa: BLE001 (whatever it is, the reader sees it)
+            text = str(error) if isinstance(error, InputError) else repr(error)
+            found = {"text/html": f"<pre>{escape(text)}</pre>", "text/plain": text}, {}
+        output.outputs = (_output(found),)
+
+    for each in made.values():
+        each.observe(moved, "value")
+    row = ipywidgets.Box([*made.values()], layout={"flex_flow": "row wrap", "grid_gap": "0 1em"})
+    return ipywidgets.VBox([row, output])
+
+
+def _output(bundle: Bundle) -> dict[str, Any]:
+    return {"output_type": "display_data", "data": bundle[0], "metadata": bundle[1]}
+
+
+def table(data: pd.DataFrame, *, lang: Lang = "en") -> Live:
+    """A frame as a table that one sorts and searches; its exact numbers are floats there.
+
+    A code that has its label beside it is left out. Without the extra ``lab``, on a page and in a
+    run it is what a notebook shows of the frame.
+
+    >>> import analysis
+    >>> found = analysis.table(analysis.sources()[["source", "grade"]].head(1))
+    >>> print(found)
+                         source grade
+    0  lanzhou-daily-2021-03-16     B
+
+    Raises InputError where `data` is no frame.
+    """
+    import pandas as pd
+
+    if not isinstance(data, pd.DataFrame):
+        raise InputError([Problem("argument", "data", "a frame", type(data).__name__)])
+    doubled = [name for name in data.columns if f"{name}_label" in data.columns]
+    brief = data.drop(columns=doubled).rename(columns=lambda name: str(name).removesuffix("_label"))
+    return live(shown(brief), lambda: _sorted(brief, lang), lang)
+
+
+def _sorted(data: pd.DataFrame, lang: Lang) -> Any:
+    from decimal import Decimal
+    from fractions import Fraction
+
+    import pandas as pd
+    from itables.widget import ITable
+
+    def plain(cell: object) -> object:
+        return float(cell) if isinstance(cell, Decimal | Fraction) else cell
+
+    names = ("search", "lengthMenu", "info", "infoEmpty", "infoFiltered", "zeroRecords")
+    with pd.option_context("display.float_format", "{:,.12g}".format):  # 19, not 19.0
+        return ITable(
+            data.map(plain),
+            showIndex=False,
+            maxBytes=0,
+            lengthMenu=[10, 50, 500],
+            classes="display compact",
+            style="table-layout:auto;width:100%;margin:0",
+            language={name: say(f"lab.table.{name}", lang) for name in names},
+        )
