@@ -84,5 +84,9 @@ def test_the_desk_writes_what_its_fields_say(review):
     desk.accept()
     assert "expected the code or label" in desk.told.value
     assert not review.rows[1]["decision"]
-    desk.go(-1)
+    turn = desk.keys.turn
+    values = [field.value for field in desk.fields.values()]
+    desk.pressed({"key": "r", "turn": turn - 1, "values": values})  # of a row that is gone by
+    assert not review.rows[1]["decision"]
+    desk.pressed({"key": "p", "turn": turn, "values": values})
     assert "accepted" in desk.body.value

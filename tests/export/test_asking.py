@@ -146,11 +146,25 @@ MISUSES = [
     (lambda: analysis.facts(root="/nowhere"), "expected a folder that holds definitions"),
     (lambda: analysis.report(entity="lanzou"), "parameter entity"),
     (lambda: analysis.report(lang="zh"), "parameter lang"),
+    (lambda: analysis.facts(pd.Series(["x1"])), "entity: expected the code or label of one of"),
+    (lambda: analysis.search("專利", lang="fr"), "lang: expected one of en, zh-Hans, zh-Hant"),
+    (lambda: analysis.cite(f"{ARTICLE}:1"), f"(nearest: {ARTICLE}), found '{ARTICLE}:1'"),
+    (lambda: analysis.cite(style="apa"), "style: expected one of bibtex, text"),
+    (lambda: analysis.controls(print, lang=[]), "lang: expected a choice, found none"),
+    (lambda: analysis.table([1]), "data: expected a frame, found list"),
+    (lambda: analysis.review("nobody"), "expected proposals (analysis extract FILE makes them)"),
+    (lambda: analysis.review("../x"), "expected letters, digits and . _ -"),
+    (lambda: analysis.review(ARTICLE, lang="fr"), "lang: expected one of en, zh-Hans, zh-Hant"),
+    (lambda: analysis.run("4_report"), "(nearest: 3_report), found '4_report'"),
+    (lambda: analysis.run("1_facts", langs="en"), "1_facts.ipynb: parameter langs: expected"),
+    (lambda: analysis.read_text(5), "text: expected a text (a table: read_table), found int"),
+    (lambda: analysis.read_table("<p>5家</p>"), "table: expected a table with figures, found none"),
 ]
 
 
 @pytest.mark.parametrize("misuse", range(len(MISUSES)))
 def test_a_misuse_is_told_in_a_line(misuse):
+    assert len(MISUSES) > 50
     ask, told = MISUSES[misuse]
     with pytest.raises(InputError) as refused:
         ask()

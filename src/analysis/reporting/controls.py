@@ -166,13 +166,18 @@ def _sorted(data: pd.DataFrame, lang: Lang) -> Any:
         return float(cell) if isinstance(cell, Decimal | Fraction) else cell
 
     names = ("search", "lengthMenu", "info", "infoEmpty", "infoFiltered", "zeroRecords")
-    with pd.option_context("display.float_format", "{:,.12g}".format):  # 19, not 19.0
+
+    def written(number: float) -> str:
+        return f"{number:,.12g}".replace("inf", "∞")  # 19, not 19.0
+
+    with pd.option_context("display.float_format", written):
         return ITable(
             data.map(plain),
             showIndex=False,
             maxBytes=0,
             lengthMenu=[10, 50, 500],
             classes="display compact",
+            text_in_header_can_be_selected=False,  # a click on it sorts
             style="table-layout:auto;width:100%;margin:0",
             language={name: say(f"lab.table.{name}", lang) for name in names},
         )

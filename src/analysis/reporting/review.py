@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
-from ..articles import decide, decide_one, is_open, place, proposals
+from ..articles import decide, decide_one, is_open, place, proposals, source_code
 from ..messages import LANGS, Lang, say
 from ..model import Root, Row, load_inputs, lookup
 from ..problems import InputError, Problem, one_of
@@ -152,7 +153,7 @@ def review(source: str, *, lang: Lang = "en", root: Root = None) -> Review:
     """
     if lang not in LANGS:
         raise InputError([Problem("argument", "lang", one_of(LANGS, str(lang)), repr(lang))])
-    made = Review(str(source), find_project(root), lang)
+    made = Review(source_code(Path("review"), str(source)), find_project(root), lang)
     proposals(made.project, made.source)
     return made
 
@@ -174,27 +175,15 @@ class Desk:
             kind.description, kind.style.description_width = review.said(name), "6em"
             kind.layout = w.Layout(width="auto", max_width="32em")
             self.fields[name] = kind
-        buttons = []
-        for name, do in (
-            ("accept", self.accept),
-            ("reject", self.reject),
-            ("back", lambda: self.go(-1)),
-            ("next", lambda: self.go(1)),
-        ):
-            button = w.Button(description=review.said(name), layout={"width": "auto"})
-            button.on_click(lambda _, do=do: do())
-            buttons.append(button)
-        keys = keyboard()
-        does: dict[str, Callable[[], None]] = {
-            "a": self.accept,
-            "r": self.reject,
-            "n": lambda: self.go(1),
-            "p": lambda: self.go(-1),
-        }
-        keys.on_msg(lambda _, told, __: does[told["key"]]())
+        names = ("accept", "reject", "back", "next")
+        buttons = [w.Button(description=review.said(n), layout={"width": "auto"}) for n in names]
+        self.keys = keyboard()
+        self.keys.on_msg(lambda _, told, __: self.pressed(told))
         how = w.HTML(f"<small>{escape(review.said('keys', file=review.file))}</small>")
         row = w.Box(buttons, layout={"flex_flow": "row wrap"})
-        self.box = w.VBox([self.head, self.body, *self.fields.values(), row, self.told, how, keys])
+        self.box = w.VBox(
+            [self.head, self.body, *self.fields.values(), row, self.told, how, self.keys]
+        )
         self.box.add_class("zr-review")
         self.go(0)
 
@@ -223,6 +212,24 @@ class Desk:
         )
         for name, field in self.fields.items():
             field.value = self.review.cell(row, name)
+        self.keys.turn += 1
+
+    def pressed(self, told: dict[str, Any]) -> None:
+        """Do what a key or a button says of the row that it was pressed at, with its fields.
+
+        They come with it: what is typed may reach the kernel later than a key.
+        """
+        if told["turn"] != self.keys.turn:
+            return
+        for field, value in zip(self.fields.values(), told["values"], strict=True):
+            field.value = value
+        match told["key"]:
+            case "a":
+                self.accept()
+            case "r":
+                self.reject()
+            case key:
+                self.go(1 if key == "n" else -1)
 
     def accept(self) -> None:
         """Accept the row at hand, as its fields say; a cell that they leave alone stays."""
@@ -251,21 +258,34 @@ class Desk:
 # focus; in a field letters are letters, and Escape leaves it.
 KEYS = """
 export default { render({ model, el }) {
+  const send = (box, key) => model.send({
+    key, turn: model.get('turn'), values: [...box.querySelectorAll('input')].map(one => one.value),
+  });
   const press = event => {
-    const typing = event.target.matches('input, textarea, select');
-    if (event.key === 'Escape' && typing) { event.currentTarget.focus(); return; }
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'e') event.currentTarget.querySelector('input').focus();
-    else if ('arnp'.includes(event.key)) model.send({ key: event.key });
+    const box = event.currentTarget, typing = event.target.matches('input');
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typing && event.key === 'Escape') { box.focus(); event.stopPropagation(); }
+    if (typing) return;
+    if (event.key === 'e') box.querySelector('input').focus();
+    else if ('arnp'.includes(event.key)) send(box, event.key);
     else return;
     event.preventDefault();
+  };
+  const click = event => {
+    const all = [...event.currentTarget.querySelectorAll('button')];
+    const at = all.indexOf(event.target.closest('button'));
+    if (at >= 0) send(event.currentTarget, 'arpn'[at]);
   };
   const attach = tries => {
     const box = el.closest('.zr-review');
     if (!box) { if (tries) requestAnimationFrame(() => attach(tries - 1)); return; }
     box.tabIndex = 0;
     box.dataset.lmSuppressShortcuts = 'true';
-    box.addEventListener('keydown', press);
+    box.addEventListener('keydown', press, true);  // before a field keeps its keys to itself
+    box.addEventListener('click', click);
+    const told = () => { box.dataset.turn = model.get('turn'); };
+    model.on('change:turn', told);
+    told();
   };
   attach(600);
 } }
@@ -275,6 +295,8 @@ export default { render({ model, el }) {
 def keyboard() -> Any:
     """A widget without a face that tells which key of `KEYS` was pressed in the box around it."""
     import anywidget
+    from traitlets import Int
 
-    kind: Any = type("Keyboard", (anywidget.AnyWidget,), {"_esm": KEYS})
+    own = {"_esm": KEYS, "turn": Int(0).tag(sync=True)}
+    kind: Any = type("Keyboard", (anywidget.AnyWidget,), own)
     return kind()
