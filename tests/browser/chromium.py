@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # light and dark at desktop width, and a phone
@@ -13,6 +14,17 @@ VIEWS = {"desktop": (1100, "light"), "dark": (1100, "dark"), "phone": (390, "lig
 def chromium() -> str:
     """The path of an installed Chromium; empty without one."""
     return next((path for name in NAMES if (path := shutil.which(name))), "")
+
+
+def needed(*packages: str) -> None:
+    """Skips a test without Chromium or one of `packages`; where CI runs it, it fails."""
+    import pytest
+
+    absent = [name for name in packages if not find_spec(name)]
+    reasons = [] if chromium() else ["no Chromium: on Debian, apt-get install chromium"]
+    reasons += [f"no {', '.join(absent)}: the extra lab has them"] if absent else []
+    if reasons:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("; ".join(reasons))
 
 
 @contextmanager

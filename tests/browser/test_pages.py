@@ -1,13 +1,12 @@
 """Every page in a real browser: accessible, quiet, readable, whole in print."""
 
-import os
 import re
 from contextlib import closing
 from io import BytesIO
 
 import numpy as np
 import pytest
-from chromium import VIEWS, browser, chromium
+from chromium import VIEWS, browser, needed
 from PIL import Image
 
 import analysis
@@ -49,11 +48,7 @@ WHOLE = """() => {
 
 @pytest.fixture(scope="module")
 def found():
-    if not chromium():
-        reason = "no Chromium: on Debian, apt-get install chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    needed()
     with browser() as started:
         yield started
 

@@ -32,6 +32,7 @@ class LabServer:
         config = {
             "ServerApp": server | {"allow_root": True},
             "IdentityProvider": {"token": self.token},
+            "LabApp": {"expose_app_in_browser": True},  # its commands, for a test in a browser
         }
         own.mkdir()
         named = ("JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "HOME")
