@@ -171,7 +171,7 @@ def _sorted(data: pd.DataFrame, lang: Lang) -> Any:
         return f"{number:,.12g}".replace("inf", "∞")  # 19, not 19.0
 
     with pd.option_context("display.float_format", written):
-        return ITable(
+        made = ITable(
             data.map(plain),
             showIndex=False,
             maxBytes=0,
@@ -181,3 +181,5 @@ def _sorted(data: pd.DataFrame, lang: Lang) -> Any:
             style="table-layout:auto;width:100%;margin:0",
             language={name: say(f"lab.table.{name}", lang) for name in names},
         )
+    made.layout.overflow = "auto"  # in a narrow window it scrolls
+    return made
