@@ -34,8 +34,8 @@ from .reporting import fact as fact
 from .reporting import panel as panel
 from .reporting import ratio as ratio
 from .reporting import report as report
-from .runs import CorpusCounts as CorpusCounts
-from .runs import extract_corpus as extract_corpus
 from .reporting import review as review
 from .reporting import table as table
+from .runs import CorpusCounts as CorpusCounts
+from .runs import extract_corpus as extract_corpus
 from .runs import run as run

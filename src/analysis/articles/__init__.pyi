@@ -3,10 +3,10 @@ from .article import open_article as open_article
 from .article import source_code as source_code
 from .deciding import add_places as add_places
 from .deciding import decide as decide
-from .editions import Edition as Edition
 from .deciding import decide_one as decide_one
 from .deciding import is_open as is_open
 from .deciding import proposals as proposals
+from .editions import Edition as Edition
 from .in_cells import read_table as read_table
 from .in_cells import read_text as read_text
 from .new_indicator import indicator_entry as indicator_entry

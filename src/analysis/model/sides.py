@@ -66,7 +66,9 @@ class Side:
     def phrase(self) -> str:
         """The printed phrase, and in brackets what is printed elsewhere: 1310.0（億元）."""
         before, found, after = self.read_as.partition(self.as_stated)
-        return f"{self.as_stated}（{before}{after}）" if found and before + after else self.as_stated
+        return (
+            f"{self.as_stated}（{before}{after}）" if found and before + after else self.as_stated
+        )
 
     @property
     def series(self) -> str:

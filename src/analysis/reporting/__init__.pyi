@@ -7,9 +7,9 @@ from . import workshop as workshop
 from .bar import with_bar as with_bar
 from .citing import cite as cite
 from .comparing import compare as compare
-from .evidence import LICENCE as LICENCE
 from .controls import controls as controls
 from .controls import table as table
+from .evidence import LICENCE as LICENCE
 from .exporter import header_of as header_of
 from .exporter import to_page as to_page
 from .fact_value import fact as fact
