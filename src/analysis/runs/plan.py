@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ..files import sha256
-from ..model import Document, every_value, is_litter, quoted
+from ..model import Document, is_litter, quoted
 from ..problems import InputError, Problem, one_of
 from ..project import Project
 from .declared import ALL, EVERY, read_runs
@@ -175,9 +175,14 @@ def _expanded(
     where: str,
 ) -> list[Problem]:
     """``all`` replaced by the values that figures are typed of, of the run's source."""
+    names = [name for name in EVERY if matrix.get(name, ()) == ALL]
+    if not names:
+        return []
+    from ..model import every_value
+
     source = str(fixed.get("source", known["source"].default if "source" in known else ""))
     problems = []
-    for name in [name for name in EVERY if matrix.get(name, ()) == ALL]:
+    for name in names:
         if name != "source" and "source" in matrix:
             expected = f"a list, as {ALL} is that of one source"
             problems.append(Problem(where, f"matrix {name}", expected, ALL))

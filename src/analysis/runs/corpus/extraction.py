@@ -17,9 +17,9 @@ from ...locks import held
 from ...problems import LISTED, InputError, Problem, RunError
 from ..steps import Tell
 from ..stopping import Stop
+from .corpus_parts import FIGURES, REJECTED, RUN, Folder, maker
 from .halving import results
 from .partitions import MAY_PASS, Scan, Task, UnreadableError, extract, scan
-from .parts import FIGURES, REJECTED, RUN, Folder, maker
 from .pieces import Piece, cut, find_files
 from .pools import ClusterPool, Here, LocalPool, Pool
 

@@ -21,8 +21,8 @@ import pyarrow.parquet as pq
 
 from ...problems import RunError
 from ...reading import Figure, iter_figures
+from .corpus_parts import FIGURES, FOOTER, REJECTED, SCHEMA, Folder, Letters, maker, table
 from .documents import LONGEST, Document, documents, rejected
-from .parts import FIGURES, FOOTER, REJECTED, SCHEMA, Folder, Letters, maker, table
 from .pieces import Piece
 
 WORKER = "ANALYSIS_CORPUS_WORKER"  # set in the workers of a local pool
