@@ -36,6 +36,5 @@ from .reporting import ratio as ratio
 from .reporting import report as report
 from .reporting import review as review
 from .reporting import table as table
-from .runs import CorpusCounts as CorpusCounts
 from .runs import extract_corpus as extract_corpus
 from .runs import run as run

@@ -76,6 +76,15 @@ def extract_corpus(  # noqa: PLR0913 (the options)
     Parts of unchanged input are kept. What is not read is in `out`/rejected/*.jsonl, the counts
     are in `out`/run.json. The same inputs give the same bytes, whoever does the work.
 
+    >>> from tempfile import TemporaryDirectory
+    >>> import analysis as an
+    >>> with TemporaryDirectory() as folder:
+    ...     news = Path(folder, "news.csv")
+    ...     _ = news.write_text("id,text\\na,在孵企業67家，總收入2.68億元。\\nb,", encoding="utf-8")
+    ...     counts = an.extract_corpus(news, f"{folder}/out", workers=1)
+    >>> counts.documents, counts.figures, counts.reasons
+    (2, 2, {'missing_text': 1})
+
     Raises InputError with every problem of the inputs, RunError where a piece never ended (or, with
     `strict`, a document was rejected) once all the rest is done, OSError for a full disk.
     """
