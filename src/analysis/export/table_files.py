@@ -279,6 +279,8 @@ def _restored(data: pd.DataFrame) -> pd.DataFrame:
         elif isinstance(cells[0] if cells else "", str):
             cells = ["" if cell is None else unguarded(cell) for cell in cells]
         dtype = column.dtype if column else None
+        if kind == "integer" and any(cell is pd.NA for cell in cells):
+            dtype = "Int64"  # such as the decimals of a date
         data[name] = pd.Series(cells, dtype=dtype, index=data.index)
     return data
 
