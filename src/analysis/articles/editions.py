@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _RUN = 8
 _ALIKE = 0.6  # of the shorter text's runs
 _FEWEST = 40  # runs of a text that can be told from another
-_LONGEST = 1_000_000  # bytes; an article has some thousands
+_LONGEST = 300_000  # bytes; an article has some thousands, longer texts are not compared
 _MOST = 3_000  # figures that are paired
 _NOT_WORDS = re.compile(r"[\W\d_〇零一二三四五六七八九十百千万亿]+")
 
