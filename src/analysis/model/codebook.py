@@ -251,8 +251,7 @@ class FindingRule(Part):
     """How a kind of finding is told, and how much it matters.
 
     `title` and `text` are sentences with ``{blanks}`` of the kind (`analysis.model.finding_kinds`;
-    with a capital letter for the start of a sentence); `more` is a further sentence, told where all
-    its blanks are known.
+    with a capital letter to begin a sentence); `more` is told where all its blanks are known;
     `rule` says to readers by what rule such a finding is made. `weight` orders findings of equal
     strength; `most` is how many of the kind a page tells.
     """

@@ -272,10 +272,7 @@ class Report:
         }
 
     def font(self) -> Section:
-        """Shows nothing, and embeds the report's font in a notebook: for a browser without one.
-
-        The exported page has its own.
-        """
+        """Shows nothing, and gives a notebook the report's font, which an exported page has."""
         kinds = (self.codebook.entities, self.codebook.indicators, self.codebook.ratios)
         labels = [entry.label[self.lang] for kind in kinds for entry in kind.values()]
         texts = [text[self.lang] for text in catalogue().values()]
