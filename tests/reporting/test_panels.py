@@ -67,7 +67,7 @@ def test_every_number_stands_with_its_formula_and_a_numbered_source(panel):
     for line in html.split("<tr")[1:]:
         assert 'class="group"' in line or "<td" not in line or "÷" in line
         assert 'class="num"' not in line or "<td" not in line or 'href="#s' in line
-    assert panel.opening().metadata["found"][0].startswith("Places and groups side by side")
+    assert panel.opening().metadata["found"][0].startswith("Side by side: places and groups")
     for anchor in ("p1", "t1"):
         assert f'href="#{anchor}"' in panel.opening().html
     assert 'id="p1"' in panel.places().html

@@ -36,6 +36,7 @@ from ..model import (
 from ..problems import InputError, Problem
 from ..project import Project
 from .article import source_code
+from .deciding import is_open
 from .editions import editions
 from .known import rows_in_data
 from .merging import changed, stamp
@@ -117,7 +118,7 @@ def _added(project: Project, path: Path, source: str, described: Mapping[str, st
     if accepted:
         _write(path, rows, accepted, {project.sources: sources, target: figures})
     count = sum(row["decision"] == "reject" for row in rows)
-    undecided = sum(not row["decision"] and row["state"] not in {"known", "gone"} for row in rows)
+    undecided = sum(map(is_open, rows))
     differing = tuple(filter(None, there))
     told = repeats(after, source) if after else Repeats()
     return Addition(

@@ -8,6 +8,7 @@ change nothing. (Broder, On the resemblance and containment of documents, 1997.)
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -89,7 +90,7 @@ def _compared(path: Path, likeness: float, before: str, after: str) -> Edition:
                     rest.remove(other)
                     changed.append(f"{plain(one.as_stated)} → {_told(other)}")
             added += map(_told, rest)
-        for told in [one for one in vanished if one in added]:  # what stands in another place
+        for told in (Counter(vanished) & Counter(added)).elements():  # stands in another place
             vanished.remove(told)
             added.remove(told)
             kept, moved = kept + 1, moved + 1

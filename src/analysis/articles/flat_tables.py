@@ -19,7 +19,7 @@ _LINE = re.compile(r"[^\n]+")
 _LONGEST = 60  # characters of a line that can be a cell or a caption
 _FEWEST = 6  # lines of a table
 _ROWS = 2
-_MISSING = re.compile(r"[-—–…―.]{1,3}|\.\.|×|n\.?a\.?|…")
+_MISSING = re.compile(r"[-—–…―.]{1,3}|×|n\.?a\.?")
 _NOTE = re.compile(r"\s*(?:注|说明|备注|资料来源|数据来源)[:：]")
 _STUB = re.compile(
     r"(?:主要)?(?:指标|项目|名称|地区|区域|行业|产业别?|类别|年份|年度|园区)(?:名称|别)?"
@@ -27,7 +27,7 @@ _STUB = re.compile(
 _CAPTION = re.compile(
     r"单位[:：]|^表\s*[\d一二三四五六七八九十]|情况|统计表|指标$|(?:19|20)\d{2}年"
 )
-_SENTENCE = re.compile(r"[。!?！？；;，]")
+_SENTENCE = re.compile(r"[。!?！？；;，]|,(?!\d{3})")
 
 
 class Unread(str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -155,9 +156,11 @@ class Paragraph:
             where = "in the sentence" if inside else "before in the paragraph"
             period = date.period
             if self._is_end(date):
-                year, month, _ = period.split("-")
-                period = year if month == "12" else f"{year}-01/{year}-{month}"
-                if period != year and _YEARLY.search(self._folded, date.end, start):
+                year, month, day = map(int, period.split("-"))
+                if day != monthrange(year, month)[1]:
+                    return Suggestion("", f"{date.printed} ends within a month")
+                period = f"{year}" if month == 12 else f"{year}-01/{year}-{month:02}"
+                if period != f"{year}" and _YEARLY.search(self._folded, date.end, start):
                     return Suggestion("", f"全年 after {date.printed}")
             return Suggestion(period, self._ground(date, where))
         if self._context.year:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..messages import LANGS, Lang
-from ..model import SOURCES, Inputs, checks_from, lookup, observations_from, ratios_from, untyped
+from ..model import SOURCES, Inputs, checks_from, lookup, observations_from, untyped
 from ..problems import InputError, Problem, one_of
 from .annotations import annotation_page
 from .asking import asked, chosen
@@ -49,7 +49,8 @@ def exported(
 
     Raises InputError with everything wrong with the arguments, and where no figure is chosen.
     """
-    problems, tables = _problems(kind, tuple(tables), lang), tuple(tables)
+    tables = tuple(tables)
+    problems = _problems(kind, tables, lang)
     try:
         among = chosen(inputs, (), **words)
     except InputError as error:
@@ -97,7 +98,7 @@ def _frames(
     makers: dict[str, Callable[[], pd.DataFrame]] = {
         "facts": lambda: facts,
         "observations": lambda: observations_from(facts, *known),
-        "ratios": lambda: ratios_from(facts, *known, lang=lang),
+        "ratios": lambda: inputs.ratios(lang),
         "checks": lambda: checks_from(facts, *known, lang=lang),
     }
     indicators = among.get("indicator", [])

@@ -43,6 +43,7 @@ from .loading import load_inputs as load_inputs
 from .loading import read_inputs as read_inputs
 from .observations import Publication as Publication
 from .observations import publications as publications
+from .observations import superseded_by as superseded_by
 from .period import Period as Period
 from .period import PeriodError as PeriodError
 from .places import PLACE_COLUMNS as PLACE_COLUMNS

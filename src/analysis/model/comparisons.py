@@ -103,12 +103,19 @@ def panel(rows: Iterable[Record], codebook: Codebook) -> list[list[Record]]:
             groups.setdefault((row["ratio"], units.currency_of(row["unit"])), []).append(row)
     found = [group for group in groups.values() if _several(group)]
     for group in found:
-        group.sort(key=lambda row: (row["entity"], row["period"].removeprefix("../")))
+        group.sort(key=lambda row: (row["entity"], _when(row)))
     return sorted(found, key=lambda group: -len({row["entity"] for row in group}))
 
 
 def _several(group: list[Record]) -> bool:
     return len({(row["entity"], row["period"]) for row in group}) > 1
+
+
+def _when(row: Record) -> tuple[date, date]:
+    """The end of a row's period, then how late it starts: a half year before its year."""
+    period = Period(row["period"])
+    start = period.start or date.min
+    return period.end or date.max, date.fromordinal(date.max.toordinal() - start.toordinal() + 1)
 
 
 def months(row: Record) -> int | None:
@@ -157,6 +164,14 @@ def other_years(
     for rows in found.values():
         rows.sort(key=lambda row: row["period"].removeprefix("../"))
     return {thing: rows for thing, rows in found.items() if len(rows) > 1}
+
+
+def by_thing(rows: Iterable[Record]) -> dict[tuple[str, ...], list[Record]]:
+    """Prints by what they measure: entity, indicator, measure, breakdown and unit."""
+    found: dict[tuple[str, ...], list[Record]] = {}
+    for row in rows:
+        found.setdefault(_thing(row), []).append(row)
+    return found
 
 
 def _thing(row: Record) -> tuple[str, ...]:

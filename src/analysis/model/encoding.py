@@ -69,7 +69,9 @@ _KINDS = {
     b"\x7fELF": "a program",
 }
 # The commonest characters of running text and of figures in it, folded, and its punctuation.
-_COMMON = frozenset(files(__package__).joinpath("common_characters.txt").read_text("utf-8"))
+_COMMON = frozenset(files(__package__).joinpath("common_characters.txt").read_text("utf-8")) - {
+    "\n"
+}
 _FOLDED = frozenset(fold("".join(_COMMON))) | _COMMON
 
 

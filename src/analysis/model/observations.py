@@ -47,6 +47,17 @@ def publications(sources: Iterable[Mapping[str, Any]]) -> dict[str, Publication]
     return {str(row["source"]): Publication.of(row) for row in sources}
 
 
+def superseded_by(code: str, known: Mapping[str, Publication]) -> set[str]:
+    """What a source supersedes, by itself or through what it supersedes."""
+    found: set[str] = set()
+    waiting = [code]
+    while waiting:
+        for old in known.get(waiting.pop(), Publication()).supersedes - found:
+            found.add(old)
+            waiting.append(old)
+    return found - {code}
+
+
 def power_between(one: Interval, other: Interval) -> int:
     """By which power of ten two ranges that do not meet would meet; 0 where by none.
 
@@ -162,22 +173,12 @@ class Observations:
     def _observation(self, prints: list[Side]) -> Observation:
         here = {one.source for one in prints}
         superseded = frozenset(
-            old for code in here for old in self._supersedes(code) if old in here
+            old for code in here for old in superseded_by(code, self._known) if old in here
         )
         choice = self._chosen.get((*_thing(prints[0]), prints[0].period))
         chosen = choice.source if choice else None
         ordered = sorted(prints, key=lambda one: self._rank(one, superseded, chosen))
         return Observation(tuple(ordered), superseded, self._ground(ordered, superseded, chosen))
-
-    def _supersedes(self, code: str) -> set[str]:
-        """What a source supersedes, by itself or through what it supersedes."""
-        found: set[str] = set()
-        waiting = [code]
-        while waiting:
-            for old in self._known.get(waiting.pop(), Publication()).supersedes - found:
-                found.add(old)
-                waiting.append(old)
-        return found - {code}
 
     def _rank(self, one: Side, superseded: frozenset[str], chosen: str | None) -> tuple[Any, ...]:
         """The declared order: chosen > not superseded > sound print > grade > placed > narrower >

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from .check_rows import CheckRows, Row
 from .sides import Side
 
 
 class RepeatChecks(CheckRows):
-    """Later prints of a thing in a source against its first; a mere repetition is none."""
+    """Every two prints of a thing in a source against each other; a mere repetition is none."""
 
     def rows(self) -> Iterator[Row]:
         """Every check of the kind."""
@@ -17,6 +18,6 @@ class RepeatChecks(CheckRows):
             by_source: dict[str, list[Side]] = {}
             for one in observation.prints:
                 by_source.setdefault(one.source, []).append(one)
-            for first, *later in by_source.values():
-                for one in later:
+            for prints in by_source.values():
+                for first, one in combinations(prints, 2):
                     yield self.meeting(f"repeated:{one.series}", first.interval, one, [first])

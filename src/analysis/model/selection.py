@@ -22,13 +22,12 @@ def every_value(name: str, project: Project, source: str = "") -> list[str]:
     without one), in the order of print; read as they are, for `check_values` to check."""
     found: dict[str, None] = {}
     for path in sorted(project.figures.glob("*.csv")):
-        if is_litter(path.name) or source not in ("", path.stem):
-            continue
-        if name == "source":
-            found[path.stem] = None
+        if is_litter(path.name):
             continue
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-            found |= dict.fromkeys(str(row.get(name) or "") for row in csv.DictReader(file))
+            rows = csv.DictReader(file)
+            chosen = (row for row in rows if source in ("", row.get("source")))
+            found |= dict.fromkeys(str(row.get(name) or "") for row in chosen)
     return [value for value in found if value]
 
 

@@ -25,7 +25,7 @@ def rounded(interval: Interval, unit: str, decimals: int) -> Interval:
     >>> rounded(Interval.point(268_000_000), "元", -6)
     Interval(lower=Fraction(267500000, 1), upper=Fraction(268500000, 1), closed='left')
     """
-    whole = unit in units.COUNTED and decimals >= 0
+    whole = unit in units.counted() and decimals >= 0
     if interval.lower != interval.upper or whole:
         return interval
     half = Fraction(10) ** -decimals / 2

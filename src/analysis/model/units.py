@@ -19,10 +19,8 @@ from ..vocabulary import fold, vocabulary
 
 # A line a unit, as pint writes them. Counting words that name the same thing share a dimension.
 DEFINITIONS = files(__package__).joinpath("units.txt").read_text("utf-8")
-# Counted in whole ones: printed without a magnitude, such a number is exact.
-COUNTED = frozenset(
-    "家 戶 人 名 位 人次 項 件 個 種 座 所 條 場 張 台 輛 套 工作日 天 名次".split()  # noqa: SIM905
-)
+_DAYS = frozenset({"工作日", "天"})
+_IN_PARTS = frozenset("人年 人月 人日 人天 分 點 學分 課時 學時 像素 比特 字節".split())  # noqa: SIM905
 MONEY = "元"  # in the unit of an indicator or a ratio: the currency of the print
 SPELLINGS = {"%": "percent", "‰": "permille", "百分點": "percentage_point"}
 PREFIXES = "十百千萬億"  # a unit may begin with: 萬元, 十萬人
@@ -32,6 +30,13 @@ _TOKENS = re.compile(r"([/()*])")
 
 class UnitError(ValueError):
     """Units that do not go together: names both, and their dimensions."""
+
+
+@cache
+def counted() -> frozenset[str]:
+    """The units counted in whole ones: printed without a magnitude, such a number is exact."""
+    rows = vocabulary().tables["units"]
+    return frozenset(row["word"] for row in rows if row["kind"] == "count") - _IN_PARTS | _DAYS
 
 
 @cache

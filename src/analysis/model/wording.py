@@ -92,7 +92,7 @@ def in_words(row: Mapping[str, Any], lang: Lang) -> str:
         return _limit(Fraction(lower), unit, lang, up=False, member=low_in)
     if not formats.finite(lower) or lower == 0:
         return _limit(Fraction(upper), unit, lang, up=True, member=high_in)
-    if "fact" in row and unit in units.COUNTED and upper == int(upper) and not high_in:
+    if "fact" in row and unit in units.counted() and upper == int(upper) and not high_in:
         upper, high_in = upper - 1, True  # whole things: below 800 is at most 799
     factor, word = _scale(formats.size(lower, upper), unit, lang)
     low, high = Fraction(lower) / factor, Fraction(upper) / factor

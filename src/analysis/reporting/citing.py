@@ -47,8 +47,11 @@ def cited(names: Sequence[str], inputs: Inputs, style: Style) -> str:
     rows = [(known[name.partition(":")[0]], facts.get(name)) for name in dict.fromkeys(names)]
     places = [address(fact) if fact else "" for _, fact in rows]
     if style == "bibtex":
-        made = zip(rows, places, strict=True)
-        return "\n\n".join(bibtex(source, note=place) for (source, _), place in made)
+        notes: dict[str, list[str]] = {}
+        for (source, _), place in zip(rows, places, strict=True):  # an entry a source
+            notes.setdefault(source["source"], []).extend(filter(None, [place]))
+        made = (bibtex(known[code], note="; ".join(places)) for code, places in notes.items())
+        return "\n\n".join(made)
     parts = ("publisher", "title", "date", "address")
     return "\n".join(
         ", ".join(filter(None, (*(source[name] for name in parts), place)))

@@ -15,6 +15,7 @@ from ..model import (
     publications,
     side,
     split,
+    superseded_by,
     units,
     wording,
 )
@@ -93,7 +94,7 @@ def _apart(ground: Ground) -> Iterator[tuple[Record, Record, bool]]:
 
 
 def _replaces(one: Record, other: Record, known: Mapping[str, Publication]) -> bool:
-    return other["source"] in known[one["source"]].supersedes if one["source"] in known else False
+    return other["source"] in superseded_by(one["source"], known)
 
 
 def _differing(ground: Ground, *, revised: bool) -> Iterator[Candidate]:

@@ -20,7 +20,6 @@ from ..model import (
     formats,
     load_inputs,
     lookup,
-    ratios_from,
     records,
     untyped,
 )
@@ -184,7 +183,7 @@ class Panel:
         body = ratio_groups(groups, known, self._edition, notes)
         columns = ("page.compared.whom", "page.facts.bounds", "page.ratios.formula")
         made = comparison_table(f"{KEY}.caption", columns, body, self._edition)
-        apart = quarrels(comparisons.other_years([], self.facts), self._edition)
+        apart = quarrels(comparisons.by_thing(self.facts), self._edition)
         return section(f"{KEY}.table", self.lang, made, apart, notes.legend(), known.listed())
 
     def refusals(self) -> Section:
@@ -311,14 +310,14 @@ def panel(
     >>> import analysis
     >>> side_by_side = analysis.panel(ratios="employees_per_firm", lang="en")
     >>> side_by_side.opening().metadata["title"]
-    'Places and groups side by side (6), by ratio (1)'
+    'Side by side: places and groups 6, ratios 1'
 
     Raises InputError with every name that names nothing.
     """
     inputs = load_inputs(root)
     entities, codes = _selected(inputs, places, ratios, lang)
     every = inputs.facts()
-    rows = records(ratios_from(every, inputs.codebook, inputs.sources, lang=lang))
+    rows = records(inputs.ratios(lang))
     chosen = [
         row
         for row in rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -165,6 +165,7 @@ class Desk:
         import ipywidgets as w
 
         self.review, self.at = review, 0
+        self.row: Row | None = None  # the row at hand, as it is shown
         book = load_inputs(review.project.root).codebook
         self.head, self.body, self.told = w.HTML(), w.HTML(), w.HTML()
         self.fields: dict[str, Any] = {}
@@ -195,10 +196,11 @@ class Desk:
         self.at = (self.at + step) % max(1, len(rows)) if step else next(iter(waiting), self.at)
         left = self.review.said("left", rows=len(rows), left=len(waiting))
         self.told.value = ""
-        if not rows:
+        self.row = rows[self.at] if self.at < len(rows) else None
+        if self.row is None:
             self.head.value = escape(left)
             return
-        row = rows[self.at]
+        row = self.row
         number = self.review.said("row", row=self.at + 1)
         self.head.value = f"<b>{escape(number)}</b> · {escape(left)}"
         grounds = "".join(
@@ -233,21 +235,24 @@ class Desk:
 
     def accept(self) -> None:
         """Accept the row at hand, as its fields say; a cell that they leave alone stays."""
-        row = self.review.rows[self.at]
         cells = {
             name: field.value.strip()
             for name, field in self.fields.items()
-            if field.value.strip() != self.review.cell(row, name)
+            if self.row and field.value.strip() != self.review.cell(self.row, name)
         }
-        self._written(lambda: self.review.accept(self.at + 1, **cells))
+        self._decide("accept", cells)
 
     def reject(self) -> None:
         """Reject the row at hand."""
-        self._written(lambda: self.review.reject(self.at + 1))
+        self._decide("reject", {})
 
-    def _written(self, write: Callable[[], object]) -> None:
+    def _decide(self, decision: str, cells: dict[str, str]) -> None:
+        """Decides on the row that is shown, wherever in the file it stands by now."""
+        if self.row is None:
+            return
         try:
-            write()
+            at = place(self.row)
+            decide_one(self.review.project, self.review.source, at, decision, cells)
         except InputError as error:
             self.told.value = f"<pre>{escape(str(error))}</pre>"
         else:

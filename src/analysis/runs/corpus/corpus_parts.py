@@ -65,15 +65,15 @@ def maker() -> dict[str, str]:
     root = files("analysis")
     return {
         "package": version("printed-ratios"),
-        "vocabulary": _hash(root / "vocabulary", ".tsv"),
-        "reading": _hash(root / "reading", ".py"),
+        "vocabulary": _hash(root / "vocabulary", (".tsv", ".py")),
+        "reading": _hash(root / "reading", (".py",)),
     }
 
 
-def _hash(folder: Traversable, end: str) -> str:
+def _hash(folder: Traversable, ends: tuple[str, ...]) -> str:
     found = sha256()
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
-        if file.name.endswith(end):
+        if file.name.endswith(ends):
             found.update(file.name.encode() + b"\n" + file.read_bytes().replace(b"\r\n", b"\n"))
     return found.hexdigest()
 

@@ -9,6 +9,8 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, BinaryIO
 
+from ...problems import RunError
+
 Tasks = SimpleQueue[tuple[Any, tuple[Any, ...]]]
 
 
@@ -26,6 +28,10 @@ def serve() -> None:
         try:
             _send(results, (True, function(*arguments)))
         except Exception as error:  # noqa: BLE001 (handed on)
+            try:
+                pickle.loads(pickle.dumps(error))  # noqa: S301 (its own)
+            except Exception:  # noqa: BLE001 (such as one with other arguments)
+                error = RunError(f"{type(error).__name__}: {error}")
             _send(results, (False, error))
 
 
