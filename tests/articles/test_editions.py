@@ -44,6 +44,13 @@ def test_a_corrected_edition_tells_what_changed_vanished_and_is_new(project, tmp
     assert 0 < one.moved < one.kept
 
 
+def test_a_figure_that_vanishes_twice_and_comes_once_elsewhere_has_moved_once(project, tmp_path):
+    twice = f"园区现有众创空间22家。{FIRST}另有众创空间22家。"
+    once = f"{FIRST.replace('；众创空间22家', '')}年末众创空间22家。"
+    (one,) = stored(project, tmp_path, first=twice, second=once).editions
+    assert sum(told.startswith("22家") for told in (*one.vanished, *one.changed)) <= 2
+
+
 def test_a_reprint_in_the_other_script_is_the_same_article(project, tmp_path):
     from analysis.vocabulary.script import traditional
 

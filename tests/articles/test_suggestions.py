@@ -545,3 +545,9 @@ def test_an_amount_beyond_what_is_plausible_is_marked(suggest):
     assert [one.caveats.value for one in found.values()] == ["", "factor_ten_suspect"]
     assert [one.indicator.value for one in found.values()] == ["zone_income"] * 2
     assert next(reversed(found.values())).confidence != "sure"
+
+
+def test_a_flow_up_to_a_day_within_a_month_is_left_open(suggest):
+    for words, period in (("截至6月30日", "2024-01/2024-06"), ("截至7月15日", "")):
+        found = suggest(f"{words},在孵企業總收入3億元。", "2024-07-18")["3億元"].period
+        assert found.value == period, words

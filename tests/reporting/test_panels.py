@@ -95,3 +95,16 @@ def test_names_that_name_nothing_are_told_together():
     told = str(error.value)
     assert "nearest: lanzhou_hightech_zone" in told
     assert "nearest: tax_per_firm" in told
+
+
+def test_prints_that_exclude_each_other_are_told_unless_one_is_suspected():
+    told = analysis.panel(ratios="employees_per_firm", lang="en").table().html
+    assert told.count("<li>Sources disagree:") >= 3
+    assert "Gross domestic product of Lanzhou-Baiyin self-innovation zone, 2020" in told
+    assert "160 thousand" not in told
+
+
+def test_the_newest_is_the_last_to_end_and_of_two_the_longer():
+    rows = [row("a", when, "1", "1") for when in ("2020", "2020-01/2020-06", "2019-07/2020-06")]
+    rows.sort(key=comparisons._when)
+    assert [one["period"] for one in rows] == ["2020-01/2020-06", "2019-07/2020-06", "2020"]

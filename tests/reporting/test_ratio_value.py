@@ -19,6 +19,8 @@ def test_a_ratio_knows_its_number_readings_prints_and_sources():
     assert found.sources == (ARTICLE,)
     assert found.cautions[0].startswith("“Among them”")
     assert found.cite().startswith("蘭州日報")
+    facts = analysis.cite([f"{ARTICLE}:1134", ARTICLE, f"{ARTICLE}:426"], "bibtex")
+    assert facts.count("@misc") == 1
     assert found.cite("bibtex").startswith(f"@misc{{{ARTICLE},\n  author = {{{{蘭州日報}}}}")
     with pytest.raises(FrozenInstanceError):
         found.value = 1

@@ -67,6 +67,10 @@ def test_all_stands_for_every_value_that_figures_are_typed_of(project):
         "lanbai_innovation_zone",
     ]
     assert steps[0].editions == (("en", "each.lanzhou_hightech_zone.en"),)
+    run |= {"parameters": {"source": "gz-nj2023"}, "matrix": {"entity": "all"}}  # a file of many
+    store(project, {"each": run})
+    assert [one.parameters["entity"] for one in plan(read_inputs(project))] == ["guangzhou"]
+    run["parameters"] = {"source": "lanzhou-daily-2021-03-16"}
     run["matrix"] = {"source": "all", "entity": "all", "lang": "all"}
     store(project, {"each": run})
     assert "runs.each.matrix.lang: expected a list of values, found 'all'" in problems(project)

@@ -183,7 +183,8 @@ class Panel:
         body = ratio_groups(groups, known, self._edition, notes)
         columns = ("page.compared.whom", "page.facts.bounds", "page.ratios.formula")
         made = comparison_table(f"{KEY}.caption", columns, body, self._edition)
-        apart = quarrels(comparisons.by_thing(self.facts), self._edition)
+        sound = (row for row in self.facts if MISPRINT not in row["caveats"].split())
+        apart = quarrels(comparisons.by_thing(sound), self._edition)
         return section(f"{KEY}.table", self.lang, made, apart, notes.legend(), known.listed())
 
     def refusals(self) -> Section:
