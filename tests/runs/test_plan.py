@@ -87,7 +87,7 @@ def test_all_stands_for_every_value_that_figures_are_typed_of(project):
     [
         (
             {"langs": "en"},
-            "langs: expected one of base, context, entity, lang, period, places, ratios, ",
+            "period, places, ratios, source (nearest: lang), found 'langs'",
         ),
         ({"lang": "zh"}, "(nearest: zh-Hant), found 'zh'"),
         (

@@ -115,8 +115,9 @@ def score(found: Score, text: Text) -> None:
             found.given[name] += bool(given[name])
             found.right[name] += bool(given[name]) and right[name]
         for name in ("measure", "breakdown"):
-            found.given[name] += bool(given["indicator"])
-            found.right[name] += bool(given["indicator"]) and right[name]
+            is_given = bool(given["indicator"]) and right["indicator"]
+            found.given[name] += is_given
+            found.right[name] += is_given and right[name]
         accepted = row["confidence"] != "open"
         found.accepted += accepted
         found.untouched += accepted and all(right.values())
