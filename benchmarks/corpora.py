@@ -121,6 +121,8 @@ def _parquet(path: Path, some: list[Made]) -> None:
 
 
 if __name__ == "__main__":
+    if not sys.argv[1:]:
+        sys.exit("usage: python benchmarks/corpora.py FOLDER [DOCUMENTS [FORMAT]]")
     given = sys.argv[1:] + ["2000", "jsonl"][len(sys.argv) - 2 :]
     for written_to in write(Path(given[0]), int(given[1]), given[2]):
         sys.stdout.write(f"{written_to}\n")

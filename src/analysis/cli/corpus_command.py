@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MINUTE = 60.0  # seconds between two lines, where there is no terminal
 
 
+MANY = 20  # pieces, whose first reading takes a while
+
+
 class _Told:
     """How far a corpus is: a bar on a terminal, elsewhere a line a minute."""
 
@@ -33,6 +36,8 @@ class _Told:
     def __call__(self, event: str, /, **fields: Any) -> None:
         if event == "note":
             say(f"analysis: {fields['text']}", err=True)
+        elif event == "reading" and fields["parts"] > MANY:
+            say(f"reading {fields['parts']:,} pieces once, for their ids and hashes", err=True)
         elif event == "expected":
             self._expect(**fields)
         elif event == "counts" and self.expected:

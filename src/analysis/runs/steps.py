@@ -34,7 +34,8 @@ class Tell(Protocol):
 
     ``note`` text; ``expected`` steps; ``tables`` folder, why; ``start`` step, why;
     ``cell`` step, number, count; ``step`` step, outcome, why, seconds;
-    ``refused`` problems; ``stopped`` reason; ``done`` counts, seconds
+    ``refused`` problems; ``stopped`` reason; ``done`` counts, seconds. A corpus tells ``note``,
+    ``reading`` parts, ``expected`` documents, kept, ``counts`` of what was read, and ``done``
     """
 
     def __call__(self, event: str, /, **fields: object) -> None: ...
