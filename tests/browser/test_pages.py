@@ -19,7 +19,7 @@ pytestmark = pytest.mark.processes
 LANGS = ("zh-Hant", "zh-Hans", "en")
 NOTEBOOKS = ("1_facts", "2_ratios", "3_report")
 REPORTS = [f"{lang}.{notebook}" for lang in LANGS for notebook in NOTEBOOKS]
-NAMES = [*REPORTS, "index", "with-source-text"]
+NAMES = [*REPORTS, "index", "with-source-text", "panel"]
 DRAWN = [name for name in NAMES if name != "index"]
 
 # Contrast of each text of a drawing against what lies behind it: the paper.
@@ -71,6 +71,7 @@ def folder(found, tmp_path_factory):
     own = with_own_text(copy_of_project(tmp_path_factory.mktemp("own") / "project"))
     report = analysis.report(source="own", context=True, root=own.root)
     made["with-source-text"] = page_of(report, "3_report")
+    made["panel"] = page_of(analysis.panel(lang="zh-Hant"), "4_panel")
     made["index"] = to_page(executed(overview({name: _listed(name) for name in REPORTS})))
     for name, html in made.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
@@ -103,6 +104,34 @@ def test_axe_finds_nothing(tabs, name, view):
     tab = tabs[name, view][0]
     results = Axe().run(tab)
     assert results.violations_count == 0, results.generate_report()
+
+
+# What readers set for themselves: a page for each, in its own context.
+SPACED = "* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em}"
+OTHERS = {
+    "1440": {"viewport": {"width": 1440, "height": 900}},
+    "1024, dark": {"viewport": {"width": 1024, "height": 768}, "color_scheme": "dark"},
+    "768, less motion": {"viewport": {"width": 768, "height": 900}, "reduced_motion": "reduce"},
+    "1280 at 400 %": {"viewport": {"width": 320, "height": 225}, "device_scale_factor": 4},
+    "forced colours": {"viewport": {"width": 1280, "height": 900}, "forced_colors": "active"},
+    "text spacing": {"viewport": {"width": 390, "height": 900}},
+}
+
+
+@pytest.mark.parametrize("view", OTHERS)
+@pytest.mark.parametrize("name", ["en.3_report", "panel"])
+def test_axe_finds_nothing_and_nothing_is_cut_in_views_of_ones_own(found, folder, name, view):
+    from axe_playwright_python.sync_playwright import Axe
+
+    with closing(found.new_context(**OTHERS[view])) as context:
+        tab = context.new_page()
+        tab.goto((folder / f"{name}.html").as_uri())
+        if view == "text spacing":  # WCAG 1.4.12
+            tab.add_style_tag(content=SPACED)
+        results = Axe().run(tab)
+        wide = tab.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    assert results.violations_count == 0, results.generate_report()
+    assert wide <= 0
 
 
 @pytest.mark.parametrize(("name", "view"), EVERY)

@@ -9,6 +9,7 @@ from nbformat import NotebookNode, v4
 
 from analysis.reporting.exporter import to_page
 from analysis.reporting.markup import Section
+from analysis.reporting.panels import Panel
 from analysis.reporting.reports import Report
 
 SECTIONS = (
@@ -29,7 +30,7 @@ def sections_of(notebook: str) -> list[str]:
     """The sections of the report that a notebook of the project shows, in order."""
     cells = json.loads((NOTEBOOKS / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
     code = "".join("".join(cell["source"]) + "\n" for cell in cells if cell["cell_type"] == "code")
-    return re.findall(r"^report\.(\w+)\(\)", code, re.MULTILINE)
+    return re.findall(r"^(?:report|panel)\.(\w+)\(\)", code, re.MULTILINE)
 
 
 def executed(*sections: Section) -> NotebookNode:
@@ -42,7 +43,7 @@ def executed(*sections: Section) -> NotebookNode:
     return v4.new_notebook(cells=cells)
 
 
-def page_of(report: Report, notebook: str) -> str:
+def page_of(report: Report | Panel, notebook: str) -> str:
     """The page that a notebook of the project makes of `report`."""
     return to_page(executed(*(getattr(report, name)() for name in sections_of(notebook))))
 

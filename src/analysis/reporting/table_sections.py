@@ -66,7 +66,8 @@ def facts_table(edition: Edition) -> Section:
 def _ratio_head(row: Record, edition: Edition, notes: Notes) -> str:
     """A ratio's number, name and period."""
     name = edition.named("ratios", row["ratio"])
-    anchor = "" if row["reading"] == "alternative" else f' id="{lasting_anchor(row)}"'
+    same = (one["number"] for one in edition.ratios if lasting_anchor(one) == lasting_anchor(row))
+    anchor = f' id="{lasting_anchor(row)}"' if row["number"] == min(same) else ""
     told = f'<i>{row["number"]}</i> {name} <small class="at">{notes.when(row)}</small>'
     return f'<th scope="row"{anchor}>{told}</th>'
 
