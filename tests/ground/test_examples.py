@@ -10,7 +10,7 @@ import pytest
 import analysis
 
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-PROCESSES = {"run"}  # whose example starts one
+PROCESSES = {"extract_corpus", "run"}  # whose example starts one
 
 
 def failures(*tests: doctest.DocTest) -> str:

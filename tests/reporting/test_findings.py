@@ -228,7 +228,7 @@ def test_what_is_merely_absent_is_no_finding(own):
     """A refusal is told first only where another figure could be taken for the missing one."""
     report = own([("incubated_firms", "level", "67家", "2020")])
     assert "refusal" not in _kinds(report)
-    assert "is not printed" in report.limits().html
+    assert "one side is nowhere printed" in report.limits().html
 
 
 def test_a_series_is_of_one_length_and_one_definition(own):

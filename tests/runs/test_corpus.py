@@ -18,7 +18,7 @@ import analysis
 from analysis import InputError, extract_corpus
 from analysis.problems import RunError
 from analysis.reading import Figure
-from analysis.runs.corpus import halving, partitions, parts, pieces
+from analysis.runs.corpus import corpus_parts, halving, partitions, pieces
 from analysis.runs.corpus.documents import documents
 from analysis.runs.corpus.pieces import cut, find_files
 from analysis.runs.corpus.pools import WorkerLost
@@ -84,7 +84,7 @@ def test_every_format_gives_the_figures_that_the_reader_gives(memory):
         assert run["figures"] == len(expected) == table.num_rows
         for name in ("document", *Figure._fields):
             column = table.column(name).to_pylist()
-            if name in parts.NUMBERS:
+            if name in corpus_parts.NUMBERS:
                 assert all(one is None or isinstance(one, Decimal) for one in column)
                 column = [None if one is None else one.normalize() for one in column]
                 given = [None if one is None else one.normalize() for one in expected[name]]
@@ -200,7 +200,7 @@ def test_numbers_that_no_column_holds_are_kept_as_fractions(memory):
     )
     rows = made()[0].to_pylist()
     assert rows[0]["value"] is None
-    assert rows[0]["exact"].split() == [f"{name}={huge}" for name in parts.NUMBERS]
+    assert rows[0]["exact"].split() == [f"{name}={huge}" for name in corpus_parts.NUMBERS]
     assert (rows[1]["lower"], rows[1]["upper"], rows[1]["closed"]) == (5, None, "left")
 
 
@@ -251,12 +251,12 @@ def test_parts_of_unchanged_input_are_kept_and_others_are_made_again(memory, mon
     memory("n.jsonl", lines(good()[:5]))  # and now most are gone
     counts = extract_corpus(address, "memory://corpus/out")
     assert len(MEMORY.glob("/corpus/out/figures/*")) == counts.parts < first.parts
-    monkeypatch.setattr(parts, "version", lambda _: "9.9")
-    parts.maker.cache_clear()
+    monkeypatch.setattr(corpus_parts, "version", lambda _: "9.9")
+    corpus_parts.maker.cache_clear()
     try:
         assert extract_corpus(address, "memory://corpus/out").kept == 0
     finally:
-        parts.maker.cache_clear()
+        corpus_parts.maker.cache_clear()
 
 
 def test_lost_dead_letters_make_a_part_anew(memory):

@@ -94,6 +94,13 @@ def test_documents_that_kill_or_block_their_worker_are_found(tmp_path, small, fa
     assert counts.read == 10
 
 
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        return "analysis.runs.corpus.worker" in " ".join(process.cmdline())
+    except psutil.Error:  # of another test, and gone
+        return False
+
+
 def test_a_worker_that_is_killed_costs_nothing(tmp_path, small, faults):
     address = write_lines(tmp_path / "n.jsonl", good(TEXTS | {"n020": "等20家"}))
     waiting = Path(f"{faults}.waiting")
@@ -101,11 +108,7 @@ def test_a_worker_that_is_killed_costs_nothing(tmp_path, small, faults):
 
     def tell(event, /, **_fields):
         if event == "counts" and waiting.exists() and not killed:
-            (worker,) = (
-                one
-                for one in psutil.Process().children()
-                if "analysis.runs.corpus.worker" in " ".join(one.cmdline())
-            )
+            (worker,) = filter(_is_worker, psutil.Process().children())
             killed.append(worker.pid)
             worker.kill()
             faults.touch()

@@ -69,6 +69,7 @@ from .schemas import TABLES as TABLES
 from .schemas import VERDICTS as VERDICTS
 from .selection import check_values as check_values
 from .selection import every_value as every_value
+from .sides import elsewhere as elsewhere
 from .sides import side as side
 from .spreadsheet_cells import LONGEST as LONGEST
 from .spreadsheet_cells import control as control

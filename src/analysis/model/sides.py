@@ -35,6 +35,12 @@ def rounded(interval: Interval, unit: str, decimals: int) -> Interval:
     return Interval(at - half, at + half, "left" if at > 0 else "right")
 
 
+def elsewhere(as_stated: str, read_as: str) -> str:
+    """What of a phrase is printed in a heading or a note, in brackets: （億元）; empty for none."""
+    before, found, after = read_as.partition(as_stated)
+    return f"（{before}{after}）" if found and before + after else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """A fact, or a base that the user assumes (then `fact` is empty).
@@ -65,10 +71,7 @@ class Side:
     @property
     def phrase(self) -> str:
         """The printed phrase, and in brackets what is printed elsewhere: 1310.0（億元）."""
-        before, found, after = self.read_as.partition(self.as_stated)
-        return (
-            f"{self.as_stated}（{before}{after}）" if found and before + after else self.as_stated
-        )
+        return self.as_stated + elsewhere(self.as_stated, self.read_as)
 
     @property
     def series(self) -> str:

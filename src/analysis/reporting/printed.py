@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from ..messages import Lang, isolated
-from ..model import formats, wording
+from ..model import elsewhere, formats, wording
 from ..reading import parse_quantity
 from ..vocabulary import fold
 from .chart_parts import Record
@@ -78,9 +78,15 @@ class Phrases:
     def gloss(self, fact: str) -> str:
         """A phrase of the other language in that of the page; empty for one of its own."""
         row = self.known.get(fact)
-        if row is None or not is_foreign(row["as_stated"], self.lang):
+        if row is None or not is_foreign(row["as_stated"] + _elsewhere(row), self.lang):
             return ""
         return wording.gloss(row, self.lang)
+
+    def _bare(self, text: str, facts: Iterable[str]) -> str:
+        """A formula without the units that are printed elsewhere, where its gloss has them."""
+        for row in (self.known[fact] for fact in facts if self.gloss(fact)):
+            text = text.replace(row["as_stated"] + _elsewhere(row), row["as_stated"], 1)
+        return text
 
     def stated(self, fact: str) -> str:
         """The phrase of a fact that is not of this page, glossed."""
@@ -92,12 +98,15 @@ class Phrases:
         """A text with the phrases of facts in the language of the page."""
         for fact in facts:
             if gloss := self.gloss(fact):
-                text = text.replace(self.known[fact]["as_stated"], gloss, 1)
+                row = self.known[fact]
+                whole = row["as_stated"] + _elsewhere(row)
+                text = text.replace(whole if whole in text else row["as_stated"], gloss, 1)
         return text
 
     def quoted(self, formula: str, facts: str) -> str:
         """A formula of facts that are not of this page, glossed."""
-        shown, told = printed(formula, self.lang), self.glossed(formula, facts.split())
+        ids = facts.split()
+        shown, told = printed(self._bare(formula, ids), self.lang), self.glossed(formula, ids)
         return shown if told == formula else f'{shown} <span class="gl">{escape(told)}</span>'
 
     def anchor(self, fact: str) -> str:
@@ -147,7 +156,7 @@ class Phrases:
         signs) is followed by itself in glosses; elsewhere each phrase is.
         """
         ids = [fact for fact in facts.split() if fact in self.as_stated]
-        known = self._known(ids)
+        known, text = self._known(ids), self._bare(text, ids)
         if not known:
             return escape(text)
         longest = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
@@ -170,6 +179,10 @@ class Phrases:
         told = escape("".join(glossed) + text[end:])
         told = _AMOUNT.sub(lambda match: _amount(match[0], self.lang), told)
         return f'<span class="fm">{html}</span> <span class="gl">{told}</span>'
+
+
+def _elsewhere(row: Record) -> str:
+    return elsewhere(str(row["as_stated"]), str(row.get("read_as") or ""))
 
 
 def _amount(phrase: str, lang: Lang) -> str:

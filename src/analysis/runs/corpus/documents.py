@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import fsspec
 
-from .pieces import LINE, File, Piece
+from .pieces import LINE, File, Piece, long_cells
 
 LONGEST = 2_000_000  # characters of a text
 ID = 1_000  # characters of an id, which each of its figures repeats
@@ -218,9 +218,8 @@ def _jsonl(piece: Piece) -> Iterator[Read]:
 
 
 def _csv(piece: Piece) -> Iterator[Read]:
-    csv.field_size_limit(LINE)
     key, text = piece.fields.index(piece.id), piece.fields.index(piece.text)
-    with piece.files[0].open() as opened:
+    with long_cells(), piece.files[0].open() as opened:
         if piece.stop is None:
             opened.read(piece.start)
             stream: Any = opened

@@ -76,6 +76,7 @@ def extract_corpus(  # noqa: PLR0913 (the options)
     Parts of unchanged input are kept. What is not read is in `out`/rejected/*.jsonl, the counts
     are in `out`/run.json. The same inputs give the same bytes, whoever does the work.
 
+    >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> import analysis as an
     >>> with TemporaryDirectory() as folder:

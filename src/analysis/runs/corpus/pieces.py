@@ -12,6 +12,7 @@ import json
 import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, groupby, islice, pairwise, takewhile
@@ -267,10 +268,19 @@ def _cut_jsonl(file: File, named: tuple[str, str]) -> list[Piece]:
     ] or [Piece("jsonl", (file,), 0, *named)]
 
 
+@contextmanager
+def long_cells() -> Iterator[None]:
+    """Cells of the csv module may be as long as a line; what others expect of it stays."""
+    before = csv.field_size_limit(LINE)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
 def _cut_csv(file: File, named: tuple[str, str]) -> list[Piece]:
     """By records: a quoted cell may hold line ends, so every record is read to find its end."""
-    csv.field_size_limit(LINE)
-    with file.open() as opened:
+    with long_cells(), file.open() as opened:
         place = 0
 
         def lines() -> Iterator[str]:
