@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+import analysis
 from analysis.messages import LANGS
 from analysis.model.columns import records
 from analysis.model.comparisons import compared, disagreeing, other_years
 from analysis.model.ratios import ratios_from
 from support.pages import text_of
+from support.projects import ARTICLE
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +84,13 @@ def test_the_other_sections_have_only_the_reports_own_figures(report_in):
     for name in ("facts", "ratios", "refusals", "checks", "evidence", "about", "header"):
         assert "江蘇" not in getattr(report, name)().html
         assert "198名" not in getattr(report, name)().html
+
+
+def test_a_unit_that_a_table_prints_elsewhere_is_told_in_the_page_s_language():
+    told = {
+        lang: str(analysis.report("gz-nj2023", lang=lang).ratios()) for lang in ("en", "zh-Hans")
+    }
+    assert "6.58 ÷ 9.07 65,800 person-years ÷ 90,700 people" in told["en"]
+    assert "6.58（万人年） ÷ 9.07（万人）" in told["zh-Hans"]
+    article = str(analysis.report(ARTICLE, lang="en").comparison())
+    assert "RMB 148.11 billion ÷ 33,213 source" in article  # a count needs no gloss

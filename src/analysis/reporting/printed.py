@@ -17,6 +17,7 @@ from .chart_parts import Record
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 _WORDS = re.compile(r"[A-Za-z]{2}")  # a Chinese formula has none
+_SCALED = re.compile("[百千萬万億亿兆]")
 _AMOUNT = re.compile(r"[\d.,]+[\u3400-\u9fff]+")
 
 
@@ -78,13 +79,18 @@ class Phrases:
     def gloss(self, fact: str) -> str:
         """A phrase of the other language in that of the page; empty for one of its own."""
         row = self.known.get(fact)
-        if row is None or not is_foreign(row["as_stated"] + _elsewhere(row), self.lang):
+        if row is None:
             return ""
-        return wording.gloss(row, self.lang)
+        is_scaled = self.lang == "en" and _SCALED.search(_elsewhere(row))
+        needed = is_scaled or is_foreign(row["as_stated"], self.lang)
+        return wording.gloss(row, self.lang) if needed else ""
 
     def _bare(self, text: str, facts: Iterable[str]) -> str:
-        """A formula without the units that are printed elsewhere, where its gloss has them."""
-        for row in (self.known[fact] for fact in facts if self.gloss(fact)):
+        """A formula of an English page without the Chinese units that are printed elsewhere: its
+        gloss has them, where they are more than what is counted (億元)."""
+        if self.lang != "en":
+            return text
+        for row in (self.known[fact] for fact in facts if fact in self.known):
             text = text.replace(row["as_stated"] + _elsewhere(row), row["as_stated"], 1)
         return text
 
@@ -98,16 +104,15 @@ class Phrases:
         """A text with the phrases of facts in the language of the page."""
         for fact in facts:
             if gloss := self.gloss(fact):
-                row = self.known[fact]
-                whole = row["as_stated"] + _elsewhere(row)
-                text = text.replace(whole if whole in text else row["as_stated"], gloss, 1)
+                text = text.replace(self.known[fact]["as_stated"], gloss, 1)
         return text
 
     def quoted(self, formula: str, facts: str) -> str:
         """A formula of facts that are not of this page, glossed."""
         ids = facts.split()
-        shown, told = printed(self._bare(formula, ids), self.lang), self.glossed(formula, ids)
-        return shown if told == formula else f'{shown} <span class="gl">{escape(told)}</span>'
+        bare = self._bare(formula, ids)
+        shown, told = printed(bare, self.lang), self.glossed(bare, ids)
+        return shown if told == bare else f'{shown} <span class="gl">{escape(told)}</span>'
 
     def anchor(self, fact: str) -> str:
         """Short and unique: the position, after the source's number where there are several."""
