@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from ..machine import cores
 from ..problems import InputError, Problem, RunError
 from ..project import find_project
 from ..runs import ends_whole
@@ -37,10 +38,6 @@ def _overrides(pairs: tuple[str, ...]) -> dict[str, str]:
     if wrong:
         raise InputError([Problem("-p", "parameter", "name=value", repr(pair)) for pair in wrong])
     return dict(pair.split("=", 1) for pair in pairs)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
@@ -118,7 +115,7 @@ def run(  # noqa: PLR0913, PLR0917 (the options)
     start = time.monotonic()
     project = find_project()
     order = Order(
-        names, _overrides(pairs), jobs or min(_cores(), MOST), force, dry, timeout, engine, kernel
+        names, _overrides(pairs), jobs or min(cores(), MOST), force, dry, timeout, engine, kernel
     )
     lines = Lines(project, dry=dry, quiet=quiet or log == "-")
     with _log(log) as stream, interruptible() as stop:

@@ -97,10 +97,8 @@ def may_be_ranked(rows: Iterable[Record]) -> bool:
 def panel(rows: Iterable[Record], codebook: Codebook) -> list[list[Record]]:
     """The ratios that are known of several places, or of one at several times: a group for each
     ratio and currency, those of most places first; within one by place, earliest first."""
-    groups: dict[tuple[str, str | None], list[Record]] = {}
-    for row in rows:
-        if is_comparable(row, codebook):
-            groups.setdefault((row["ratio"], units.currency_of(row["unit"])), []).append(row)
+    known = (row for row in rows if is_comparable(row, codebook))
+    groups = by_key(known, lambda row: (row["ratio"], units.currency_of(row["unit"])))
     found = [group for group in groups.values() if _several(group)]
     for group in found:
         group.sort(key=lambda row: (row["entity"], _when(row)))
@@ -111,11 +109,10 @@ def _several(group: list[Record]) -> bool:
     return len({(row["entity"], row["period"]) for row in group}) > 1
 
 
-def _when(row: Record) -> tuple[date, date]:
-    """The end of a row's period, then how late it starts: a half year before its year."""
+def _when(row: Record) -> tuple[date, int]:
+    """The end of a row's period, then its length: a half year before its year."""
     period = Period(row["period"])
-    start = period.start or date.min
-    return period.end or date.max, date.fromordinal(date.max.toordinal() - start.toordinal() + 1)
+    return period.end or date.max, -(period.start or date.min).toordinal()
 
 
 def months(row: Record) -> int | None:
@@ -132,10 +129,7 @@ def are_of_one_length(rows: Iterable[Record]) -> bool:
 
 def over_time(group: Iterable[Record]) -> list[list[Record]]:
     """The rows of each place over periods of one length, which alone make a series."""
-    found: dict[tuple[str, int | None], list[Record]] = {}
-    for row in group:
-        found.setdefault((row["entity"], months(row)), []).append(row)
-    return list(found.values())
+    return list(by_key(group, lambda row: (row["entity"], months(row))).values())
 
 
 def newest(group: Iterable[Record]) -> list[Record]:
@@ -168,10 +162,7 @@ def other_years(
 
 def by_thing(rows: Iterable[Record]) -> dict[tuple[str, ...], list[Record]]:
     """Prints by what they measure: entity, indicator, measure, breakdown and unit."""
-    found: dict[tuple[str, ...], list[Record]] = {}
-    for row in rows:
-        found.setdefault(_thing(row), []).append(row)
-    return found
+    return by_key(rows, _thing)
 
 
 def _thing(row: Record) -> tuple[str, ...]:

@@ -41,36 +41,55 @@ def counted() -> frozenset[str]:
 
 @cache
 def registry() -> pint.UnitRegistry[Fraction]:
-    """The registry of our own units and those that the reader knows, exact: magnitudes are
-    Fractions. A counting word of the reader's is a dimension of its own.
-    """
+    """The registry of our own units, exact: magnitudes are Fractions. `check` adds those that the
+    reader knows as they are named, for most programs name none of them."""
     units: pint.UnitRegistry[Fraction] = pint.UnitRegistry(None, non_int_type=Fraction)
     for unit in currencies():
         units.define(f"{unit} = [{unit}]")
-    known, base = set[str](), dict[str, str]()
     for line in DEFINITIONS.splitlines():
         units.define(line)
-        known.add(line.partition(" = ")[0])
+    return units
+
+
+@cache
+def _reader_units() -> dict[str, tuple[str, str]]:
+    """What the reader knows beside our own: the definition of each, and the unit it rests on.
+
+    A counting word is a dimension of its own; the units of a dimension follow from one of them,
+    from one of ours where there is one.
+    """
+    known = {line.partition(" = ")[0] for line in DEFINITIONS.splitlines()}
     rows = [row for row in vocabulary().tables["units"] if row["kind"] in {"count", "amount"}]
-    for row in rows:  # a dimension's units follow from one that is defined above, where one is
-        if row["dimension"] and row["word"] in known:
-            base.setdefault(row["dimension"], f"/({row['factor']}) * {row['word']}")
+    base = {
+        row["dimension"]: row for row in reversed(rows) if row["dimension"] and row["word"] in known
+    }
+    found: dict[str, tuple[str, str]] = {}
     for row in rows:
         name, dimension = row["word"], row["dimension"]
         if row["unit"] or name in known or not _NAME.fullmatch(name) or "money" in dimension:
             continue
-        follows = base.get(dimension)
-        units.define(f"{name} = {row['factor']}{follows}" if follows else f"{name} = [{name}]")
-        if dimension:
-            base.setdefault(dimension, f"/({row['factor']}) * {name}")
-        known.add(name)
-    return units
+        first = base.setdefault(dimension, row) if dimension else row
+        if first is row:
+            found.setdefault(name, (f"{name} = [{name}]", ""))
+        else:
+            size = f"{row['factor']}/({first['factor']}) * {first['word']}"
+            found.setdefault(name, (f"{name} = {size}", first["word"]))
+    return found
+
+
+@cache
+def _define(name: str) -> None:
+    """Adds a unit that the reader knows, after the one that it rests on."""
+    definition, rests_on = _reader_units()[name]
+    if rests_on in _reader_units():
+        _define(rests_on)
+    registry().define(definition)
 
 
 @cache
 def names() -> frozenset[str]:
     """The units that definitions may name, without the prefixes of numerals."""
-    return frozenset(registry()) | frozenset(SPELLINGS)
+    return frozenset(registry()) | frozenset(_reader_units()) | frozenset(SPELLINGS)
 
 
 @cache
@@ -122,6 +141,10 @@ def check(unit: str) -> pint.Unit:
     text = unit
     for printed, name in SPELLINGS.items():
         text = text.replace(printed, name)
+    for token in _TOKENS.split(text):
+        for at in range(len(token)):  # behind the prefixes of numerals: 萬千瓦
+            if token[at:] in _reader_units() and not token[:at].strip(PREFIXES):
+                _define(token[at:])
     try:
         return registry().parse_units(text)
     except Exception as error:  # pint raises many kinds for text that is no unit

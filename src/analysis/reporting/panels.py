@@ -9,21 +9,18 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from ..export import chosen, inputs_in
 from ..messages import Lang, say
 from ..model import (
     SOURCES,
     Compared,
-    Inputs,
     Root,
-    argument_problems,
     comparisons,
     formats,
-    load_inputs,
     lookup,
     records,
     untyped,
 )
-from ..problems import InputError, Problem
 from .canvas import Chart, Row
 from .chart_parts import Record, chart, end_of, is_open, label, per, scale
 from .comparison_section import (
@@ -61,7 +58,7 @@ class Panel:
     that it came from, what is drawn of it in a chart for places and one for each place's years.
     """
 
-    ratios_frame: list[Record] = field(repr=False)
+    ratios: list[Record] = field(repr=False)
     facts: list[Record] = field(repr=False)
     codebook: Codebook = field(repr=False)
     sources: dict[str, Record] = field(repr=False)
@@ -69,11 +66,11 @@ class Panel:
 
     @cached_property
     def _groups(self) -> list[list[Record]]:
-        return comparisons.panel(self.ratios_frame, self.codebook)
+        return comparisons.panel(self.ratios, self.codebook)
 
     @cached_property
     def _edition(self) -> Edition:
-        refused = [row for row in self.ratios_frame if row["verdict"] == "refused"]
+        refused = [row for row in self.ratios if row["verdict"] == "refused"]
         numbered = [{**row, "number": number} for number, row in enumerate(refused, 1)]
         phrases = Phrases.of([], self.lang, self.facts)
         return Edition(self.lang, self.codebook, phrases, self.facts, numbered)
@@ -139,7 +136,7 @@ class Panel:
             f'<p class="dek">{self._edition.say(f"{KEY}.dek", **counts)}</p>'
             f'<ol class="key">{items}</ol></header>'
         )
-        verdicts = [row["verdict"] for row in self.ratios_frame]
+        verdicts = [row["verdict"] for row in self.ratios]
         about = {
             "title": title,
             "lang": self.lang,
@@ -280,22 +277,6 @@ def _series_chart(rows: Sequence[Record], edition: Edition, sources: dict[str, R
     return _chart(rows, name, "series", edition, blanks)
 
 
-def _selected(
-    inputs: Inputs, places: lookup.Words, ratios: lookup.Words, lang: Lang
-) -> tuple[list[str], list[str]]:
-    """The codes asked for; raises InputError with every word that names nothing."""
-    problems: list[Problem] = list(argument_problems(inputs.codebook, lang))
-    found = []
-    for words, kind in ((places, "entity"), (ratios, "ratio")):
-        try:
-            found.append(lookup.codes(lookup.separated(words), kind, inputs.codebook))
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return found[0], found[1]
-
-
 def panel(
     places: lookup.Words = "",
     ratios: lookup.Words = "",
@@ -315,15 +296,16 @@ def panel(
 
     Raises InputError with every name that names nothing.
     """
-    inputs = load_inputs(root)
-    entities, codes = _selected(inputs, places, ratios, lang)
+    inputs = inputs_in(root, lang)
+    named = chosen(inputs, entity=lookup.separated(places), ratio=lookup.separated(ratios))
+    entities, codes = named["entity"], named["ratio"]
     every = inputs.facts()
     rows = records(inputs.ratios(lang))
-    chosen = [
+    shown = [
         row
         for row in rows
         if (not entities or row["entity"] in entities) and (not codes or row["ratio"] in codes)
     ]
     facts = [row for row in records(every) if not entities or row["entity"] in entities]
     known = {str(row["source"]): row for row in records(untyped(inputs.sources, SOURCES))}
-    return Panel(chosen, facts, inputs.codebook, known, lang)
+    return Panel(shown, facts, inputs.codebook, known, lang)

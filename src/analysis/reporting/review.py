@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,12 @@ from .markup import CLASS, Section, framed
 AROUND = 30  # characters of the text on each side of a phrase
 SHOWN = ("context", "indicator", "measure", "entity", "period", "confidence", "decision")
 FIELDS = ("indicator", "measure", "entity", "period", "note")  # that it offers to correct
+
+
+@lru_cache(maxsize=1)
+def _text(path: Path, _changed: int) -> str:
+    """A source's text, which each of its rows is shown in."""
+    return path.read_bytes().decode()
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ class Review:
     def context(self, row: Row) -> tuple[str, str, str]:
         """What stands before a phrase, the phrase, and what stands after it, on one line."""
         path = self.project.texts / f"{self.source}.txt"
-        text = path.read_bytes().decode() if path.is_file() else ""
+        text = _text(path, path.stat().st_mtime_ns) if path.is_file() else ""
         start, end = int(row["start"] or 0), int(row["end"] or 0)
         if text[start:end] != row["as_stated"]:
             return "", row["as_stated"], ""

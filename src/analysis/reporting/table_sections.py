@@ -11,6 +11,7 @@ from ..model import formats, split
 from .chart_parts import Record, per
 from .markup import Edition, Notes, Section, amount, nothing, section, table
 
+ANCHORED = ("ratio", "entity", "period")  # what a lasting anchor is made of
 AT_MOST = ("part", "at_most", "components")  # checks that say "no more than"
 _FEW = 3  # refusals for mere absence that a table of refusals may hold
 VERDICTS = {"inconsistent": "bad", "not checked": "open", "consistent": "good"}
@@ -66,7 +67,9 @@ def facts_table(edition: Edition) -> Section:
 def _ratio_head(row: Record, edition: Edition, notes: Notes) -> str:
     """A ratio's number, name and period."""
     name = edition.named("ratios", row["ratio"])
-    same = (one["number"] for one in edition.ratios if lasting_anchor(one) == lasting_anchor(row))
+    same = (
+        one["number"] for one in edition.ratios if all(one[name] == row[name] for name in ANCHORED)
+    )
     anchor = f' id="{lasting_anchor(row)}"' if row["number"] == min(same) else ""
     told = f'<i>{row["number"]}</i> {name} <small class="at">{notes.when(row)}</small>'
     return f'<th scope="row"{anchor}>{told}</th>'
@@ -74,7 +77,7 @@ def _ratio_head(row: Record, edition: Edition, notes: Notes) -> str:
 
 def lasting_anchor(row: Record) -> str:
     """The id of a ratio that does not depend on what else is in the report."""
-    return re.sub(r"[^\w.-]", "_", f"{row['ratio']}.{row['entity']}.{row['period']}")
+    return re.sub(r"[^\w.-]", "_", ".".join(str(row[name]) for name in ANCHORED))
 
 
 def _by_entity(rows: list[Record], edition: Edition, columns: int) -> Iterator[tuple[str, Record]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,6 +13,7 @@ from typing import Any
 
 from ...files import clear
 from ...locks import held
+from ...machine import cores
 from ...problems import LISTED, InputError, Problem, RunError
 from ..steps import Tell
 from ..stopping import Stop
@@ -199,13 +199,8 @@ def _pool(in_memory: bool, workers: int | None, cluster: str, most: int) -> Pool
     if in_memory:
         return Here()
     if cluster:
-        return ClusterPool(cluster, _cores())
-    return LocalPool(min(workers or _cores(), most) or 1)
-
-
-def _cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return ClusterPool(cluster, cores())
+    return LocalPool(min(workers or cores(), most) or 1)
 
 
 class _Run:
