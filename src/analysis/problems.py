@@ -72,6 +72,10 @@ class InputError(ValueError):
         return [f"{type(self).__name__}: {self}"]
 
 
+class ArgumentError(InputError, TypeError):
+    """What a function cannot be given, whatever the data hold."""
+
+
 class RunError(RuntimeError):
     """A run failed for another reason than its input."""
 
@@ -87,6 +91,21 @@ class Anything:
 
 
 Codes = frozenset[str] | Anything
+
+
+def given(value: object) -> str:
+    """A value as a message shows it: itself where it is short, else what it is.
+
+    >>> given("en"), given(5), given([5]), given(None)
+    ("'en'", '5 (int)', '[5]', 'None')
+    """
+    if value is None or isinstance(value, str):
+        return repr(value)
+    kind = type(value).__name__
+    if isinstance(value, int | float | bytes):
+        return f"{value!r} ({kind})"
+    told = repr(value) if isinstance(value, list | tuple | dict | set) else ""
+    return told if told and len(told) <= LISTED * 4 and "\n" not in told else kind
 
 
 LISTED = 20  # names at most that a line of a message holds

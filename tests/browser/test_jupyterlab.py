@@ -54,6 +54,7 @@ RUN = """async paths => {
     status: one.context.sessionContext.session.kernel.status,
   }]));
 }"""
+ACTIVE = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell.jp-mod-active"
 DESK = ".jp-NotebookPanel:not(.lm-mod-hidden) .zr-review"
 SHOW = """async ([path, start]) => {
   const one = window.opened[path];
@@ -155,7 +156,7 @@ def test_dollars_are_no_mathematics(page, ran):
 
 
 def test_a_control_that_is_moved_changes_the_output(page, ran):
-    show(page, "notebooks/explore.ipynb", "an.controls(")
+    show(page, "notebooks/explore.ipynb", "controls(\n")
     box = page.locator(".jp-OutputArea-output", has=page.locator("select")).last
     page.wait_for_selector(".widget-dropdown select")
     assert "比率" in box.inner_text()
@@ -168,17 +169,18 @@ def test_a_control_that_is_moved_changes_the_output(page, ran):
 
 
 def test_a_table_is_searched_and_sorted(page, ran):
-    show(page, "notebooks/explore.ipynb", "an.table(")
-    rows = page.locator("table.dataTable tbody tr")
-    page.wait_for_selector("table.dataTable tbody tr")
+    show(page, "notebooks/explore.ipynb", "table(\n")
+    page.wait_for_selector(f"{ACTIVE} table.dataTable tbody tr")
+    cell = page.locator(ACTIVE)
+    rows = cell.locator("table.dataTable tbody tr")
     assert rows.count() == 10
-    page.locator("input.dt-input").fill("2.68億")
+    cell.locator("input.dt-input").fill("2.68億")
     until(lambda: rows.count() == 1)
-    page.locator("input.dt-input").fill("")
+    cell.locator("input.dt-input").fill("")
     until(lambda: rows.count() == 10)
-    upper = page.locator("table.dataTable thead th", has_text="upper")
+    upper = cell.locator("table.dataTable thead th", has_text="upper")
     upper.click()
-    first = page.locator("table.dataTable tbody tr:first-child td:nth-child(5)")
+    first = cell.locator("table.dataTable tbody tr:first-child td:nth-child(5)")
     until(lambda: first.inner_text() == "1")
     upper.click()
     until(lambda: first.inner_text() == "∞")

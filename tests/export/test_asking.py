@@ -1,5 +1,7 @@
 """Tables as one asks for them: by code or label, the article first; misuse is told in a line."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -112,15 +114,15 @@ MISUSES = [
     (lambda: analysis.ratios("en"), "ratio: expected the code or label"),
     (lambda: analysis.ratios("tax_per_firms"), "(nearest: tax_per_firm)"),
     (lambda: analysis.ratios(verdict="good"), "one of computed, refused, reported"),
-    (lambda: analysis.ratios(base=5), "base of rd_staff_implied: expected a quantity"),
+    (lambda: analysis.ratios(base="5"), "base of rd_staff_implied: expected a quantity"),
     (lambda: analysis.checks(verdict="bad"), "one of consistent, inconsistent, not checked"),
     (lambda: analysis.observations(as_of="soon"), "as_of: expected a day"),
     (lambda: analysis.observations(verdict="x"), "one of agree, conflict"),
     (lambda: analysis.series("", "income"), "entity: expected one entity, found none"),
     (lambda: analysis.series(PARK, "income", measure="growht"), "(nearest: growth)"),
-    (lambda: analysis.search(None), "text: expected a word to look for, found None"),
+    (lambda: analysis.search(None), "text: expected text, found None"),
     (lambda: analysis.search(" "), "text: expected a word to look for"),
-    (lambda: analysis.floats(None), "data: expected a frame with the columns value"),
+    (lambda: analysis.floats(None), "data: expected a frame, found None"),
     (lambda: analysis.floats(pd.DataFrame()), "found none"),
     (lambda: analysis.errors([1]), "data: expected a frame"),
     (lambda: analysis.define_ratio("income/firms", unit="元/家"), "two indicators with ' / '"),
@@ -134,40 +136,167 @@ MISUSES = [
     (lambda: analysis.ratio("zone_income_per_staff"), "and 20 more"),
     (lambda: analysis.ratio(PER_FIRM, PARK, reading="other"), "one of alternative, preferred"),
     (lambda: analysis.ratio(PER_FIRM, PARK, "soon"), "period: expected a period"),
-    (lambda: analysis.ratio(""), "name: expected one ratio, found none"),
+    (lambda: analysis.ratio(""), "ratio: expected one ratio, found none"),
     (lambda: analysis.fact(f"{ARTICLE}:1143x"), f"(nearest: {ARTICLE}:1143)"),
-    (lambda: analysis.fact(5), "id: expected the id of a fact"),
+    (lambda: analysis.fact("5"), "id: expected the id of a fact"),
     (lambda: analysis.cite("nobody"), "source: expected the code of one of"),
     (lambda: analysis.cite(ARTICLE, "apa"), "style: expected one of bibtex, text"),
     (lambda: analysis.compare("incme_per_firm"), "ratio: expected the code or label"),
-    (lambda: analysis.compare(PER_FIRM, "gansu"), "one ratio that is known, found none"),
+    (
+        lambda: analysis.compare(PER_FIRM, "gansu"),
+        "expected one that is known of these, found none",
+    ),
     (lambda: analysis.read("nothing.csv"), "expected a file that is there"),
     (lambda: analysis.write(analysis.sources(), "x.txt"), "expected an ending, one of .csv"),
     (lambda: analysis.facts(root="/nowhere"), "expected a folder that holds definitions"),
     (lambda: analysis.report(entity="lanzou"), "parameter entity"),
-    (lambda: analysis.report(lang="zh"), "parameter lang"),
+    (lambda: analysis.report(lang="zh"), "(nearest: zh-Hant), found 'zh'"),
     (lambda: analysis.facts(pd.Series(["x1"])), "entity: expected the code or label of one of"),
     (lambda: analysis.search("專利", lang="fr"), "lang: expected one of en, zh-Hans, zh-Hant"),
     (lambda: analysis.cite(f"{ARTICLE}:1"), f"(nearest: {ARTICLE}), found '{ARTICLE}:1'"),
     (lambda: analysis.cite(style="apa"), "style: expected one of bibtex, text"),
-    (lambda: analysis.controls(print, lang=[]), "lang: expected a choice, found none"),
-    (lambda: analysis.table([1]), "data: expected a frame, found list"),
+    (
+        lambda: analysis.controls(print, lang=[]),
+        "a list, or labels with values, found []",
+    ),
+    (lambda: analysis.table([1]), "data: expected a frame, found [1]"),
     (lambda: analysis.review("nobody"), "expected proposals (analysis extract FILE makes them)"),
     (lambda: analysis.review("../x"), "expected letters, digits and . _ -"),
     (lambda: analysis.review(ARTICLE, lang="fr"), "lang: expected one of en, zh-Hans, zh-Hant"),
     (lambda: analysis.run("4_report"), "(nearest: 3_report), found '4_report'"),
     (lambda: analysis.run("1_facts", langs="en"), "1_facts.ipynb: parameter langs: expected"),
-    (lambda: analysis.read_text(5), "text: expected a text (a table: read_table), found int"),
+    (lambda: analysis.read_text(5), "text: expected text, found 5 (int)"),
     (lambda: analysis.read_table("<p>5家</p>"), "table: expected a table with figures, found none"),
+    # names and numbers of arguments
+    (lambda: analysis.facts(entit="x"), "facts: argument: expected one of entity, indicator"),
+    (lambda: analysis.ratio(PER_FIRM, entities=PARK), "(nearest: entity), found 'entities'"),
+    (lambda: analysis.run("1_facts", "en"), "run: arguments: expected at most 1 without a name"),
+    (lambda: analysis.define_ratio("income / firms", "元/家"), "by name: unit=, label="),
+    (lambda: analysis.facts("a", entity="b"), "facts: entity: expected one value, found two"),
+    (lambda: analysis.series(PARK), "series: arguments: expected indicator=…, found none"),
+    (analysis.write, "write: arguments: expected path=…, found none"),
+    # a code or a word that is none
+    (
+        lambda: analysis.facts(float("nan")),
+        "entity: expected a word, or a list of words, found",
+    ),
+    (lambda: analysis.facts(b"lanzhou"), "found b'lanzhou' (bytes)"),
+    (lambda: analysis.facts(Path("lanzhou")), "found PosixPath"),
+    (lambda: analysis.facts(pd.DataFrame({"a": [1]})), "list of words, found DataFrame"),
+    (lambda: analysis.facts({"entity": PARK}), "found {'entity': 'lanzhou_returnee_park'}"),
+    (lambda: analysis.facts([PARK, None]), "a list of words, found None"),
+    (lambda: analysis.facts([[PARK]]), "found ['lanzhou_returnee_park']"),
+    (lambda: analysis.facts(["", PARK]), "a list of words, found ''"),
+    (lambda: analysis.facts(period=2020.5), "period: expected a word, or a list of words, found 2"),
+    (lambda: analysis.facts(period=pd.Timestamp("2020-01-01")), "period: expected a word"),
+    (lambda: analysis.facts(period=slice(2015, 2020)), "period: expected a word"),
+    (lambda: analysis.facts(period="2020-13"), "period: expected a period (ISO 8601)"),
+    (lambda: analysis.facts(source=5), "source: expected the code of one of"),
+    (
+        lambda: analysis.facts(lang=["en"]),
+        "zh-Hant (nearest: en), found ['en']",
+    ),
+    (lambda: analysis.facts(root=5), "root: expected a path, found 5 (int)"),
+    (lambda: analysis.ratios(PARK), "which is the name of an entity"),
+    (lambda: analysis.ratios(base=["20萬人"]), "base: expected text, found ['20萬人']"),
+    (lambda: analysis.checks("income"), "which is the name of an indicator"),
+    (lambda: analysis.series("income", PARK), "2 problems"),
+    (lambda: analysis.series([PARK, "gansu"], "income"), "entity: expected one entity, found lanz"),
+    (lambda: analysis.series(PARK, "income", breakdown=5), "breakdown: expected text, found 5"),
+    (lambda: analysis.series(PARK, "income", breakdown="x"), "breakdown: expected one of"),
+    (lambda: analysis.observations(as_of=5), "as_of: expected text, found 5 (int)"),
+    (lambda: analysis.search(pd.Series(["income"])), "text: expected text, found Series"),
+    (lambda: analysis.search(b"income"), "text: expected text, found b'income' (bytes)"),
+    # numbers, frames
+    (lambda: analysis.floats(pd.Series([1])), "data: expected a frame, found Series"),
+    (lambda: analysis.floats(words_for_numbers()), "value: expected numbers, found could not"),
+    (lambda: analysis.errors({"value": 1}), "data: expected a frame, found {'value': 1}"),
+    (lambda: analysis.floats(analysis.ratio(PER_FIRM, PARK)), "expected a frame, found RatioValue"),
+    (lambda: analysis.table(None), "data: expected a frame, found None"),
+    (lambda: analysis.table(analysis.sources(), lang="fr"), "found 'fr'"),
+    (lambda: analysis.facts_from("x"), "figures: expected a frame, found 'x'"),
+    (
+        lambda: analysis.facts_from(analysis.ratios()),
+        "columns: expected a column 'source'",
+    ),
+    (lambda: analysis.facts_from(figures(), sources=5), "sources: expected a frame or rows"),
+    (lambda: analysis.facts_from(figures(), "en"), "codebook: expected a Codebook"),
+    (lambda: analysis.facts_from(figures(entity="nowhere")), "entity: expected one of"),
+    (lambda: analysis.facts_from(figures(indicator="income")), "a quantity of income"),
+    (lambda: analysis.facts_from(figures(period="")), "period: expected a period (ISO 8601)"),
+    (lambda: analysis.write("facts.csv", analysis.facts()), "2 problems"),
+    (lambda: analysis.write([1], "x.csv"), "data: expected a frame, found [1]"),
+    (lambda: analysis.write(analysis.facts(), None), "path: expected a path, found None"),
+    (lambda: analysis.write(pd.DataFrame([[1, 2]], columns=["a", "a"]), "x.csv"), "that differ"),
+    (
+        lambda: analysis.write(pd.DataFrame({"value": [[1]]}), "x.parquet"),
+        "cells: expected text",
+    ),
+    (lambda: analysis.read(5), "path: expected a path, found 5 (int)"),
+    (lambda: analysis.read("."), "expected a file that is there, ending in .csv, .parquet"),
+    # one ratio, one fact
+    (lambda: analysis.ratio([PER_FIRM, "tax_per_firm"]), "ratio: expected one ratio, found inc"),
+    (lambda: analysis.ratio(PARK, PER_FIRM), "2 problems"),
+    (lambda: analysis.ratio(PER_FIRM, PARK, reading=5), "reading: expected text, found 5 (int)"),
+    (lambda: analysis.ratio(PER_FIRM, PARK).cite("apa"), "style: expected one of bibtex, text"),
+    (lambda: analysis.fact(analysis.facts()), "id: expected text, found DataFrame"),
+    (lambda: analysis.fact(None), "id: expected text, found None"),
+    (lambda: analysis.compare(None), "ratio: expected one ratio, found none"),
+    (lambda: analysis.compare([PER_FIRM, "tax_per_firm"]), "one ratio, found income_per"),
+    (lambda: analysis.define_ratio("income / firms", unit=""), "expected that of the result"),
+    (
+        lambda: analysis.define_ratio("income / firms", unit="元/家", label=5),
+        "label: expected text",
+    ),
+    (lambda: analysis.define_ratio("income / gansu", unit="元/家"), "the name of an entity"),
+    (lambda: analysis.scenarios(PER_FIRM, "20萬人"), "one that assumes a base: one of rd_staff"),
+    (lambda: analysis.scenarios("rd_staff_implied", [None]), "base: expected a word, or a list"),
+    (lambda: analysis.scenarios("20萬人", "rd_staff_implied"), "ratio: expected the code or label"),
+    (lambda: analysis.cite({"a": 1}), "source or fact: expected a word, or a list of words"),
+    (lambda: analysis.cite(ARTICLE, "BibTeX"), "(nearest: bibtex), found 'BibTeX'"),
+    # texts, phrases, pages
+    (lambda: analysis.read_text(Path("page.txt")), "text: expected text, found PosixPath"),
+    (lambda: analysis.read_text(analysis.facts()), "text: expected text, found DataFrame"),
+    (lambda: analysis.read_text("67家", day="soon"), "day: expected a day (2021-03-16), found"),
+    (lambda: analysis.read_table(5), "table: expected a frame or HTML, found 5 (int)"),
+    (lambda: analysis.parse_quantities(None), "phrases: expected text, a list or a Series of it"),
+    (lambda: analysis.parse_quantities(b"67"), "found b'67' (bytes)"),
+    (lambda: analysis.parse_quantities(["67家"], "colum"), "(nearest: column), found 'colum'"),
+    (lambda: analysis.explain(5), "text: expected text, found 5 (int)"),
+    (
+        lambda: analysis.extract_figures(["67家"]),
+        "expected text or a Series, found ['67",
+    ),
+    (lambda: analysis.extract_corpus(None, "out"), "inputs: expected a path or a list of them"),
+    (lambda: analysis.report(5), "source: expected text, found 5 (int)"),
+    (lambda: analysis.report(ARTICLE, base="5家"), "base of rd_staff_implied"),
+    (lambda: analysis.report(ARTICLE, context="yes"), "context: expected True or False"),
+    (lambda: analysis.run(5), "notebook: expected text, found 5 (int)"),
+    (lambda: analysis.run("1_facts", lang=5), "parameter lang: expected one of en, zh-Hans"),
+    (lambda: analysis.review([ARTICLE]), "source: expected text, found ['lanzhou-daily-"),
+    (lambda: analysis.controls("x", a=[1]), "show: expected a function, found 'x'"),
+    (lambda: analysis.controls(print, lang="en"), "lang: expected a choice: a list, or labels"),
 ]
+
+
+def figures(**cells):
+    """Figures of a text, with cells changed."""
+    return analysis.read_text("2020年，蘭州留創園在孵企業67家。").assign(**cells)
+
+
+def words_for_numbers():
+    return analysis.ratios(source=ARTICLE).assign(value="many")
 
 
 @pytest.mark.parametrize("misuse", range(len(MISUSES)))
 def test_a_misuse_is_told_in_a_line(misuse):
-    assert len(MISUSES) > 50
+    assert len(MISUSES) > 130
     ask, told = MISUSES[misuse]
     with pytest.raises(InputError) as refused:
         ask()
     lines = str(refused.value).splitlines()
+    assert refused.value._render_traceback_() == [
+        f"{type(refused.value).__name__}: {refused.value}"
+    ]
     assert all(line.startswith("  ") and ": expected " in line for line in lines[1:])
     assert told in str(refused.value)

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
+from analysis.export.decimals import to_decimal, writable
 from analysis.export.processed import write_processed
-from analysis.export.table_files import read, to_decimal, writable, write
+from analysis.export.table_files import read, write
 from analysis.model.columns import PLACES
 from analysis.model.loading import read_inputs
 from analysis.model.schemas import TABLES

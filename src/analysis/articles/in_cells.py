@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..model import FIGURES, Root, Row, load_codebook
@@ -31,11 +32,8 @@ def read_text(text: str, *, source: str = "text", day: str = "", root: Root = No
     >>> rows[["as_stated", "indicator", "period"]].values.tolist()
     [['2.68億元', 'income', '2020'], ['67家', 'incubated_firms', '2020']]
 
-    Raises InputError where `text` is no text.
+    Raises InputError where `text` is no text, and for a `day` that is none.
     """
-    if not isinstance(text, str):
-        found = type(text).__name__
-        raise InputError([Problem("argument", "text", "a text (a table: read_table)", found)])
     return _frame(iter([text]), source, day, root)
 
 
@@ -62,19 +60,14 @@ def read_table(
 
     Raises InputError where there is no table with figures.
     """
-    import pandas as pd
-
-    if isinstance(table, pd.DataFrame):
+    if not isinstance(table, str):
         grids = [grid for grid in (_grid(table, caption),) if is_data(grid)]
-    elif isinstance(table, str):
+    else:
         from trafilatura import load_html
 
         tree = load_html(table)
         found = html_grids(tree) if tree is not None else []
         grids = [one._replace(caption=f"{caption} {one.caption}".strip()) for one in found]
-    else:
-        expected, told = "a DataFrame or the HTML of a table", type(table).__name__
-        raise InputError([Problem("argument", "table", expected, told)])
     if not grids:
         raise InputError([Problem("argument", "table", "a table with figures", "none")])
     return _frame((piece for grid in grids for piece in pieces_of(grid)), source, day, root)
@@ -83,9 +76,18 @@ def read_table(
 def _frame(pieces: Iterator[str], source: str, day: str, root: Root) -> pd.DataFrame:
     import pandas as pd
 
+    if day and not _is_day(day):
+        raise InputError([Problem("argument", "day", "a day (2021-03-16)", repr(day))])
     codebook = load_codebook(find_project(root).definitions)
     rows: list[Row] = list(rows_of_pieces(source, pieces, Suggester(codebook, day)))
     return pd.DataFrame([{name: row[name] for name in _COLUMNS} for row in rows], columns=_COLUMNS)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _grid(frame: pd.DataFrame, caption: str) -> Grid:

@@ -9,6 +9,7 @@ from .asking import search as search
 from .asking import series as series
 from .asking import sources as sources
 from .codebook_page import codebook_page as codebook_page
+from .decimals import writable as writable
 from .exporting import exported as exported
 from .floats import NO_LIMIT as NO_LIMIT
 from .floats import errors as errors
@@ -19,5 +20,4 @@ from .processed import processed_files as processed_files
 from .processed import write_processed as write_processed
 from .table_files import read as read
 from .table_files import to_csv as to_csv
-from .table_files import writable as writable
 from .table_files import write as write

@@ -18,6 +18,7 @@ from ..model import (
     load_inputs,
     lookup,
     observations_from,
+    ratios_from,
     series_from,
     untyped,
 )
@@ -53,7 +54,7 @@ def chosen(
             elif name == "source":
                 found[name] = lookup.of_sources(word, (row["source"] for row in inputs.sources))
             elif name == "verdict":
-                found[name] = lookup.listed(word)
+                found[name] = lookup.listed(word, name)
                 wrong = [each for each in found[name] if each not in verdicts]
                 problems += [
                     Problem("argument", name, one_of(verdicts, each), repr(each)) for each in wrong
@@ -171,6 +172,7 @@ def ratios(  # noqa: PLR0913 (what rows are chosen by)
     *,
     verdict: lookup.Words = None,
     base: str = "",
+    facts: pd.DataFrame | None = None,
     lang: Lang = "en",
     root: Root = None,
 ) -> pd.DataFrame:
@@ -178,7 +180,7 @@ def ratios(  # noqa: PLR0913 (what rows are chosen by)
 
     `ratio` is a code or label like the arguments of `facts`; of a `source` are the ratios that a
     fact of it is part of; `verdict` is computed, reported or refused; `base` is what an implied
-    count assumes (see `analysis.ratios_from`). Numbers are exact Fractions.
+    count assumes; `facts` are one's own, in place of the project's. Numbers are exact Fractions.
 
     >>> import analysis
     >>> row = analysis.ratios("income_per_incubated_firm", "蘭州留創園").iloc[0]
@@ -190,7 +192,10 @@ def ratios(  # noqa: PLR0913 (what rows are chosen by)
     inputs = inputs_in(root, lang)
     words = {"ratio": ratio, "entity": entity, "period": period, "source": source}
     among = chosen(inputs, VERDICTS, **words, verdict=verdict)
-    return asked(inputs.ratios(lang, base), inputs, lang, among)
+    if facts is None:
+        return asked(inputs.ratios(lang, base), inputs, lang, among)
+    made = ratios_from(facts, inputs.codebook, inputs.sources, lang=lang, base=base)
+    return asked(made, inputs, lang, among)
 
 
 def checks(  # noqa: PLR0913 (what rows are chosen by)
@@ -199,12 +204,13 @@ def checks(  # noqa: PLR0913 (what rows are chosen by)
     source: lookup.Words = None,
     *,
     verdict: lookup.Words = None,
+    facts: pd.DataFrame | None = None,
     lang: Lang = "en",
     root: Root = None,
 ) -> pd.DataFrame:
     """The checks: columns `analysis.model.schemas.CHECKS`, and the entity's label.
 
-    The arguments are those of `facts`; `verdict` is consistent, inconsistent or not checked.
+    The arguments are those of `ratios`; `verdict` is consistent, inconsistent or not checked.
 
     >>> import analysis
     >>> len(analysis.checks(source="lanzhou-daily-2021-03-16", verdict="inconsistent"))
@@ -215,15 +221,16 @@ def checks(  # noqa: PLR0913 (what rows are chosen by)
     inputs = inputs_in(root, lang)
     words = {"entity": entity, "period": period, "source": source, "verdict": verdict}
     among = chosen(inputs, CHECKED, **words)
-    made = checks_from(inputs.facts(), inputs.codebook, inputs.sources, lang=lang)
+    held = inputs.facts() if facts is None else facts
+    made = checks_from(held, inputs.codebook, inputs.sources, lang=lang)
     return asked(made, inputs, lang, among)
 
 
 def series(  # noqa: PLR0913 (what a series is of)
-    entity: str,
-    indicator: str,
+    entity: lookup.Words,
+    indicator: lookup.Words,
     *,
-    measure: str = "level",
+    measure: lookup.Words = "level",
     breakdown: str = "",
     as_of: str = "",
     lang: Lang = "en",
@@ -241,25 +248,13 @@ def series(  # noqa: PLR0913 (what a series is of)
     (['2002', '2003', '2004', '2005', '2011'], 'zones_2011')
     """
     inputs = inputs_in(root, lang)
-    found = chosen(inputs, entity=entity, indicator=indicator, measure=measure)
-    problems = [
-        Problem("argument", kind, f"one {kind}", ", ".join(named) or "none")
-        for kind, named in found.items()
-        if len(named) != 1
-    ]
-    if problems:
-        raise InputError(problems)
-    one = {kind: named[0] for kind, named in found.items()}
-    made = series_from(
-        inputs.facts(),
-        inputs.codebook,
-        inputs.sources,
-        entity=one["entity"],
-        indicator=one["indicator"],
-        measure=one["measure"],
-        breakdown=breakdown,
-        as_of=as_of,
-    )
+    chosen(
+        inputs, entity=entity, indicator=indicator, measure=measure
+    )  # all that is wrong, at once
+    named = {"entity": entity, "indicator": indicator, "measure": measure}
+    codes: Any = {kind: lookup.one(word, kind, inputs.codebook) for kind, word in named.items()}
+    known = (inputs.facts(), inputs.codebook, inputs.sources)
+    made = series_from(*known, **codes, breakdown=breakdown, as_of=as_of)
     return labelled(made, inputs.codebook, lang)
 
 
@@ -279,7 +274,7 @@ def search(text: str, *, lang: Lang = "en", root: Root = None) -> pd.DataFrame:
     import pandas as pd
 
     inputs = inputs_in(root, lang)
-    if not isinstance(text, str) or not text.strip():
+    if not text.strip():
         raise InputError([Problem("argument", "text", "a word to look for", repr(text))])
     made = inputs.ratios()
     made = made[made["verdict"] != "refused"]

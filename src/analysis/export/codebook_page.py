@@ -18,7 +18,7 @@ from ..model import (
     split,
 )
 from ..vocabulary import words_page
-from .table_files import EXACT
+from .decimals import EXACT
 
 HEAD = """# Codebook
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..files import sha256, write_whole
 from ..model import OBSERVATION_KEY, RATIO_KEY, TABLES, Column
-from .table_files import decimals_of, to_csv, to_parquet
+from .decimals import decimals_of
+from .table_files import to_csv, to_parquet
 
 if TYPE_CHECKING:
     import pandas as pd

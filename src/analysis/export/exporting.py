@@ -11,8 +11,9 @@ from ..problems import InputError, Problem, one_of
 from .annotations import annotation_page
 from .asking import asked, chosen
 from .book import reading_book
+from .decimals import decimals_of, described
 from .sdmx import sdmx_files
-from .table_files import decimals_of, described, to_csv, to_json, to_parquet
+from .table_files import to_csv, to_json, to_parquet
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -31,10 +31,16 @@ def floats(data: pd.DataFrame) -> pd.DataFrame:
 
     Raises InputError for what has no such columns.
     """
-    _check(data)
+    names = list(map(str, data.columns))
+    if not set(NUMBERS) <= set(names):
+        expected = f"a frame with the columns {', '.join(NUMBERS)}"
+        raise InputError([Problem("argument", "data", expected, ", ".join(names) or "none")])
     made = data.copy()
     for name in NUMBERS:
-        made[name] = [nan if cell is None else float(cell) for cell in data[name]]
+        try:
+            made[name] = data[name].where(data[name].notna(), nan).astype(float)
+        except (TypeError, ValueError) as error:
+            raise InputError([Problem("argument", name, "numbers", str(error))]) from None
     ends = list(zip(made["value"], made["lower"], made["upper"], strict=True))
     made["at"] = [_at(*each) for each in ends]
     made["reach"] = made["upper"].replace(inf, NO_LIMIT)
@@ -61,14 +67,6 @@ def errors(data: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.float64]]:
     made = floats(data)
     bars = np.array([made["at"] - made["lower"], made["upper"] - made["at"]], dtype=float)
     return np.where(np.isfinite(bars), bars, nan)
-
-
-def _check(data: object) -> None:
-    columns = getattr(data, "columns", None)
-    if columns is None or not set(NUMBERS) <= set(columns):
-        expected = f"a frame with the columns {', '.join(NUMBERS)}"
-        found = type(data).__name__ if columns is None else ", ".join(map(str, columns)) or "none"
-        raise InputError([Problem("argument", "data", expected, found)])
 
 
 def _at(value: float, low: float, high: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from ..model import (
     split,
     units,
 )
-from ..problems import InputError, Problem
+from ..problems import InputError, Problem, one_of
 from .asking import inputs_in, labelled, ratios
 
 if TYPE_CHECKING:
@@ -30,12 +31,8 @@ OWN = "own_ratio"
 def _side(word: str, codebook: Codebook) -> str:
     """A side as ratios name it: an indicator by code or label, with measure and breakdown."""
     indicator, measure, breakdown = split(word.strip())
-    found = lookup.codes(indicator, "indicator", codebook)
-    if len(found) != 1:
-        expected = "one indicator on each side of ' / '"
-        raise InputError([Problem("argument", "formula", expected, ", ".join(found) or "none")])
-    lookup.codes(measure, "measure", codebook)
-    return series_name(found[0], measure, breakdown)
+    found = lookup.one(indicator, "indicator", codebook)
+    return series_name(found, lookup.one(measure, "measure", codebook), breakdown)
 
 
 def define_ratio(
@@ -58,12 +55,14 @@ def define_ratio(
     """
     inputs = inputs_in(root, lang)
     book = inputs.codebook
-    parts = str(formula).split(" / ")
+    parts = re.split(" [/÷] ", formula)
     if len(parts) != 2:
         expected = "two indicators with ' / ' between them"
         raise InputError([Problem("argument", "formula", expected, repr(formula))])
     above, below = (_side(part, book) for part in parts)
-    text = dict.fromkeys(LANGS, str(label))
+    text = dict.fromkeys(LANGS, label.strip() or OWN)
+    if not unit.strip():
+        raise InputError([Problem("argument", "unit", "that of the result", "none")])
     made = Ratio(
         label=text, definition=text, source=OWN, numerator=above, denominator=[below], unit=unit
     )
@@ -77,7 +76,7 @@ def define_ratio(
     found = labelled(ratios_from(inputs.facts(), own, inputs.sources, lang=lang), own, lang)
     indicators = (book.indicators[split(side)[0]] for side in (above, below))
     if told := _populations(book, above, below):
-        warnings.warn(told, stacklevel=2)
+        warnings.warn(told, stacklevel=3)  # the line that asks, behind the package's door
     found.attrs["sides"] = {each.label[lang]: each.definition[lang] for each in indicators}
     return found
 
@@ -97,7 +96,7 @@ def _populations(book: Codebook, *sides: str) -> str:
 
 
 def scenarios(
-    ratio: str,
+    ratio: lookup.Words,
     base: Iterable[str],
     entity: lookup.Words = None,
     *,
@@ -114,8 +113,14 @@ def scenarios(
     """
     import pandas as pd
 
-    bases = lookup.listed(base)
+    bases = lookup.listed(base, "base")
     if not bases:
         raise InputError([Problem("argument", "base", "at least one, such as 20萬人", "none")])
-    found = [ratios(ratio, entity, base=each, lang=lang, root=root) for each in bases]
+    book = inputs_in(root, lang).codebook
+    assuming = [code for code, each in book.ratios.items() if each.kind == "implied"]
+    asked = lookup.codes(ratio, "ratio", book) or assuming
+    if strange := [code for code in asked if code not in assuming]:
+        expected = f"one that assumes a base: {one_of(assuming, strange[0])}"
+        raise InputError([Problem("argument", "ratio", expected, ", ".join(strange))])
+    found = [ratios(asked, entity, base=each, lang=lang, root=root) for each in bases]
     return pd.concat(found, ignore_index=True)

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..model import FACTS, OBSERVATIONS, Column, Period
 from ..problems import InputError, Problem
+from .decimals import EXACT, decimals_of
 from .sdmx_codes import TOTAL, code_id, code_lists, unit_id
 from .sdmx_structure import Component, Role, structure_message
-from .table_files import EXACT, decimals_of
 
 if TYPE_CHECKING:
     import pandas as pd

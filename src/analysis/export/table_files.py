@@ -1,9 +1,10 @@
 """Frames as files and back, nothing lost: exact numbers, infinite bounds, missing cells.
 
 A file holds decimals of at most `PLACES` places. A number that needs more is rounded there (half
-even) and stands exactly, as a fraction, in the row's column ``exact``. CSV and Excel write an
-infinite bound INF, as Table Schema does; Parquet and JSON have no such number and write null, which
-is a bound without limit where the row's ``closed`` is not empty, and unknown where it is.
+even) and stands exactly, as a fraction, in the row's column ``exact``; so does, in Excel, one of
+more digits than that keeps. CSV and Excel write an infinite bound INF, as Table Schema does;
+Parquet and JSON have no such number and write null, which is a bound without limit where the row's
+``closed`` is not empty, and unknown where it is.
 """
 
 from __future__ import annotations
@@ -13,118 +14,24 @@ import json
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
+from math import isinf, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 from ..files import write_whole
-from ..model import PLACES, TABLES, Column, guarded, unguarded
+from ..model import PLACES, Column, guarded, unguarded
 from ..problems import InputError, Problem, one_of
+from .decimals import EXACT, cells_of, decimals_of, declared_for, described, finite, is_infinite
+from .floats import NUMBERS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-EXACT = Column(
-    "exact",
-    "string",
-    f"the numbers of the row that have no decimal form of {PLACES} places and are rounded, as "
-    "fractions: value=8000000/3; empty where none is",
-    required=False,
-)
 INFINITE = {Decimal("Infinity"): "INF", Decimal("-Infinity"): "-INF"}
+EXCEL = 15  # digits of a number that Excel keeps
+PLOTTED = {*NUMBERS, "at", "reach"}  # floats, where all are in a frame
 FORMATS = (".csv", ".parquet", ".xlsx", ".json")
-
-
-def _is_infinite(cell: object) -> bool:
-    return isinstance(cell, Decimal) and cell.is_infinite()
-
-
-def to_decimal(number: Decimal | Fraction | None) -> tuple[Decimal | None, bool]:
-    """`number` with at most `PLACES` decimal places, and whether that rounded it (half even)."""
-    if number is None or (isinstance(number, Decimal) and number.is_infinite()):
-        return number, False
-    scaled = Fraction(number) * 10**PLACES
-    digits = round(scaled)
-    text = str(abs(digits)).rjust(PLACES + 1, "0")
-    whole, places = text[:-PLACES], text[-PLACES:].rstrip("0")
-    sign = "-" if digits < 0 else ""
-    return Decimal(f"{sign}{whole}.{places}" if places else sign + whole), scaled != digits
-
-
-def _is_large(number: Decimal | None) -> bool:
-    """Whether Parquet's decimal(38, 18) cannot hold it."""
-    return number is not None and number.is_finite() and abs(number) >= 10 ** (38 - PLACES)
-
-
-def described(data: pd.DataFrame) -> list[Column]:
-    """The columns of a frame: those of the table that it is, others by what is in them."""
-    names = [str(name) for name in data.columns]
-    known = {column.name: column for column in _table_of(names)} | {EXACT.name: EXACT}
-    return [known.get(name) or _undeclared(name, data[name]) for name in names]
-
-
-def _table_of(names: Iterable[str]) -> tuple[Column, ...]:
-    """The declared table that these names are nearest to."""
-    given = set(names)
-    apart = {name: len({c.name for c in columns} ^ given) for name, columns in TABLES.items()}
-    return TABLES[min(apart, key=apart.__getitem__)]
-
-
-def _undeclared(name: str, cells: pd.Series[Any]) -> Column:
-    from pandas.api import types
-
-    if any(isinstance(cell, Decimal | Fraction) for cell in cells):
-        return Column(name, "number", name, required=False)
-    if types.is_bool_dtype(cells.dtype):
-        return Column(name, "boolean", name)
-    if types.is_integer_dtype(cells.dtype):
-        return Column(name, "integer", name, required=False)
-    return Column(name, "other" if types.is_float_dtype(cells.dtype) else "string", name, False)
-
-
-def writable(data: pd.DataFrame) -> pd.DataFrame:
-    """`data` with numbers that every writer of pandas takes: finite Decimals, else None.
-
-    A number that `PLACES` decimal places do not hold is rounded; a column ``exact`` is added then,
-    with its fraction. An infinite bound is None in a row whose ``closed`` is not empty.
-
-    Raises InputError for a number of 10^20 and more.
-
-    >>> import pandas as pd
-    >>> writable(pd.DataFrame({"value": [Fraction(1, 4), None]}))["value"].tolist()
-    [Decimal('0.25'), None]
-    """
-    return _finite(decimals_of(data, described(data))[0])
-
-
-def _finite(data: pd.DataFrame) -> pd.DataFrame:
-    for name in data.columns:
-        if data[name].dtype == object:
-            data[name] = data[name].map(lambda cell: None if _is_infinite(cell) else cell)
-            data[name] = data[name].astype(object).where(data[name].notna(), None)
-    return data
-
-
-def decimals_of(data: pd.DataFrame, columns: Iterable[Column]) -> tuple[pd.DataFrame, list[Column]]:
-    """`data` with its numbers as Decimals and, where it has any, the column `EXACT`."""
-    import pandas as pd
-
-    data, columns = data.copy(), list(columns)
-    numbers = [column.name for column in columns if column.kind == "number"]
-    exact: list[list[str]] = [[] for _ in range(len(data))]
-    for name in numbers:
-        pairs = [to_decimal(cell) for cell in _cells(data[name])]
-        if large := [pair[0] for pair in pairs if _is_large(pair[0])]:
-            expected, found = f"numbers below 10^{38 - PLACES}", f"{large[0]:.3e}"
-            raise InputError([Problem("table", name, expected, found)])
-        for told, number, (_, is_rounded) in zip(exact, data[name], pairs, strict=True):
-            if is_rounded:
-                told.append(f"{name}={Fraction(number)}")
-        data[name] = pd.Series([pair[0] for pair in pairs], dtype=object, index=data.index)
-    is_ratio = any(column.name == "ratio" for column in columns)
-    if (is_ratio or any(exact)) and EXACT.name not in data:
-        data[EXACT.name] = [" ".join(told) for told in exact]
-        columns.append(EXACT)
-    return data, columns
 
 
 def _cell(value: object) -> object:
@@ -174,8 +81,8 @@ def to_parquet(data: pd.DataFrame, columns: Iterable[Column]) -> bytes:
         ],
         metadata={"columns": told},  # for readers without Arrow: Table Schema's fields
     )
-    finite = _finite(data.copy())
-    arrays = [pa.array(list(finite[field.name]), field.type, from_pandas=True) for field in schema]
+    made = finite(data.copy())
+    arrays = [pa.array(list(made[field.name]), field.type, from_pandas=True) for field in schema]
     buffer = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), buffer)
     return buffer.getvalue()
@@ -183,13 +90,19 @@ def to_parquet(data: pd.DataFrame, columns: Iterable[Column]) -> bytes:
 
 def to_json(data: pd.DataFrame) -> bytes:
     """JSON records; numbers are texts, so that no digit is lost."""
-    texts = _finite(data).map(lambda cell: f"{cell:f}" if isinstance(cell, Decimal) else cell)
-    return texts.to_json(orient="records", force_ascii=False, indent=1).encode() + b"\n"
+    texts = finite(data.astype(object)).map(_json)
+    return json.dumps(texts.to_dict("records"), ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _json(cell: object) -> object:
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    return str(cell) if isinstance(cell, float) and isinf(cell) else cell
 
 
 def _to_excel(data: pd.DataFrame) -> bytes:
     buffer = io.BytesIO()
-    shown = data.map(lambda cell: INFINITE.get(cell, cell) if _is_infinite(cell) else cell)
+    shown = data.map(lambda cell: INFINITE.get(cell, cell) if is_infinite(cell) else cell)
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     shown.to_excel(buffer, index=False, engine="xlsxwriter", engine_kwargs={"options": options})
     return buffer.getvalue()
@@ -198,7 +111,7 @@ def _to_excel(data: pd.DataFrame) -> bytes:
 def write(data: pd.DataFrame, path: str | Path) -> Path:
     """Write a frame to a .csv, .parquet, .xlsx or .json file, whole or not at all.
 
-    `read` gives CSV and Parquet back equal. Excel keeps 15 digits of a number.
+    `read` gives it back from each.
 
     >>> import analysis, tempfile, zipfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -206,20 +119,33 @@ def write(data: pd.DataFrame, path: str | Path) -> Path:
     ...     print(path.name, zipfile.is_zipfile(path))
     sources.xlsx True
 
-    Raises InputError for another ending, and for a number of 10^20 and more.
+    Raises InputError for another ending, for columns of one name, for cells that are neither text
+    nor numbers, and for a number of 10^20 and more.
     """
     target = Path(path)
     if target.suffix not in FORMATS:
         expected = one_of(FORMATS, target.suffix)
         raise InputError([Problem(str(path), "file name", f"an ending, {expected}", target.name)])
-    made, columns = decimals_of(data.reset_index(drop=True), described(data))
-    makers: dict[str, Callable[[], bytes]] = {
-        ".csv": lambda: to_csv(made),
-        ".parquet": lambda: to_parquet(made, columns),
-        ".xlsx": lambda: _to_excel(made),
-        ".json": lambda: to_json(made),
+    data = data.rename(columns=str)
+    if any(data.index.names):
+        data = data.reset_index()  # what was set as an index is a column of the file
+    if twice := sorted({*data.columns[data.columns.duplicated()]}):
+        raise InputError([Problem("table", "columns", "names that differ", ", ".join(twice))])
+    makers: dict[str, Callable[[pd.DataFrame, list[Column]], bytes]] = {
+        ".csv": lambda made, _: to_csv(made),
+        ".parquet": to_parquet,
+        ".xlsx": lambda made, _: _to_excel(made),
+        ".json": lambda made, _: to_json(made),
     }
-    write_whole(target, makers[target.suffix]())
+    digits = EXCEL if target.suffix == ".xlsx" else 0
+    try:
+        made = decimals_of(data.reset_index(drop=True), described(data), digits)
+        content = makers[target.suffix](*made)
+    except InputError:
+        raise
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise InputError([Problem("table", "cells", "text or numbers", str(error))]) from None
+    write_whole(target, content)
     return target
 
 
@@ -236,22 +162,28 @@ def read(path: str | Path) -> pd.DataFrame:
     >>> again.equals(ratios), again.lower[0]
     (True, Fraction(334375, 1))
 
-    Raises InputError for a file that is not there, is neither .csv nor .parquet, or is damaged.
+    Raises InputError for a file that is not there, of another ending, or damaged.
     """
     import pandas as pd
 
     source = Path(path)
-    if source.suffix not in FORMATS[:2] or not source.is_file():
-        expected = "a file that is there, ending in .csv or .parquet"
-        raise InputError([Problem(str(path), "file", expected, source.name)])
+    if source.suffix not in FORMATS or not source.is_file():
+        expected = f"a file that is there, ending in {', '.join(FORMATS)}"
+        raise InputError([Problem(str(path), "file", expected, source.name or "none")])
+    texts: Any = {"dtype": str, "keep_default_na": False, "na_filter": False}
     try:
-        if source.suffix == ".csv":
-            with source.open(encoding="utf-8-sig", newline="") as text:  # a mark is no name
-                data = pd.read_csv(text, dtype=str, keep_default_na=False, na_filter=False)
-        else:
-            data = pd.read_parquet(source).astype(object)
+        match source.suffix:
+            case ".csv":
+                with source.open(encoding="utf-8-sig", newline="") as text:  # a mark is no name
+                    data = pd.read_csv(text, **texts)
+            case ".parquet":
+                data = pd.read_parquet(source).astype(object)
+            case ".xlsx":
+                data = pd.read_excel(source, engine="openpyxl", **texts)
+            case _:
+                data = pd.DataFrame(json.loads(source.read_bytes()), dtype=object)
         return _restored(data)
-    except (ValueError, ArithmeticError, OSError) as error:
+    except (ValueError, ArithmeticError, OSError, BadZipFile, AttributeError) as error:
         raise InputError([Problem(str(path), "file", "a table", str(error))]) from None
 
 
@@ -259,16 +191,20 @@ def _restored(data: pd.DataFrame) -> pd.DataFrame:
     """The cells of a file as `analysis.model.columns.frame` has them."""
     import pandas as pd
 
-    known = {column.name: column for column in _table_of(map(str, data.columns))}
+    known = declared_for(data.columns)
     is_exact = {"ratio", "preferred"} & set(data.columns)
     number = Fraction if is_exact else Decimal
+    plotted = PLOTTED if set(data.columns) >= PLOTTED else set()
     exact = data.pop(EXACT.name) if EXACT.name in data else [""] * len(data)
     told = [dict(pair.split("=") for pair in str(cell or "").split()) for cell in exact]
-    closed = data["closed"] if "closed" in data else [""] * len(data)
+    closed = cells_of(data["closed"]) if "closed" in data else [""] * len(data)
     for name in data.columns:
         column = known.get(str(name))
         kind = column.kind if column else "string"
-        cells = _cells(data[name])
+        cells = cells_of(data[name])
+        if name in plotted:
+            data[name] = pd.Series([nan if one in (None, "") else float(one) for one in cells])
+            continue
         if kind == "number":
             cells = [
                 Fraction(row[name]) if name in row else _number(cell, str(name), bool(ends), number)
@@ -283,11 +219,6 @@ def _restored(data: pd.DataFrame) -> pd.DataFrame:
             dtype = "Int64"  # such as the decimals of a date
         data[name] = pd.Series(cells, dtype=dtype, index=data.index)
     return data
-
-
-def _cells(column: pd.Series[Any]) -> list[Any]:
-    """The cells of a column, a missing one as None."""
-    return [None if empty else cell for cell, empty in zip(column, column.isna(), strict=True)]
 
 
 def _number(cell: Any, name: str, has_ends: bool, number: type) -> Decimal | Fraction | None:

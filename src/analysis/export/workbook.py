@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..model import LONGEST, SOURCES, TABLES, Column, length_of
-from .table_files import decimals_of
+from .decimals import decimals_of
 
 if TYPE_CHECKING:
     import pandas as pd

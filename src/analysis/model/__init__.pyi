@@ -68,6 +68,7 @@ from .schemas import SOURCES as SOURCES
 from .schemas import TABLES as TABLES
 from .schemas import VERDICTS as VERDICTS
 from .selection import check_values as check_values
+from .selection import coded as coded
 from .selection import every_value as every_value
 from .sides import elsewhere as elsewhere
 from .sides import side as side

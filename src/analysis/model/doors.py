@@ -11,7 +11,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from ..messages import LANGS
-from ..problems import Anything, Codes, InputError, Problem, one_of
+from ..problems import Anything, Codes, InputError, Problem, given, one_of
 from . import units
 from .codebook import Codebook
 from .columns import Column, records
@@ -61,6 +61,9 @@ def checked_sources(
 ) -> list[Mapping[str, Any]]:
     """The rows of sources, of a frame too; raises InputError for each needed cell that lacks."""
     is_frame = hasattr(sources, "columns")
+    if isinstance(sources, str) or not isinstance(sources, Iterable):
+        expected = "a frame or rows (`analysis.sources()`)"
+        raise InputError([Problem("argument", "sources", expected, given(sources))])
     rows: list[Any] = records(cast("pd.DataFrame", sources)) if is_frame else list(sources)
     problems = [
         Problem(f"sources, row {place}", "columns", f"a cell {name!r}", found)

@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from ..problems import InputError, Problem
 from ..reading import Closed, Quantity, QuantityError
 from ..vocabulary import fold
-from . import units
+from . import lookup, units
 from .codebook import ADDITIVE, Codebook
 from .columns import frame, records
 from .definitions import the_codebook
@@ -120,16 +121,26 @@ def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
     return texts | {"measure": texts["measure"] or "level"}
 
 
+def _code(word: str, kind: str, codebook: Codebook) -> str:
+    """The code of what a cell names by its label; a cell that names none, or several, as it is."""
+    if word in lookup.entries(codebook, kind):
+        return word
+    try:
+        return lookup.one(word, kind, codebook)
+    except InputError:
+        return word
+
+
 def facts_from(
     figures: pd.DataFrame, codebook: Codebook | None = None, sources: Sources = ()
 ) -> pd.DataFrame:
     """Facts, one row a figure, in the order of source and place (as typed where none is given).
 
     `figures` has the columns of `analysis.model.schemas.FIGURES` (those of `MAY_LACK` may be
-    absent; others are left alone), `codebook` is the project's unless given, `sources` are rows
-    with ``source`` and ``currency``, which says what a bare 元 is; without one it is the yuan of
-    China. The result has the columns of `analysis.model.schemas.FACTS`. Numbers are exact Decimals
-    in the unit of the indicator, money in the currency of its print.
+    absent; others are left alone), with codes or labels; `codebook` is the project's unless given,
+    `sources` are rows with ``source`` and ``currency``, which says what a bare 元 is; without one
+    it is the yuan of China. The result has the columns of `analysis.model.schemas.FACTS`. Numbers
+    are exact Decimals in the unit of the indicator, money in the currency of its print.
 
     >>> import analysis
     >>> rows = analysis.read_text("2020年，蘭州留創園在孵企業67家。")
@@ -147,9 +158,11 @@ def facts_from(
     rows_of = checked_sources(sources, ("source", "currency"))
     money = {str(row["source"]): row["currency"] for row in rows_of}
     known = known_codes(codebook)
+    code_of = cache(partial(_code, codebook=codebook))
     rows = []
     for place, row in enumerate(records(figures), 1):
         figure, where = _typed(row), f"figures, row {place}"
+        figure |= {kind: code_of(figure[kind], kind) for kind in ("entity", "indicator", "measure")}
         found = [*code_problems(figure, where, known)]
         empty = [name for name in ("source", "entity", "indicator") if not figure[name]]
         found += [Problem(where, name, "a code", "an empty cell") for name in empty]

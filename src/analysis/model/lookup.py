@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from numbers import Integral
 from typing import Any, TypeAlias
 
-from ..problems import InputError, Problem
+from ..problems import InputError, Problem, given
 from ..vocabulary import fold
 from .codebook import Codebook
 from .period import period_problem
@@ -40,11 +41,19 @@ def names(code: str, entry: Any) -> Iterator[str]:
     yield from getattr(entry, "synonyms", ())
 
 
-def listed(words: Words) -> list[str]:
-    """One word or several as a list of text; none of None and of empty text."""
-    if isinstance(words, str | int) or words is None:
-        return [str(words)] if words not in (None, "") else []
-    return [str(word) for word in words]
+def listed(words: Words, item: str = "name") -> list[str]:
+    """One word or several as a list of text; none of None and of empty text.
+
+    Raises InputError for what is neither a word, a whole number nor several of them.
+    """
+    if words is None or (isinstance(words, str) and not words):
+        return []
+    is_one = isinstance(words, str | bytes | Mapping) or hasattr(words, "columns")
+    found: list[Any] = [words] if is_one or not isinstance(words, Iterable) else list(words)
+    if wrong := [each for each in found if not isinstance(each, str | Integral) or each == ""]:
+        expected = "a word, or a list of words"
+        raise InputError([Problem("argument", item, expected, given(each)) for each in wrong])
+    return [str(word) for word in found]
 
 
 def separated(words: Words) -> Words:
@@ -65,7 +74,7 @@ def codes(words: Words, kind: str, codebook: Codebook) -> list[str]:
         for name in names(code, entry):
             known.setdefault(plain(name), []).append(code)
     problems, found = [], []
-    for word in listed(words):
+    for word in listed(words, kind):
         if plain(word) in known:
             found += known[plain(word)]
         else:
@@ -76,6 +85,16 @@ def codes(words: Words, kind: str, codebook: Codebook) -> list[str]:
     if problems:
         raise InputError(problems)
     return list(dict.fromkeys(found))
+
+
+def one(words: Words, kind: str, codebook: Codebook) -> str:
+    """The code of the one entry that `words` name; raises InputError as `codes`, and for another
+    number of them."""
+    found = codes(words, kind, codebook)
+    if len(found) != 1:
+        named = ", ".join(found[:6]) + ", …" * (len(found) > 6)
+        raise InputError([Problem("argument", kind, f"one {kind}", named or "none")])
+    return found[0]
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
@@ -100,7 +119,7 @@ def _told(word: str, kind: str, codebook: Codebook) -> str:
 
 def of_sources(words: Words, known: Iterable[str]) -> list[str]:
     """Codes of sources; raises InputError with every one that is not known."""
-    have, asked = list(known), listed(words)
+    have, asked = list(known), listed(words, "source")
     problems = []
     for word in asked:
         if word not in have:
@@ -115,7 +134,7 @@ def of_sources(words: Words, known: Iterable[str]) -> list[str]:
 
 def periods(words: Words) -> list[str]:
     """Periods as text (a year may be a number); raises InputError with every one that is none."""
-    asked = listed(words)
+    asked = listed(words, "period")
     problems = [problem for word in asked for problem in period_problem(word, "argument", "period")]
     if problems:
         raise InputError(problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Any
 
 from ..messages import LANGS
 from ..problems import InputError, Problem, one_of
@@ -29,6 +30,15 @@ def every_value(name: str, project: Project, source: str = "") -> list[str]:
             chosen = (row for row in rows if source in ("", row.get("source")))
             found |= dict.fromkeys(str(row.get(name) or "") for row in chosen)
     return [value for value in found if value]
+
+
+def coded(given: Mapping[str, Any], inputs: Inputs) -> dict[str, Any]:
+    """Parameters with the code of an entity in place of its label; what names none is left."""
+    try:
+        found = lookup.codes(given.get("entity"), "entity", inputs.codebook)
+    except InputError:
+        found = []
+    return {**given, "entity": found[0]} if len(found) == 1 else dict(given)
 
 
 def check_values(

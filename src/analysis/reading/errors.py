@@ -31,3 +31,7 @@ class QuantityError(ValueError):
         rest = self.phrase[self.position : self.position + 12]
         where = f"position {self.position} ({rest!r})" if rest else "its end"
         return f"cannot read {shown!r}: at {where}: {self.expected}"
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows: what cannot be read, not the way to where that was found."""
+        return [f"{type(self).__name__}: {self}"]

@@ -23,14 +23,14 @@ def parse_quantities(
 
     `value`, `lower` and `upper` are columns of Decimals (dtype object), `decimals` is Int16, the
     others are categories. Distinct phrases are read once. What is missing or cannot be read is a
-    row of missing values with ``errors="coerce"``; with ``errors="column"`` two columns more have
-    the phrase and the reason, which is empty where it was read; else one QuantityError is raised
-    that names every distinct phrase.
+    row of missing values with ``errors="coerce"``. With ``errors="column"`` two columns more have the
+    phrase and the reason, empty where it was read, and a word that is not there is empty text.
+    Else one QuantityError is raised that names every distinct phrase.
 
     >>> import analysis
     >>> found = analysis.parse_quantities(["700余人", "很多"], errors="column")
     >>> found[["phrase", "unit", "reason"]].values.tolist()
-    [['700余人', '人', ''], ['很多', nan, 'expected a number']]
+    [['700余人', '人', ''], ['很多', '', 'expected a number']]
     """
     import pandas as pd
 
@@ -54,12 +54,14 @@ def parse_quantities(
     # A last row of missing values is what code -1, of a missing phrase, takes.
     rows = [[getattr(item, name, None) for name in names] for item in (*found, None)]
     table = pd.DataFrame(rows, columns=names, dtype=object)
+    if errors == "column":
+        table = table.fillna(dict.fromkeys(_WORDS, ""))
     table = table.astype({"decimals": "Int16"} | dict.fromkeys(_WORDS, "category"))
     taken = {name: column.array.take(codes) for name, column in table.items()}
     made = pd.DataFrame(taken, index=series.index, copy=False)
     if errors == "column":
         told = [getattr(item, "expected", "") for item in (*found, missing)]
-        made.insert(0, "phrase", series)
+        made.insert(0, "phrase", series.where(series.notna(), "").astype("str"))
         made["reason"] = pd.Series(told, dtype="str").array.take(codes)
     return made
 

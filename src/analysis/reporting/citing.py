@@ -10,7 +10,7 @@ import yaml
 
 from ..messages import Lang
 from ..model import Inputs, Root, load_inputs, lookup, records
-from ..problems import InputError, Problem, one_of
+from ..problems import InputError, Problem, given, one_of
 
 Record = dict[str, Any]
 Style = Literal["text", "bibtex"]
@@ -35,7 +35,7 @@ def cite(what: lookup.Words = None, style: Style = "text", *, root: Root = None)
     """
     if what is None:
         return _package(_checked(style))
-    return cited(lookup.listed(what), load_inputs(root), style)
+    return cited(lookup.listed(what, "source or fact"), load_inputs(root), style)
 
 
 def cited(names: Sequence[str], inputs: Inputs, style: Style) -> str:
@@ -67,7 +67,7 @@ def address(fact: Mapping[str, Any]) -> str:
 
 def _checked(style: Style) -> Style:
     if style not in STYLES:
-        raise InputError([Problem("argument", "style", one_of(STYLES, str(style)), repr(style))])
+        raise InputError([Problem("argument", "style", one_of(STYLES, str(style)), given(style))])
     return style
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..export import ratios
+from ..export import inputs_in, ratios
 from ..messages import Lang
-from ..model import Inputs, Root, comparisons, load_inputs, lookup, records
+from ..model import Inputs, Root, comparisons, lookup, records
 from ..problems import InputError, Problem
 from .comparison_section import compared_chart
 from .header import citation
@@ -47,7 +47,7 @@ class Comparison:
 
 
 def compare(
-    ratio: str,
+    ratio: lookup.Words,
     entity: lookup.Words = None,
     period: lookup.Words = None,
     *,
@@ -64,9 +64,10 @@ def compare(
     `.frame` has the rows of `analysis.ratios`, `.chart()` draws them. Raises InputError for a name
     that names nothing, and where nothing is known of what is asked.
     """
-    found = ratios(ratio, entity, period, verdict=("computed", "reported"), lang=lang, root=root)
+    inputs = inputs_in(root, lang)
+    code = lookup.one(ratio, "ratio", inputs.codebook)
+    found = ratios(code, entity, period, verdict=("computed", "reported"), lang=lang, root=root)
     found = found[found["reading"] != "alternative"].reset_index(drop=True)
-    if found.empty or found["ratio"].nunique() > 1:
-        named = ", ".join(found["ratio"].unique()) or "none"
-        raise InputError([Problem("argument", "ratio", "one ratio that is known", named)])
-    return Comparison(found, lang, load_inputs(root))
+    if found.empty:
+        raise InputError([Problem("argument", "ratio", "one that is known of these", "none")])
+    return Comparison(found, lang, inputs)

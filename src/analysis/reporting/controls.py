@@ -10,16 +10,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from importlib.util import find_spec
+from numbers import Number
+from sys import float_info
 from typing import TYPE_CHECKING, Any
 
+from ..export import NO_LIMIT
 from ..messages import LANGS, Lang, say
-from ..problems import InputError, Problem
+from ..problems import InputError, Problem, given
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 Choices = Mapping[str, object] | Iterable[object]
+NOTHING = -float_info.max  # stands for no number, and is the least of all when they are sorted
 VIEW = "application/vnd.jupyter.widget-view+json"
 EXTRA = ("ipywidgets", "anywidget", "itables")
 
@@ -83,22 +87,24 @@ def controls(show: Callable[..., object], **choices: Choices) -> Live:
 
     Raises InputError where an argument has no choice, and what `show` raises for the first.
     """
-    given = {
+    if problems := [
+        Problem("argument", name, "a choice: a list, or labels with values", given(each))
+        for name, each in choices.items()
+        if isinstance(each, str) or not isinstance(each, Iterable) or not list(each)
+    ]:
+        raise InputError(problems)
+    listed = {
         name: list(each.items() if isinstance(each, Mapping) else ((str(one), one) for one in each))
         for name, each in choices.items()
     }
-    if problems := [
-        Problem("argument", name, "a choice", "none") for name, each in given.items() if not each
-    ]:
-        raise InputError(problems)
-    first = {name: each[0][1] for name, each in given.items()}
+    first = {name: each[0][1] for name, each in listed.items()}
     still = shown(show(**first))
     lang: Any = first.get("lang")
-    return live(still, lambda: _moved(show, given, still), lang if lang in LANGS else "en")
+    return live(still, lambda: _moved(show, listed, still), lang if lang in LANGS else "en")
 
 
 def _moved(
-    show: Callable[..., object], given: Mapping[str, list[tuple[str, object]]], still: Bundle
+    show: Callable[..., object], listed: Mapping[str, list[tuple[str, object]]], still: Bundle
 ) -> Any:
     """The controls, each in a box that breaks where the window is narrow, above the output."""
     import ipywidgets
@@ -111,7 +117,7 @@ def _moved(
             layout={"width": "auto", "max_width": "100%"},
             style={"description_width": "auto"},
         )
-        for name, options in given.items()
+        for name, options in listed.items()
     }
 
     def moved(_: object) -> None:
@@ -133,46 +139,53 @@ def _output(bundle: Bundle) -> dict[str, Any]:
 
 
 def table(data: pd.DataFrame, *, lang: Lang = "en") -> Live:
-    """A frame as a table that one sorts and searches; its exact numbers are floats there.
+    """A frame as a table that one sorts and searches; its exact numbers are rounded there.
 
-    A code that has its label beside it is left out. Without the extra ``lab``, on a page and in a
-    run it is what a notebook shows of the frame.
+    A code that has its label beside it is left out, and a cell of what is not known is empty. On a
+    page, in a run and without the extra ``lab`` it is a table that stands still.
 
-    >>> import analysis
-    >>> found = analysis.table(analysis.sources()[["source", "grade"]].head(1))
-    >>> print(found)
-                         source grade
-    0  lanzhou-daily-2021-03-16     B
+    >>> from analysis import ratios
+    >>> found = ratios("income_per_employee", "蘭州留創園")[["ratio_label", "value", "upper"]]
+    >>> print(table(found))
+                     ratio value          upper
+    0  Income per employee       383,571.428571
 
-    Raises InputError where `data` is no frame.
+    Raises InputError where `data` holds no frame.
     """
-    import pandas as pd
-
-    if not isinstance(data, pd.DataFrame):
-        raise InputError([Problem("argument", "data", "a frame", type(data).__name__)])
     doubled = [name for name in data.columns if f"{name}_label" in data.columns]
     brief = data.drop(columns=doubled).rename(columns=lambda name: str(name).removesuffix("_label"))
-    return live(shown(brief), lambda: _sorted(brief, lang), lang)
+    made = brief.apply(_plain)
+    still = made.map(lambda cell: _written(cell) if isinstance(cell, float) else cell)
+    return live(shown(still), lambda: _sorted(made, lang), lang)
+
+
+def _plain(cells: pd.Series[Any]) -> pd.Series[Any]:
+    """A column without holes: exact numbers and those with holes as floats, others as they are."""
+    known = cells[cells.notna()]
+    if not all(isinstance(cell, Number) for cell in known):
+        return cells.astype(object).where(cells.notna(), "")
+    if len(known) == len(cells) and cells.dtype != object:
+        return cells
+    return cells.astype(object).where(cells.notna(), NOTHING).astype(float)
+
+
+def _written(number: float) -> str:
+    """A float as the table shows it: 19 and not 19.0, nothing where nothing is known."""
+    if number == NOTHING:
+        return ""
+    if abs(number) >= NO_LIMIT:
+        return "∞" if number > 0 else "-∞"
+    return f"{number:,.12g}"
 
 
 def _sorted(data: pd.DataFrame, lang: Lang) -> Any:
-    from decimal import Decimal
-    from fractions import Fraction
-
     import pandas as pd
     from itables.widget import ITable
 
-    def plain(cell: object) -> object:
-        return float(cell) if isinstance(cell, Decimal | Fraction) else cell
-
     names = ("search", "lengthMenu", "info", "infoEmpty", "infoFiltered", "zeroRecords")
-
-    def written(number: float) -> str:
-        return f"{number:,.12g}".replace("inf", "∞")  # 19, not 19.0
-
-    with pd.option_context("display.float_format", written):
+    with pd.option_context("display.float_format", _written):
         made = ITable(
-            data.map(plain),
+            data,
             showIndex=False,
             maxBytes=0,
             lengthMenu=[10, 50, 500],

@@ -65,7 +65,7 @@ class FactValue:
 
 
 def fact(id: str, *, lang: Lang = "en", root: Root = None) -> FactValue:  # noqa: A002 (its name)
-    """One fact by its id: its print, meaning, place, cautions and source.
+    """One fact by its id or its address: its print, meaning, place, cautions and source.
 
     >>> import analysis
     >>> print(analysis.fact("lanzhou-daily-2021-03-16:1134"))
@@ -77,13 +77,14 @@ def fact(id: str, *, lang: Lang = "en", root: Root = None) -> FactValue:  # noqa
     """
     inputs = inputs_in(root, lang)
     rows = {row["fact"]: row for row in records(inputs.facts())}
+    rows = {address(row): row for row in rows.values()} | rows
     if id not in rows:
         near = nearest(str(id), rows)
         expected = f"the id of a fact{f' (nearest: {near})' if near else ''}, as `facts` gives it"
         raise InputError([Problem("argument", "id", expected, repr(id))])
     row, book = rows[id], inputs.codebook
     return FactValue(
-        id=id,
+        id=row["fact"],
         address=address(row),
         as_stated=row["as_stated"],
         entity_label=book.entities[row["entity"]].label[lang],

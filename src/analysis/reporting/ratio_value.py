@@ -14,6 +14,7 @@ from ..model import (
     Inputs,
     Root,
     formats,
+    lookup,
     records,
 )
 from ..problems import InputError, Problem, one_of
@@ -132,10 +133,10 @@ class RatioValue:
 
 
 def ratio(  # noqa: PLR0913 (what chooses one row)
-    name: str,
-    entity: str = "",
-    period: str | int = "",
-    source: str = "",
+    name: lookup.Words,
+    entity: lookup.Words = "",
+    period: lookup.Words = "",
+    source: lookup.Words = "",
     *,
     reading: str = "",
     base: str = "",
@@ -159,9 +160,7 @@ def ratio(  # noqa: PLR0913 (what chooses one row)
     """
     inputs = inputs_in(root, lang)
     among = chosen(inputs, ratio=name, entity=entity, period=period, source=source)
-    if len(among["ratio"]) != 1:
-        found = ", ".join(among["ratio"]) or "none"
-        raise InputError([Problem("argument", "name", "one ratio", found)])
+    lookup.one(name, "ratio", inputs.codebook)
     rows = records(asked(inputs.ratios(lang, base), inputs, lang, among))
     read = set(inputs.figures.loc[inputs.figures["start"] != "", "source"])
     own = [row for row in rows if row["facts"].partition(":")[0] in read]

@@ -18,6 +18,7 @@ from ..model import (
     Root,
     check_values,
     checks_from,
+    coded,
     formats,
     load_inputs,
     ratios_from,
@@ -312,7 +313,7 @@ def report(  # noqa: PLR0913 (the notebooks' parameters)
 ) -> Report:
     """The report of a source, an entity and a period (all of them where empty) in a language.
 
-    `base` is what implied counts assume (see `analysis.ratios_from`).
+    `source` is a code, `entity` a code or label; `base` is what implied counts assume.
 
     With `context` the report can reprint the text of its sources (`Report.evidence_in_context`),
     where it lies in data/raw/text/: such a page is not for publication.
@@ -325,7 +326,8 @@ def report(  # noqa: PLR0913 (the notebooks' parameters)
     Raises InputError with every parameter that is not in the data and everything wrong with it.
     """
     inputs = load_inputs(root)
-    given = {"entity": entity, "period": str(period), "lang": lang, "base": base}
+    # papermill reads `-p period 2020` as an int
+    given = coded({"entity": entity, "period": str(period), "lang": lang, "base": base}, inputs)
     problems = check_values(given | ({"source": source} if source else {}), inputs)
     if problems:
         raise InputError(problems)
@@ -341,10 +343,7 @@ def report(  # noqa: PLR0913 (the notebooks' parameters)
         sources=untyped(inputs.sources, SOURCES),
         every_fact=every_fact,
         every_ratio=partial(inputs.ratios, lang),
-        lang=lang,
         source=source,
-        entity=entity,
-        period=str(period),  # papermill reads `-p period 2020` as an int
-        base=base,
+        **given,
         texts=texts_at_hand(inputs, source) if context else {},
     )

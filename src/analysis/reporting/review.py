@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from ..articles import decide, decide_one, is_open, place, proposals, source_code
-from ..messages import LANGS, Lang, say
+from ..messages import Lang, say
 from ..model import Root, Row, load_inputs, lookup
-from ..problems import InputError, Problem, one_of
+from ..problems import InputError, Problem
 from ..project import Project, find_project
 from .controls import Bundle, live
 from .markup import CLASS, Section, framed
@@ -158,9 +158,7 @@ def review(source: str, *, lang: Lang = "en", root: Root = None) -> Review:
 
     Raises InputError where there are no proposals, and for a correction that names nothing.
     """
-    if lang not in LANGS:
-        raise InputError([Problem("argument", "lang", one_of(LANGS, str(lang)), repr(lang))])
-    made = Review(source_code(Path("review"), str(source)), find_project(root), lang)
+    made = Review(source_code(Path("review"), source), find_project(root), lang)
     proposals(made.project, made.source)
     return made
 

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from ..files import write_whole
-from ..model import Root, check_values, load_inputs
+from ..model import Root, check_values, coded, load_inputs
 from ..problems import InputError, Problem, RunError, one_of
 from .engine import Value
 from .notebooks import notebook_runner
@@ -70,6 +70,7 @@ def run(notebook: str, *, show: bool = True, root: Root = None, **parameters: Va
             values[each] = typed(str(value), known[each])  # a year may be a number
         except ValueError:
             problems.append(Problem(path.name, f"parameter {each}", known[each].kind, repr(value)))
+    values = coded(values, inputs)
     if problems := problems or check_values(values, inputs, path.name):
         raise InputError(problems)
     env = {"ANALYSIS_ROOT": str(inputs.project.root)}
