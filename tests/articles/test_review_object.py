@@ -1,12 +1,20 @@
 """The review of proposals as an object: what it shows, and what it writes."""
 
+import re
+from html import escape
+
 import pytest
 
 import analysis
 from analysis.articles import open_article
 from analysis.articles.proposal_table import proposals_path
-from analysis.articles.proposing import extract
+from analysis.articles.proposing import extract, rows_of_pieces
+from analysis.articles.suggestions import Suggester
+from analysis.model import load_inputs
 from analysis.problems import InputError
+from analysis.reporting.ground_words import told_in
+from analysis.reporting.review import FIELDS, Desk
+from support.projects import ROOT
 
 TEXT = "2020年，蘭州留創園在孵企業總收入2.68億元，在孵企業67家。\n另有某物$5$件，共<b>3</b>家。\n"
 
@@ -90,3 +98,41 @@ def test_the_desk_writes_what_its_fields_say(review):
     assert not review.rows[1]["decision"]
     desk.pressed({"key": "p", "turn": turn, "values": values})
     assert "accepted" in desk.body.value
+
+
+def test_what_was_decided_shows_at_once(review):
+    before = str(review)
+    review.decide("sure", reject_rest=True)
+    assert (review.frame["decision"] != "").all()
+    data, _ = review._repr_mimebundle_()
+    assert "rejected" in str(review) != before
+    assert "accepted" in data["text/html"]
+    assert str(review.left) == "0"
+    assert Desk(review).told.value == ""
+
+
+ENGLISH = re.compile(
+    r"\b(?:the|of|in|before|after|label|name|date|is|no|for|when|printed)\b"
+)
+
+
+@pytest.mark.parametrize("lang", ["zh-Hant", "zh-Hans"])
+def test_every_ground_is_told_in_the_language_of_the_page(lang):
+    inputs = load_inputs()
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("*/*.txt")]
+    rows = rows_of_pieces("x", iter(texts), Suggester(inputs.codebook, "2024-03-01"))
+    grounds = {row[f"ground_{name}"] for row in rows for name in FIELDS[:4]} - {""}
+    assert len(grounds) > 300
+    for ground in grounds:
+        assert told_in(ground, "en", str) == ground
+        assert not ENGLISH.search(told_in(ground, lang, lambda code: "X")), ground
+
+
+def test_a_ground_names_codes_by_their_labels(project, tmp_path):
+    (tmp_path / "mine.txt").write_text(TEXT, encoding="utf-8")
+    extract(project, open_article(tmp_path / "mine.txt"), "mine")
+    made = analysis.review("mine", lang="zh-Hant", root=project.root)
+    told = made.grounds(made.rows[0])
+    assert told[0].startswith("在孵企業總收入：前面的")
+    assert told[-1] == "2020：同一句裡的日期「2020年」"
+    assert all(one in Desk(made).body.value for one in map(escape, told))

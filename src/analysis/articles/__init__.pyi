@@ -7,6 +7,7 @@ from .deciding import decide_one as decide_one
 from .deciding import is_open as is_open
 from .deciding import proposals as proposals
 from .editions import Edition as Edition
+from .grounds import suggested as suggested
 from .in_cells import read_table as read_table
 from .in_cells import read_text as read_text
 from .new_indicator import indicator_entry as indicator_entry

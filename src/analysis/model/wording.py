@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..messages import Lang, isolated, say
 from . import formats, units
+from .codebook import Codebook, split
 from .formats import Number
-
-if TYPE_CHECKING:
-    from .codebook import Codebook
 
 LEAST_DIGITS, MOST_DIGITS = 2, 3  # significant digits of a number called "about"
 ENDS = {("in", "in"): "between", ("in", "out"): "to_under", ("out", "in"): "over_to"}
@@ -32,11 +30,21 @@ def series_label(codebook: Codebook, row: Mapping[str, Any], lang: Lang) -> str:
     parts = [label(codebook, "indicators", row["indicator"], lang)]
     if row["measure"] != "level":
         parts.append(label(codebook, "measures", row["measure"], lang))
-    for item in row["breakdown"].split():
-        dimension, _, name = item.partition(":")
-        known = codebook.dimensions.get(dimension)
-        parts.append(isolated(known.items[name].label[lang]) if known else item)
+    parts += (named(codebook, item, lang) for item in row["breakdown"].split())
     return say("page.series.joiner", lang).join(parts)
+
+
+def named(codebook: Codebook, code: str, lang: Lang) -> str:
+    """The label of a series, an item of a dimension, an entity or a measure; else the code."""
+    indicator, measure, breakdown = split(code)
+    if indicator in codebook.indicators:
+        row = {"indicator": indicator, "measure": measure, "breakdown": breakdown}
+        return series_label(codebook, row, lang)
+    dimension, _, name = code.partition(":")
+    if dimension in codebook.dimensions and name in codebook.dimensions[dimension].items:
+        return isolated(codebook.dimensions[dimension].items[name].label[lang])
+    kind = "entities" if code in codebook.entities else "measures"
+    return label(codebook, kind, code, lang)
 
 
 def _scale(size: Number, unit: str, lang: Lang) -> tuple[int, str]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..articles import decide, decide_one, is_open, place, proposals, source_code
 from ..messages import Lang, say
-from ..model import Root, Row, load_inputs, lookup
+from ..model import Root, Row, load_inputs, lookup, wording
 from ..problems import InputError, Problem
 from ..project import Project, find_project
 from .controls import Bundle, live
+from .ground_words import told_in
 from .markup import CLASS, Section, framed
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 AROUND = 30  # characters of the text on each side of a phrase
 SHOWN = ("context", "indicator", "measure", "entity", "period", "confidence", "decision")
@@ -43,6 +47,13 @@ class Review:
     def rows(self) -> list[Row]:
         """The rows of the file as they are now."""
         return proposals(self.project, self.source)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """These rows as a frame."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows)
 
     @property
     def left(self) -> int:
@@ -94,6 +105,13 @@ class Review:
             return str(entry.label[self.lang])
         coded = name in ("confidence", "decision") and row[name]
         return self.said(f"is.{row[name]}") if coded else str(row[name])
+
+    def grounds(self, row: Row) -> list[str]:
+        """Why its cells are suggested, in the language of the review."""
+        book = load_inputs(self.project.root).codebook
+        told = (row.get(f"ground_{name}") for name in FIELDS)
+        named = partial(wording.named, book, lang=self.lang)
+        return [told_in(each, self.lang, named) for each in told if each]
 
     def said(self, key: str, **blanks: object) -> str:
         """What the review says, in its language."""
@@ -208,9 +226,7 @@ class Desk:
         row = self.row
         number = self.review.said("row", row=self.at + 1)
         self.head.value = f"<b>{escape(number)}</b> · {escape(left)}"
-        grounds = "".join(
-            f"<li>{escape(told)}</li>" for name in FIELDS if (told := row.get(f"ground_{name}"))
-        )
+        grounds = "".join(f"<li>{escape(told)}</li>" for told in self.review.grounds(row))
         said = (self.review.cell(row, name) for name in ("confidence", "decision"))
         decision = " · ".join(filter(None, said))
         self.body.value = (
