@@ -111,9 +111,7 @@ def test_what_was_decided_shows_at_once(review):
     assert Desk(review).told.value == ""
 
 
-ENGLISH = re.compile(
-    r"\b(?:the|of|in|before|after|label|name|date|is|no|for|when|printed)\b"
-)
+ENGLISH = re.compile(r"\b(?:the|of|in|before|after|label|name|date|is|no|for|when|printed)\b")
 
 
 @pytest.mark.parametrize("lang", ["zh-Hant", "zh-Hans"])

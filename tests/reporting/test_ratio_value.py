@@ -83,4 +83,5 @@ def test_a_comparison_has_rows_and_a_chart():
     html = found.chart().html
     assert html.count("<svg") == 2
     assert "孵化器" in html
-    assert found._repr_html_() == found.frame._repr_html_()
+    assert "<svg" in found._repr_html_()
+    assert "蘭州留創園 · 2020年: " in str(found)

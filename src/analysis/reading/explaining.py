@@ -58,10 +58,12 @@ class Explanation(list[Explained]):
     def _repr_html_(self) -> str:
         from html import escape
 
-        head = "<tr><th>printed<th>verdict<th>rule<th>because<th>weighed</tr>"
+        cell = '<td style="text-align:left">'  # words, which JupyterLab would set as numbers
+        names = ("printed", "verdict", "rule", "because", "weighed")
+        head = "".join(f'<th style="text-align:left">{name}' for name in names)
         rows = (
-            f"<tr><td>{escape(item.stated)}<td>{item.verdict}<td><code>{item.rule}</code>"
-            f"<td>{escape(item.because)}<td>{escape(item.weighed)}</tr>"
+            f"<tr>{cell}{escape(item.stated)}{cell}{item.verdict}{cell}<code>{item.rule}</code>"
+            f"{cell}{escape(item.because)}{cell}{escape(item.weighed)}</tr>"
             for item in self
         )
         return f"<table>{head}{''.join(rows)}</table>"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..export import inputs_in, ratios
 from ..messages import Lang
-from ..model import Inputs, Root, comparisons, lookup, records
+from ..model import Inputs, Root, comparisons, formats, lookup, records
 from ..problems import InputError, Problem
 from .comparison_section import compared_chart
 from .header import citation
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The rows of a comparison (`frame`, as `analysis.ratios` gives them) and their chart."""
+    """The rows of a comparison (`frame`, as `analysis.ratios` gives them) and their chart, by which
+    a notebook shows it."""
 
     frame: pd.DataFrame
     lang: Lang
@@ -33,15 +34,20 @@ class Comparison:
         edition = Edition(self.lang, self._inputs.codebook, Phrases.of([], self.lang), [], rows)
         known = {row["source"]: row for row in self._inputs.sources}
         made = compared_chart(group, known, edition)
-        known = {row["source"]: row for row in self._inputs.sources}
         cited = citation([known[code] for code in made.sources if code in known], self.lang)
         return section("chart.compared", self.lang, drawn(made, cited))
 
     def _repr_html_(self) -> str:
-        return self.frame._repr_html_()  # type: ignore[operator, no-any-return]
+        return self.chart()._repr_html_()
 
     def __str__(self) -> str:
-        return str(self.frame)
+        rows = records(self.frame)
+        lines = (
+            f"  {row['entity_label']} · {formats.period(row['period'], self.lang)}: "
+            f"{formats.ranged(row, self.lang)}"
+            for row in rows
+        )
+        return "\n".join([rows[0]["ratio_label"], *lines])
 
     __repr__ = __str__
 

@@ -175,7 +175,7 @@ def _written(number: float) -> str:
         return ""
     if abs(number) >= NO_LIMIT:
         return "∞" if number > 0 else "-∞"
-    return f"{number:,.12g}"
+    return f"{number:,.0f}" if number.is_integer() else f"{number:,.12g}"
 
 
 def _sorted(data: pd.DataFrame, lang: Lang) -> Any:
