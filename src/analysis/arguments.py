@@ -10,7 +10,7 @@ from numbers import Integral
 from typing import Any, TypeVar
 
 from .messages import LANGS
-from .problems import ArgumentError, Problem, given, one_of
+from .problems import ArgumentError, InputError, Problem, given, one_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 TEXT, FRAME, PATH = "text", "a frame", "a path"
@@ -70,7 +70,7 @@ def checked(make: F) -> F:
             bound = known.bind(*values, **named)
         except TypeError:
             raise ArgumentError(_unbound(make.__name__, known, values, named)) from None
-        problems = []
+        problems, error = [], InputError
         for name, value in bound.arguments.items():
             kind, default = known.parameters[name].annotation, known.parameters[name].default
             if value is None and isinstance(default, str) and kind != "Lang":
@@ -78,14 +78,16 @@ def checked(make: F) -> F:
             elif kind in ALLOWED and (not isinstance(value, str) or value not in ALLOWED[kind]):
                 expected = one_of(ALLOWED[kind], str(value))
                 problems.append(Problem("argument", name, expected, given(value)))
+                error = error if isinstance(value, str) else ArgumentError
             elif kind in KINDS and not KINDS[kind][1](value):
                 held = getattr(value, "frame", None)
                 if KINDS[kind][0] == FRAME and _is(held, "DataFrame"):
                     bound.arguments[name] = held
                 else:
                     problems.append(Problem("argument", name, KINDS[kind][0], given(value)))
+                    error = ArgumentError
         if problems:
-            raise ArgumentError(problems)
+            raise error(problems)
         return make(*bound.args, **bound.kwargs)
 
     asked.__module__ = "analysis"  # by which it is found again, pickled
