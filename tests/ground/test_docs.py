@@ -62,7 +62,8 @@ def folder(tmp_path_factory):
     (root / "page.html").write_text(ARTICLE, encoding="utf-8")
     shutil.copy(root / "notebooks" / "1_facts.ipynb", root / "in.ipynb")
     runs = yaml.safe_load((root / "notebooks" / "runs.yml").read_text(encoding="utf-8"))
-    runs["runs"]["lanzhou"] |= {"notebooks": ["3_report.ipynb"], "matrix": {"lang": ["en"]}}
+    for name, notebook in {"lanzhou": "3_report.ipynb", "panel": "4_panel.ipynb"}.items():
+        runs["runs"][name] |= {"notebooks": [notebook], "matrix": {"lang": ["en"]}}
     (root / "notebooks" / "runs.yml").write_text(yaml.safe_dump(runs), encoding="utf-8")
     return root
 
@@ -89,8 +90,10 @@ def review(folder):
 
 
 def test_every_command_does_what_it_says(folder):
-    done = []
+    done: list[str] = []
     for page, line in commands():
+        if line in done and "/papermill " in line:  # which several pages show, and changes nothing
+            continue
         if line.startswith("# in data/raw/proposals"):
             review(folder)
         if line.startswith("#"):
