@@ -20,6 +20,7 @@ LANGS = ("zh-Hant", "zh-Hans", "en")
 NOTEBOOKS = ("1_facts", "2_ratios", "3_report")
 REPORTS = [f"{lang}.{notebook}" for lang in LANGS for notebook in NOTEBOOKS]
 NAMES = [*REPORTS, "index", "with-source-text", "panel"]
+MOST = 200_000  # bytes of a page
 DRAWN = [name for name in NAMES if name != "index"]
 
 # Contrast of each text of a drawing against what lies behind it: the paper.
@@ -71,7 +72,8 @@ def folder(found, tmp_path_factory):
     own = with_own_text(copy_of_project(tmp_path_factory.mktemp("own") / "project"))
     report = analysis.report(source="own", context=True, root=own.root)
     made["with-source-text"] = page_of(report, "3_report")
-    made["panel"] = page_of(analysis.panel(lang="zh-Hant"), "4_panel")
+    panels = {lang: page_of(analysis.panel(lang=lang), "4_panel") for lang in LANGS}
+    made |= {"panel": panels["zh-Hant"], **{f"panel.{lang}": panels[lang] for lang in LANGS[1:]}}
     made["index"] = to_page(executed(overview({name: _listed(name) for name in REPORTS})))
     for name, html in made.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
@@ -92,6 +94,33 @@ def tabs(found, folder):
             tab.goto((folder / f"{name}.html").as_uri())
             opened[name, view] = (tab, asked, told)
     return opened
+
+
+def test_no_page_weighs_more_than_200_kb(folder):
+    weights = {path.name: path.stat().st_size for path in folder.glob("*.html")}
+    assert len(weights) == len(NAMES) + 2  # the panel in the other languages
+    assert {name: weight for name, weight in weights.items() if weight > MOST} == {}
+
+
+# Of each row of figures or ratios: how wide its name is, and whether the rest stands below it.
+LINES = """() => [...document.querySelectorAll('table:is(.facts, .ratios, .cmp) tr:has(td.num)')]
+  .map(row => {
+    const [name, ...rest] = [...row.cells].map(cell => cell.getBoundingClientRect());
+    return [name.width / row.getBoundingClientRect().width,
+      rest.every(box => box.top >= name.bottom - 1)];
+  })"""
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("name", ["en.3_report", "zh-Hant.3_report", "panel"])
+def test_on_a_phone_a_row_is_a_name_and_below_it_its_number(tabs, name, width):
+    tab = tabs[name, "phone"][0]
+    usual = tab.viewport_size
+    tab.set_viewport_size({"width": width, "height": 900})
+    rows = tab.evaluate(LINES)
+    tab.set_viewport_size(usual)
+    assert len(rows) > 60
+    assert all(wide > 0.99 and below for wide, below in rows)
 
 
 EVERY = [(name, view) for name in NAMES for view in VIEWS]
@@ -191,8 +220,8 @@ def test_one_drawing_of_each_figure_shows_at_each_width(tabs, name):
 def test_each_drawing_tells_what_it_shows_under_its_finding_in_the_notebooks_order(tabs, name):
     tab = tabs[name, "desktop"][0]
     drawings = tab.evaluate(
-        "() => [...document.querySelectorAll('svg')].map(s => [s.getAttribute('role'),"
-        " s.getAttribute('aria-label'), [...s.querySelectorAll('text')].map(t => t.textContent)])"
+        "() => [...document.querySelectorAll('svg')].map(s => [s.parentNode.getAttribute('role'),"
+        " s.parentNode.ariaLabel, [...s.querySelectorAll('text')].map(t => t.textContent)])"
     )
     for role, label, texts in drawings:
         assert role == "img"

@@ -5,13 +5,25 @@ import re
 import pytest
 
 import analysis
-from support.projects import call
+from analysis.model import load_inputs
+from support.projects import ARTICLE, call
 
 TEXT = (
     "2022年，兰州高新区营业总收入1502.6亿元，净利润92.4亿元。2022年，兰州高新区在孵企业总收入31.5亿元，"
     "在孵企业860家，在孵企业从业人员9800人，研发人员10200人。"
 )
 DESCRIBED = "--publisher 試 --title 試 --licence CC0 --region CN --currency CNY --date 2023-02-20"
+
+
+@pytest.fixture
+def ratios_of_the_article():
+    frame = analysis.ratios(source=ARTICLE, verdict="refused", lang="en")
+
+    def row(ratio, entity):
+        [found] = frame[(frame["ratio"] == ratio) & (frame["entity"] == entity)].to_dict("records")
+        return found
+
+    return row
 
 
 @pytest.fixture
@@ -46,3 +58,19 @@ def test_the_rows_stay_in_the_table_of_ratios(report):
     refused = report("en").ratios_frame
     reasons = refused[refused["verdict"] == "refused"]["reason"]
     assert reasons.str.contains("is not printed for").sum() > 3
+
+
+def test_a_refusal_has_a_code_of_its_reason_that_is_the_same_in_every_language(report):
+    frames = [report(lang).ratios_frame for lang in ("zh-Hant", "zh-Hans", "en")]
+    codes = [frame["refusal"].tolist() for frame in frames]
+    assert codes[0] == codes[1] == codes[2]
+    for row in frames[2].itertuples():
+        assert bool(row.refusal) == (row.verdict == "refused")
+        code, _, about = row.refusal.partition(":")
+        known = about in load_inputs().codebook.indicators
+        assert known == (code in ("not_printed", "printed_elsewhere", "printed_narrower"))
+
+
+def test_what_is_printed_of_another_place_is_no_mere_absence(ratios_of_the_article):
+    row = ratios_of_the_article("income_per_incubated_firm", "lanzhou_hightech_zone")
+    assert row["refusal"] == "printed_elsewhere:incubated_firms"

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from fractions import Fraction
+from html import escape
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
@@ -14,7 +16,8 @@ import analysis
 from analysis.messages import LANGS
 from analysis.model import records
 from analysis.reporting import charts, fonts, theme
-from analysis.reporting.canvas import Axis, Row, drawings
+from analysis.reporting.canvas import DOT, Axis, Facet, Row, drawings
+from analysis.reporting.markup import drawn
 from support.projects import ARTICLE, ROOT
 
 INF = Decimal("Infinity")
@@ -59,7 +62,8 @@ def _every_chart(facts, ratios, book, lang):
     yield charts.chain(facts, book, lang)
     yield charts.ranges(rows, book, lang)
     share = next(row for row in rows if row["ratio"] == "share_still_incubated")
-    yield charts.shares([("A", share, "49.6%")], lang)
+    sides = [row for row in records(facts) if row["fact"] in share["facts"].split()]
+    yield charts.shares([charts.Share("A", share, "49.6%", sides)], lang)
     yield charts.series(records(facts[facts["indicator"] == "income"]), book, lang)
 
 
@@ -69,13 +73,13 @@ def test_every_chart_is_small_safe_and_says_what_it_shows(facts, ratios, book, l
         assert chart is not None
         for svg in (chart.wide, chart.narrow):
             root = fromstring(svg)
-            assert root.get("role") == "img"
-            assert root.get("aria-label") == chart.alternative
             assert not re.search(r"#[0-9a-f]{6}|<style|<script|font-family|\bid=|url\(", svg)
             assert len(svg.encode()) < 6_000
             assert fonts.missing("".join(root.itertext())) == []
         assert chart.title
         assert chart.subtitle
+        image = f'<div role="img" aria-label="{escape(chart.alternative)}">'
+        assert drawn(chart, "").count(image) == 1  # said once, for both widths
 
 
 def test_the_title_states_the_finding_of_the_data(facts, ratios, book):
@@ -90,9 +94,13 @@ def test_the_text_alternative_tells_every_row(ratios, book):
     assert len(chart.canvas.rows) == chart.alternative.count("；") + 1
 
 
+def _drawing(row: Row) -> str:
+    return drawings([Facet([row], Axis(100))], "en")[0]
+
+
 def _marks(closed: str, high: float | None) -> str:
     """The drawing of one range from 60."""
-    return drawings([Row("A", "1", 60.0, high, closed)], Axis(0, 100), "en", "")[0]
+    return _drawing(Row("A", "1", 60.0, high, closed))
 
 
 def test_bounds_are_drawn_by_one_grammar():
@@ -102,10 +110,9 @@ def test_bounds_are_drawn_by_one_grammar():
     assert (exact.count("<circle"), "s-soft" in exact) == (1, False)
     assert "f-paper" not in exact
     assert (ranged.count("<circle"), "s-soft" in ranged, "s-blue" in ranged) == (0, True, True)
-    assert [_marks(closed, 80.0).count('class="f-paper') for closed in ("left", "neither")] == [
-        1,
-        2,
-    ]
+    rings = [_marks(closed, 80.0) for closed in ("left", "neither")]
+    assert [drawn.count("<circle") for drawn in rings] == [1, 2]
+    assert all('class="f-paper' in drawn for drawn in rings)
     open_ended = _marks("left", None)
     assert len(set(re.findall(r'opacity="([^"]+)"', open_ended))) > 3
     assert 'class="f-blue' in open_ended
@@ -113,9 +120,58 @@ def test_bounds_are_drawn_by_one_grammar():
 
 def test_a_number_without_a_base_is_a_ring_on_dashes():
     row = Row("A", "1", 60.0, 60.0, is_loose=True)
-    drawn = drawings([row], Axis(0, 100), "en", "")[0]
-    assert "stroke-dasharray" in drawn
-    assert drawn.count('class="f-paper') == 1
+    svg = _drawing(row)
+    assert "stroke-dasharray" in svg
+    assert svg.count('class="f-paper') == 1
+
+
+def _lengths(data: str) -> list[float]:
+    """Of each level line of a path."""
+    found, x = [], 0.0
+    for command, rest in re.findall(r"([MmH])([^MmH]*)", data):
+        end = float(rest.split()[0])
+        if command == "H":
+            found.append(end - x)
+        x = x + end if command == "m" else end
+    return found
+
+
+@pytest.mark.parametrize(("few", "whole"), [(0, 3), (3, 3), (6, 67), (67, 135), (1, 150)])
+def test_a_count_of_a_whole_that_one_can_count_is_a_dot_for_each(few, whole):
+    """Each is there once at each width, filled or empty."""
+    row = Row("A", "1", track=100.0, dots=(few, whole))
+    for svg in drawings([Facet([row], Axis(100))], "en"):
+        counted = {}
+        for look, data in re.findall(r'<path class="s-(\w+)"[^>]* d="([^"]*)"/>', svg):
+            counted[look] = sum(round(length / DOT) + 1 for length in _lengths(data))
+        expected = {"blue": few, "grey": whole - few, "paper": whole - few}
+        assert counted == {look: count for look, count in expected.items() if count}
+
+
+def test_dots_are_for_exact_counts_of_small_wholes():
+    exact = {"lower": Decimal(5), "upper": Decimal(5)}
+    ratio = {"lower": Fraction(50), "upper": Fraction(50)}
+    ten = {"lower": Decimal(10), "upper": Decimal(10)}
+    assert charts.Share("A", ratio, "50%", [exact, ten]).dots == (5, 10)
+    vague, many = {**ten, "upper": Decimal(20)}, {"lower": Decimal(400), "upper": Decimal(400)}
+    assert charts.Share("A", ratio, "50%", [exact, vague]).dots is None
+    assert charts.Share("A", ratio, "50%", [exact, many]).dots is None
+    assert charts.Share("A", ratio, "50%").dots is None
+
+
+def test_families_of_rates_stand_on_axes_of_their_own_side_by_side_where_there_is_room():
+    facets = [
+        Facet([Row("A", "1", 60.0, 60.0)], Axis(high), f"family {high}") for high in (70, 700)
+    ]
+    wide, narrow = (fromstring(svg) for svg in drawings(facets, "en"))
+    tops = [
+        [node.get("y") for node in svg.iter() if (node.text or "").startswith("family")]
+        for svg in (wide, narrow)
+    ]
+    assert tops[0][0] == tops[0][1]
+    assert float(tops[1][0]) < float(tops[1][1])
+    ends = [float(node.get("cx")) for node in narrow.iter() if node.tag == "circle"]
+    assert ends[0] > ends[1] * 5  # 60 of 70, 60 of 700
 
 
 def test_data_without_anything_to_draw_give_no_chart(facts, ratios, book):
@@ -172,8 +228,8 @@ def test_equal_labels_are_told_apart_by_their_entity(book):
 
 def test_a_long_label_is_broken_and_not_drawn_over_the_value():
     rows = [Row("Firms with income of 10 million yuan and more in every zone", "12 million yuan")]
-    _, narrow = drawings(rows, Axis(0, 1), "en", "")
-    lines = [node for node in fromstring(narrow) if node.tag == "text"]
+    _, narrow = drawings([Facet(rows, Axis(1))], "en")
+    lines = [node for node in fromstring(narrow).iter() if node.tag == "text"]
     assert len(lines) > 2
     room = theme.NARROW * 72
     for line in lines[:-1]:
@@ -182,18 +238,20 @@ def test_a_long_label_is_broken_and_not_drawn_over_the_value():
 
 
 def test_a_character_without_a_shape_is_left_to_the_readers_fonts():
-    wide, _ = drawings([Row("😀", "1")], Axis(0, 1), "en", "")
-    assert ">😀<" in wide
+    assert ">😀<" in _drawing(Row("😀", "1"))
 
 
 def test_markup_in_the_data_is_shown_as_text():
-    wide, _ = drawings([Row("<script>alert(1)</script>", "&")], Axis(0, 1), "en", '"><b>')
+    wide = _drawing(Row("<script>alert(1)</script>", "&"))
     assert "<script" not in wide
-    assert fromstring(wide).get("aria-label") == '"><b>'
+    assert [node.text for node in fromstring(wide).iter("text")] == [
+        "<script>alert(1)</script>",
+        "&",
+    ]
 
 
 def test_dollar_signs_in_a_label_are_no_formula():
-    wide, _ = drawings([Row("$x^2$ and $\\alpha$", "$1")], Axis(0, 1), "en", "")
+    wide = _drawing(Row("$x^2$ and $\\alpha$", "$1"))
     assert "$x^2$ and $\\alpha$" in wide
 
 

@@ -11,6 +11,7 @@ import yaml
 
 import analysis
 from analysis.messages import LANGS
+from analysis.model import wording
 from analysis.model.finding_kinds import BLANKS
 from analysis.problems import InputError
 from analysis.reporting.finding_rules import RULES
@@ -66,7 +67,7 @@ def test_the_article_s_findings_are_made_by_rule(report_in):
     assert _kinds(report) == ["comparison", "concentration", "share", "base", "refusal", "range"]
     found = dict(zip(_kinds(report), _texts(report), strict=True))
     assert (
-        "below the 4.78 to 4.93 million yuan of Incubators of Jiangsu in the same year"
+        "below the 4.78 to 4.93 million yuan of Jiangsu’s incubators in the same year"
         in (found["comparison"])
     )
     assert "at least 22.3%" in found["concentration"]
@@ -74,7 +75,7 @@ def test_the_article_s_findings_are_made_by_rule(report_in):
     assert "125 people , without saying of what" in found["base"]
     assert "77 person-years in China" in found["base"]
     assert "from a copy of no established origin" in found["base"]
-    assert "Income per incubated firm of Lanzhou High-tech Zone is refused" in found["refusal"]
+    assert "Income per incubated firm of Lanzhou High-tech Zone is not computed" in found["refusal"]
     assert "334,000 to 384,000 yuan" in found["range"]
 
 
@@ -116,7 +117,26 @@ def test_every_kind_has_a_rule_sentences_and_its_blanks(inputs):
     for rule in rules.values():
         for lang in LANGS:
             named = {blank for _, blank, _, _ in Formatter().parse(rule.text[lang]) if blank}
-            assert {name.lower() for name in named} <= set(BLANKS[rule.kind])
+            bare = {re.sub("_(is|was)$", "", name).lower() for name in named}
+            assert bare <= set(BLANKS[rule.kind])
+
+
+@pytest.mark.parametrize(
+    ("label", "several"),
+    [
+        ("Income per employee", False),
+        ("Employees per incubated firm", True),
+        ("Gross domestic product", False),
+        ("People with a bachelor’s degree and above per 10,000", True),
+        ("Incubated firms", True),
+        ("Taxes over income of a zone’s enterprises", True),
+        ("Access", False),
+        ("Share of firms founded by returnees", False),
+        ("Patents granted, growth on the year before", True),
+    ],
+)
+def test_an_english_verb_agrees_with_its_label(label, several):
+    assert wording.is_plural(label) is several
 
 
 def test_a_source_with_little_to_say_has_few_findings():
@@ -188,12 +208,15 @@ def test_without_rules_the_page_opens_with_its_subject(project):
         (("{few} {part} account", "{fewer} {part} account"), "nearest: few"),
         (("kind: share", "kind: shares"), "Input should be"),
         (("weight: 70", "weight: 0"), "greater than 0"),
-        (("is {value}, {relation}", "is {value, {relation}"), "closed {blanks}"),
-        (("is {value}, {relation}", "is {value:d}, {relation}"), "{value} alone"),
-        (("is {value}, {relation}", "is {}, {relation}"), "found {}"),
-        (("{Label} of {entity} is {value}", "{Part} of {entity} is {value}"), "found {Part}"),
+        (("{label_is} {value}, {relation}", "{label_is} {value, {relation}"), "closed {blanks}"),
+        (("{label_is} {value}, {relation}", "{label_is} {value:d}, {relation}"), "{value} alone"),
+        (("{label_is} {value}, {relation}", "{} {value}, {relation}"), "found {}"),
+        (
+            ("{Label} of {entity} {label_is} {value}", "{Part} of {entity} {label_is}"),
+            "found {Part}",
+        ),
         (("{few} {part} account", "{rest} {part} account"), "found {rest}"),
-        (("is refused: {missing}", "is refused: {value}"), "found {value}"),
+        (("not computed: {missing}", "not computed: {value}"), "found {value}"),
         (("Both sides are printed, and", "Both sides of {label} are, and"), "no blanks"),
     ],
 )

@@ -55,7 +55,7 @@ def test_a_phrase_used_twice_in_a_formula_is_linked_twice(report_in):
 
 def test_refusals_give_their_reason(report_in):
     text = text_of(report_in("en").refusals().html)
-    assert "Refused: 9. Once the missing figure is printed, each can be computed." in text
+    assert "Not computed: 9" in text
     assert "Income per incubated firm" in text
     assert "is not printed for Lanzhou High-tech Zone" in text
 

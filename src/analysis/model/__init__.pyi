@@ -36,6 +36,7 @@ from .figures import CODE as CODE
 from .figures import Row as Row
 from .figures import read_sources as read_sources
 from .figures import read_table as read_table
+from .finding_kinds import VERBS as VERBS
 from .finding_kinds import WITHIN as WITHIN
 from .loading import Inputs as Inputs
 from .loading import Root as Root

@@ -32,6 +32,7 @@ BLANKS: dict[FindingKind, tuple[str, ...]] = {
 }
 OPTIONAL = ("rest", "others")  # of which only `more` may speak, told where they are known
 WITHIN = ("label", "part", "whole", "missing", "cause")  # begin a sentence with a capital letter
+VERBS = {"is": ("is", "are"), "was": ("was", "were")}  # {label_is}: as its English label asks
 
 
 def _known(rule: FindingRule, key: str) -> set[str]:
@@ -39,7 +40,9 @@ def _known(rule: FindingRule, key: str) -> set[str]:
     if key == "rule":  # told as it stands
         return set()
     blanks = {blank for blank in BLANKS[rule.kind] if key == "more" or blank not in OPTIONAL}
-    return blanks | {blank.capitalize() for blank in blanks if blank in WITHIN}
+    named = [blank for blank in blanks if blank in WITHIN]
+    verbs = {f"{blank}_{verb}" for blank, verb in product(named, VERBS)}
+    return blanks | verbs | {blank.capitalize() for blank in named}
 
 
 def finding_problems(rules: dict[str, FindingRule]) -> Iterator[Problem]:

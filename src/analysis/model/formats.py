@@ -19,6 +19,7 @@ from ..messages import Lang, catalogue, isolated, say
 Number = Decimal | Fraction | int
 Closed = Literal["both", "left", "right", "neither"]
 DIGITS = 3  # significant digits of a rounded number
+MOST_DIGITS = 5  # of a number with a range, however narrow that is
 EXACT_DIGITS = 6  # an exact number that needs more is rounded, unless a source printed it
 # from which size on, by what factor, with which word
 CHINESE = ((10**8, 10**8, "scale.100m"), (10**4, 10**4, "scale.10k"))
@@ -107,6 +108,13 @@ def point(number: Number, unit: str, lang: Lang, *, printed: bool = False) -> Sh
     exact = Fraction(number) / factor
     if is_exact(exact, 30 if printed else EXACT_DIGITS):
         return with_unit(written(exact, places_of(exact), lang), word, unit, lang)
+    return near(number, unit, lang)
+
+
+def near(number: Number, unit: str, lang: Lang) -> Shown:
+    """One number that is not known to more than its first digits, marked ``≈``."""
+    factor, word = scale(number, unit, lang)
+    exact = Fraction(number) / factor
     places = decimals(exact, DIGITS)
     rounded = Fraction(round(exact * Fraction(10) ** places)) / Fraction(10) ** places
     return with_unit(f"≈\u00a0{written(rounded, places, lang)}", word, unit, lang)
@@ -181,6 +189,7 @@ def ranged(row: Mapping[str, Any], lang: Lang) -> Shown:
     exact = Fraction(row["value"]) / factor
     low, high = (Fraction(row[end]) / factor for end in ("lower", "upper"))
     places = max(decimals(exact, DIGITS), decimals(high - low, 1) + 1)
+    places = min(places, decimals(exact, MOST_DIGITS))
     shown = Fraction(round(exact * 10 ** max(places, 0)), 10 ** max(places, 0))
     ends = _joined(low, high, places, lang)
     number = f"≈\u00a0{written(shown, places_of(shown), lang)} ({ends})"

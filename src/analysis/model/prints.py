@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..messages import Lang, isolated, say
 from ..problems import InputError, Problem, one_of
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from .doors import Sources
 
 ACROSS = "across_sources"  # the caveat of what is made of several sources
+
+
+class Reason(NamedTuple):
+    """Why a ratio is refused: a code, with the indicator that is not printed, and a sentence."""
+
+    code: str
+    text: str
 
 
 def _day(as_of: str) -> date | None:
@@ -75,6 +82,10 @@ class Prints:
     def say(self, key: str, **values: object) -> str:
         """A sentence in the language of reasons."""
         return say(key, self.lang, **values)
+
+    def reason(self, key: str, about: str = "", **values: object) -> Reason:
+        """Why something is refused, `about` a series."""
+        return Reason(f"{key}:{split(about)[0]}" if about else key, self.say(key, **values))
 
     def label(self, series: str) -> str:
         """The label of a series' indicator."""

@@ -17,7 +17,7 @@ from . import arithmetic, formats, units
 from .codebook import ADDITIVE, series_name
 from .interval import Interval
 from .period import Period
-from .prints import ACROSS, Prints
+from .prints import ACROSS, Prints, Reason
 from .relations import Match, matches, missing
 from .schemas import RATIOS
 from .sides import Side
@@ -28,6 +28,10 @@ GROWTH = "growth"  # on the year before, at current prices
 BLANK: Row = {column.name: "" for column in RATIOS if not column.required} | dict.fromkeys(
     ("value", "lower", "upper")
 )
+
+
+def _told(reason: Reason) -> Row:
+    return {"reason": reason.text, "refusal": reason.code}
 
 
 class RatioRows:
@@ -151,8 +155,8 @@ class RatioRows:
             "caveats": " ".join(self._caveats(sides, match)),
         }
         result = self._result(numerator, denominator, among)
-        if isinstance(result, str):
-            return self._row(numerator, "refused", reason=result, **cells)
+        if isinstance(result, Reason):
+            return self._row(numerator, "refused", **_told(result), **cells)
         row = self._row(
             numerator,
             "computed",
@@ -172,26 +176,27 @@ class RatioRows:
         found = self.data.sides.own(numerator, self.ratio.among or "")
         return next((one for one in found if one.period == numerator.period), None)
 
-    def _result(self, numerator: Side, denominator: Side, among: Side | None) -> Interval | str:
+    def _result(self, numerator: Side, denominator: Side, among: Side | None) -> Interval | Reason:
         """What two sides that meet give, or why they still give nothing."""
         ratio, data = self.ratio, self.data
         phrases = (numerator.as_stated, denominator.as_stated)
         if ratio.among and among is None:
             entity = data.entity_label(numerator.entity)
-            return data.say("not_printed", indicator=data.label(ratio.among), entity=entity)
+            label = data.label(ratio.among)
+            return data.reason("not_printed", ratio.among, indicator=label, entity=entity)
         moneys = {units.currency_of(one.unit) for one in (numerator, denominator)} - {""}
         if len(moneys) > 1:
-            return data.say("two_currencies", one=phrases[0], other=phrases[1])
+            return data.reason("two_currencies", one=phrases[0], other=phrases[1])
         real = denominator.measure and data.codebook.measures[denominator.measure].prices == "real"
         if ratio.kind == "previous" and real and moneys:
-            return data.say("nominal_and_real", level=phrases[0], rate=phrases[1])
+            return data.reason("nominal_and_real", level=phrases[0], rate=phrases[1])
         try:
             result = arithmetic.bounds(ratio, numerator, denominator, among)
         except ZeroDivisionError:
             label = data.label(ratio.among or denominator.series) if denominator.indicator else ""
-            return data.say("zero_denominator", denominator=label)
+            return data.reason("zero_denominator", denominator=label)
         if result.lower <= 0 and isinstance(result.upper, Decimal):
-            return data.say("no_bound")
+            return data.reason("no_bound")
         return result
 
     def _caveats(self, sides: list[Side], match: Match) -> list[str]:
@@ -210,10 +215,10 @@ class RatioRows:
         printed = (other for series in others for other in self.data.sides.of(series))
         return not self.ratio.if_printed or any(other.source == one.source for other in printed)
 
-    def _refused(self, one: Side, reason: str, side: str = "numerator") -> Iterator[Row]:
+    def _refused(self, one: Side, reason: Reason, side: str = "numerator") -> Iterator[Row]:
         if one.is_placed:
             cells = {side: one.fact, "formula": one.phrase, "facts": one.fact}
-            yield self._row(one, "refused", reason=reason, caveats=one.caveats, **cells)
+            yield self._row(one, "refused", **_told(reason), caveats=one.caveats, **cells)
 
     def _not_part(self, numerator: Side) -> Iterator[Row]:
         """A share whose numerator is not printed as part of a denominator."""
@@ -224,15 +229,15 @@ class RatioRows:
                 "numerator": self.data.label(numerator.series),
                 "denominator": " / ".join(map(self.data.label, wholes or readings)),
             }
-            yield from self._refused(numerator, self.data.say("not_part", **names))
+            yield from self._refused(numerator, self.data.reason("not_part", **names))
 
-    def _unmatched(self, numerator: Side, series: str) -> str:
+    def _unmatched(self, numerator: Side, series: str) -> Reason:
         data, lang = self.data, self.data.lang
         same = data.sides.own(numerator, series) or data.sides.about(numerator.entity, series)
         if not same:
             return missing(series, numerator.entity, data)
         periods = [formats.period(text, lang) for text in dict.fromkeys(s.period for s in same)]
-        return data.say(
+        return data.reason(
             "other_period",
             numerator=numerator.as_stated,
             numerator_period=formats.period(numerator.period, lang),

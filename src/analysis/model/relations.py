@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .codebook import Codebook, Ratio, Relation, split
 from .period import Period, months_between
-from .prints import Prints
+from .prints import Prints, Reason
 from .sides import Side
 
 
@@ -71,18 +71,21 @@ def _wholes(entity: str, codebook: Codebook) -> list[str]:
     return found
 
 
-def missing(series: str, entity: str, data: Prints) -> str:
+def missing(series: str, entity: str, data: Prints) -> Reason:
     """Why there is no figure of a series for `entity`, and what is printed that is not it."""
     name, codebook = data.entity_label(entity), data.codebook
-    reasons = [data.say("not_printed", indicator=data.label(series), entity=name)]
+    reasons = [data.reason("not_printed", series, indicator=data.label(series), entity=name)]
     inside = _wholes(entity, codebook)
     for one in data.sides.of(series):
         around = one.entity != entity and _wholes(one.entity, codebook)
         if around and (entity in around or one.entity in inside):
             where = data.entity_label(one.entity)
-            reasons.append(data.say("printed_elsewhere", phrase=one.as_stated, entity=where))
+            told = data.reason("printed_elsewhere", series, phrase=one.as_stated, entity=where)
+            reasons.append(told)
     for code in codebook.indicators[split(series)[0]].narrower:
         for one in data.sides.about(entity, code):
             what = data.label(code)
-            reasons.append(data.say("printed_narrower", phrase=one.as_stated, indicator=what))
-    return data.say("joiner").join(dict.fromkeys(reasons))
+            told = data.reason("printed_narrower", series, phrase=one.as_stated, indicator=what)
+            reasons.append(told)
+    text = data.say("joiner").join(dict.fromkeys(reason.text for reason in reasons))
+    return Reason(reasons[:2][-1].code, text)  # what is printed instead says more

@@ -6,6 +6,7 @@ moves it past an end that is not a member, nothing more need be said of that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -45,6 +46,15 @@ def named(codebook: Codebook, code: str, lang: Lang) -> str:
         return isolated(codebook.dimensions[dimension].items[name].label[lang])
     kind = "entities" if code in codebook.entities else "measures"
     return label(codebook, kind, code, lang)
+
+
+_HEAD = re.compile(r"[^,(]+?(?= (?:per|of|in|on|over|among|from|with|to|by|held|for)\b|[,(]|$)")
+
+
+def is_plural(label: str) -> bool:
+    """Whether an English label is of several: employees per firm are, income per employee is."""
+    head = _HEAD.match(label)
+    return head is not None and re.search(r"([^s]s|eople)( newly)?( \w+ed)?$", head[0]) is not None
 
 
 def _scale(size: Number, unit: str, lang: Lang) -> tuple[int, str]:

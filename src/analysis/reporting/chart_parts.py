@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..messages import Lang, say
 from ..model import formats, wording
 from . import theme
-from .canvas import Axis, Canvas, Chart, Row, drawings
+from .canvas import Axis, Canvas, Chart, Facet, Row, drawings
 
 if TYPE_CHECKING:
     from ..model import Codebook
@@ -65,10 +65,25 @@ def scale(top: float, unit: str, lang: Lang) -> tuple[Axis, str]:
     words = formats.point(Fraction(top).limit_denominator(100), unit, lang).unit
 
     def tick(number: float) -> str:
+        if not number:
+            return "0"
         shown = formats.point(Fraction(number).limit_denominator(100), unit, lang)
         return shown.number if shown.unit == words else str(shown)
 
-    return Axis(0.0, top * ROOM or 1.0, tick, "0"), words
+    return Axis(top * ROOM or 1.0, tick), words
+
+
+def spanning(rows: Sequence[Record], lang: Lang) -> tuple[Axis, str]:
+    """An axis for all ends of rows of one unit, and the words of the unit."""
+    ends = [row[end] for row in rows for end in ("lower", "upper")]
+    top = max(end_of(end) for end in ends if formats.finite(end))
+    return scale(top, per(rows[0])["unit"], lang)
+
+
+def bar(label: str, value: str, row: Record, whole: float = 1.0, **look: Any) -> Row:
+    """The bounds of a row, as parts of `whole`, under a label and a value in words."""
+    high = None if is_open(row) else end_of(row["upper"]) / whole
+    return Row(label, value, end_of(row["lower"]) / whole, high, row["closed"], **look)
 
 
 def meaning(row: Record, lang: Lang) -> formats.Shown:
@@ -81,35 +96,32 @@ def end_of(number: object) -> float:
     return float(Fraction(number))  # type: ignore[call-overload]
 
 
-def chart(  # noqa: PLR0913 (what a chart is made of)
-    key: str,
-    rows: Sequence[Row],
-    axis: Axis,
-    lang: Lang,
-    *,
-    of: Iterable[Record],
-    told: Sequence[Row] = (),
-    **more: Any,
+def chart(
+    key: str, facets: Sequence[Facet], lang: Lang, *, of: Iterable[Record], **more: Any
 ) -> Chart:
-    """The rows drawn, with the texts of `key`.
+    """The facets drawn, with the texts of `key`.
 
-    `of` are the facts or ratios that are drawn, whose sources are cited; `told` are the rows as the
-    text alternative tells them; `more` may have ``title`` (the key of another title), ``blanks``
-    and ``below`` (what fills the title and the subtitle).
+    `of` are the facts or ratios that are drawn, whose sources are cited; `more` may have ``title``
+    and ``subtitle`` (keys of others), ``blanks`` and ``below`` (what fills them).
     """
-    lines = say("page.joiner", lang).join(
-        f"{row.label}{say('page.colon', lang)}{row.value}" for row in told or rows
-    )
-    alternative = say(f"{key}.alt", lang, count=len(rows), rows=lines)
-    wide, narrow = drawings(rows, axis, lang, alternative)
+    colon = say("page.colon", lang)
+    lines = [
+        colon.join(filter(None, (facet.heading, row.label, row.value)))
+        for facet in facets
+        for row in facet.rows
+    ]
+    told = say("page.joiner", lang).join(lines)
+    alternative = say(f"{key}.alt", lang, count=len(lines), rows=told)
+    wide, narrow = drawings(facets, lang)
     title = more.get("title", f"{key}.title")
+    subtitle = more.get("subtitle", f"{key}.subtitle")
     return Chart(
         say(title, lang, **more.get("blanks", {})),
-        say(f"{key}.subtitle", lang, **more.get("below", {})),
+        say(subtitle, lang, **more.get("below", {})),
         say("chart.note", lang),
         alternative,
         wide,
         narrow,
         sources(of),
-        Canvas(rows, axis, lang, theme.WIDE),
+        Canvas(facets, lang, theme.WIDE),
     )

@@ -7,17 +7,18 @@ nothing to draw.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
+from decimal import Decimal
 from fractions import Fraction
-from math import isfinite
 from typing import TYPE_CHECKING
 
 from ..messages import Lang
 from ..model import formats, records, side
-from .canvas import Axis, Chart, Row
+from .canvas import Axis, Chart, Facet, Row
 from .chart_parts import (
     ROOM,
     Record,
+    bar,
     chart,
     end_of,
     is_open,
@@ -25,8 +26,8 @@ from .chart_parts import (
     labels,
     meaning,
     of_entity,
-    scale,
     series_label,
+    spanning,
 )
 
 if TYPE_CHECKING:
@@ -34,18 +35,32 @@ if TYPE_CHECKING:
 
     from ..model import Codebook
 
+COUNTED = 150  # the largest whole that is drawn a dot each
 BOUNDING = ("floor", "rest")  # ratios that are bounds by nature, however exact their sides
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A ratio in per cent, its name and the words of its bounds; its sides, where known."""
+
+    name: str
+    ratio: Record
+    value: str
+    sides: Sequence[Record] = ()
+
+    @property
+    def dots(self) -> tuple[int, int] | None:
+        """Part and whole, both exact counts, of a whole that one can count."""
+        ends = [row[end] for row in self.sides for end in ("lower", "upper")]
+        if self.ratio["lower"] != self.ratio["upper"] or len(ends) != 4:
+            return None
+        part, whole = ends[::2]
+        is_whole = ends[::2] == ends[1::2] and part == int(part) and whole == int(whole)
+        return (int(part), int(whole)) if is_whole and 0 <= part <= whole <= COUNTED else None
 
 
 def _is_bounding(code: str, codebook: Codebook) -> bool:
     return code in codebook.ratios and codebook.ratios[code].kind in BOUNDING
-
-
-def _ranged(name: str, row: Record, lang: Lang, whole: float) -> Row:
-    """A range in per cent of `whole`; its own number as text."""
-    low = end_of(row["lower"]) / whole
-    high = None if is_open(row) else end_of(row["upper"]) / whole
-    return Row(name, str(meaning(row, lang)), low * 100, high and high * 100, row["closed"])
 
 
 def ranges(rows: Sequence[Record], codebook: Codebook, lang: Lang) -> Chart | None:
@@ -64,48 +79,43 @@ def ranges(rows: Sequence[Record], codebook: Codebook, lang: Lang) -> Chart | No
     names = labels(found, codebook, "ratios", lang)
     tops = [end_of(row["lower"] if is_open(row) else row["upper"]) for row in found]
     triples = zip(names, found, tops, strict=True)
-    drawn = [_ranged(name, row, lang, top) for name, row, top in triples]
+    drawn = [bar(name, str(meaning(row, lang)), row, top) for name, row, top in triples]
     blanks = {"count": len(found)}
-    return chart("chart.ranges", drawn, Axis(0.0, 100.0 * ROOM), lang, of=found, blanks=blanks)
+    facet = Facet(drawn, Axis(ROOM))
+    return chart("chart.ranges", [facet], lang, of=found, blanks=blanks)
 
 
 def series(rows: Sequence[Record], codebook: Codebook, lang: Lang) -> Chart:
     """One indicator of one place over time, earliest first."""
-    sides = [side(row).interval for row in rows]
-    tops = [end_of(one.upper) for one in sides if isfinite(one.upper)]
-    axis, unit = scale(max(tops, default=1.0), rows[0]["unit"], lang)
+    bounds = [{**row, **asdict(side(row).interval)} for row in rows]
+    axis, unit = spanning(bounds, lang)
     drawn = [
-        Row(
-            formats.period(row["period"], lang),
-            str(meaning(row, lang)),
-            end_of(one.lower),
-            end_of(one.upper) if isfinite(one.upper) else None,
-            one.closed,
-        )
-        for row, one in zip(rows, sides, strict=True)
+        bar(formats.period(row["period"], lang), str(meaning(row, lang)), ends)
+        for row, ends in zip(rows, bounds, strict=True)
     ]
     blanks = {
         "label": series_label(codebook, rows[0], lang),
         "entity": label(codebook, "entities", rows[0]["entity"], lang),
     }
-    return chart("chart.series", drawn, axis, lang, of=rows, blanks=blanks, below={"unit": unit})
+    below = {"unit": unit}
+    return chart("chart.series", [Facet(drawn, axis)], lang, of=rows, blanks=blanks, below=below)
 
 
-def shares(rows: Sequence[tuple[str, Record, str]], lang: Lang) -> Chart:
-    """Shares of wholes: a name, a ratio in per cent, and the words of its bounds."""
+def _at_least(ratio: Record) -> Record:
+    """A share as it is drawn: without an upper end where all of the whole is possible."""
+    ends = {"upper": Decimal("Infinity"), "closed": "left"} if ratio["upper"] >= 100 else {}
+    return ratio if ratio["lower"] == ratio["upper"] else {**ratio, **ends}
+
+
+def shares(rows: Sequence[Share], lang: Lang) -> Chart:
+    """Shares of wholes: bars, and a dot each where the whole is a count that one can count."""
     drawn = [
-        Row(
-            name,
-            value,
-            end_of(row["lower"]),
-            None if row["upper"] >= 100 else end_of(row["upper"]),
-            row["closed"] if row["lower"] == row["upper"] else "left",
-            track=100.0,
-        )
-        for name, row, value in rows
+        bar(one.name, one.value, _at_least(one.ratio), track=100.0, dots=one.dots) for one in rows
     ]
-    of = [row for _, row, _ in rows]
-    return chart("chart.shares", drawn, Axis(0.0, 100.0), lang, of=of)
+    kinds = {"dots" if one.dots else "bars" for one in rows}
+    kind = "chart.shares.both" if len(kinds) > 1 else f"chart.shares.{kinds.pop()}"
+    of = [one.ratio for one in rows]
+    return chart("chart.shares", [Facet(drawn, Axis(100.0))], lang, of=of, subtitle=kind)
 
 
 def reached(aim: Record, everything: Sequence[Record]) -> Record | None:
@@ -130,12 +140,12 @@ def targets(facts: Sequence[Record], codebook: Codebook, lang: Lang) -> Chart | 
     rows = []
     for name, (aim, found) in zip(names, pairs, strict=True):
         text = f"{meaning(found, lang).number}{over}{meaning(aim, lang)}"
-        row = _ranged(name, found, lang, end_of(aim["value"]))
-        rows.append(replace(row, value=text, track=100.0))
+        rows.append(bar(name, text, found, end_of(aim["value"]), track=1.0))
     dates = dict.fromkeys(formats.period(aim["period"], lang) for aim, _ in pairs)
     blanks = {"count": len(aims), "met": len(pairs), "period": formats.listed(list(dates), lang)}
     shown = [row for pair in pairs for row in pair]
-    return chart("chart.targets", rows, Axis(0.0, 100.0 * ROOM), lang, of=shown, blanks=blanks)
+    facet = Facet(rows, Axis(ROOM))
+    return chart("chart.targets", [facet], lang, of=shown, blanks=blanks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +211,7 @@ def _row(link: Link, codebook: Codebook, lang: Lang) -> Row:
     length = link.length(fact["lower"])
     if link.is_root:
         text = of_entity(codebook, name, fact["entity"], lang)
-        return Row(text, str(meaning(fact, lang)), length, length, is_first=True)
+        return Row(text, str(meaning(fact, lang)), length, length)
     exact = fact["lower"] == fact["upper"]
     upper = None if is_open(fact) else link.length(fact["upper"])
     over = "/" if lang == "en" else "／"
@@ -216,7 +226,9 @@ def chain(facts: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None:
     groups = chains(facts)
     if not groups:
         return None
-    rows = [_row(link, codebook, lang) for group in groups for link in group]
+    facets = [
+        Facet([_row(link, codebook, lang) for link in group], Axis(100.0)) for group in groups
+    ]
     first = groups[0][1]
 
     blanks = {
@@ -228,5 +240,4 @@ def chain(facts: pd.DataFrame, codebook: Codebook, lang: Lang) -> Chart | None:
     }
 
     shown = [link.fact for group in groups for link in group]
-    axis = Axis(0.0, 100.0)
-    return chart("chart.chain", rows, axis, lang, of=shown, blanks=blanks)
+    return chart("chart.chain", facets, lang, of=shown, blanks=blanks)

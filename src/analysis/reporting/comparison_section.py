@@ -4,18 +4,21 @@ disagree."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from fractions import Fraction
 from html import escape
+from typing import Any
 
 from ..messages import Lang, say
 from ..model import Codebook, Compared, disagreeing, formats
-from .canvas import Chart, Row
-from .chart_parts import Record, chart, end_of, is_open, label, meaning, per, scale
+from .canvas import Chart, Facet
+from .chart_parts import Record, bar, chart, is_open, label, meaning, per, spanning
+from .finding_ground import spread_of
 from .markup import Edition, Notes, Section, amount, drawn, framed, nothing, section, text_of
 from .printed import linked_address, named_source
 from .table_sections import bounds
 
 KEY = "page.compared"
+NARROW = Fraction(1, 500)  # spread below which a drawing shows no range
 Years = Mapping[tuple[str, ...], list[Record]]
 
 
@@ -56,68 +59,76 @@ class Sources:
             below = f" <small>{address}</small>" if address else ""
             items += f'<li id="s{number}">{told}{below}</li>'
         heading = text_of(f"{KEY}.sources", lang)
-        note = text_of(f"{KEY}.grades", lang)
-        return f'<h3>{heading}</h3><p class="src">{note}</p><ol class="cited">{items}</ol>'
+        graded = any(self.grade(f"{code}:") for code in self.cited)
+        note = f'<p class="src">{text_of(f"{KEY}.grades", lang)}</p>' if graded else ""
+        return f'<h3>{heading}</h3>{note}<ol class="cited">{items}</ol>'
 
 
-def _name(one: Compared, grade: str, codebook: Codebook, lang: Lang) -> str:
+def _name(one: Compared, grade: str, codebook: Codebook, lang: Lang, *, dated: bool) -> str:
     """Whom and when, and the grade of its source, or that it is the report's own."""
     row = one.row
-    parts = [label(codebook, "entities", row["entity"], lang), formats.period(row["period"], lang)]
+    parts = [label(codebook, "entities", row["entity"], lang)]
+    parts.append(formats.period(row["period"], lang, brief=True) if dated else "")
     parts.append(say("chart.compared.own", lang) if one.is_own else grade)
     return " ".join(part for part in parts if part)
 
 
 def number_of(row: Record, lang: Lang) -> str:
-    """A row's number: as printed where its source prints it as such."""
-    if row["verdict"] == "reported" and row["value"] is not None:
-        return str(formats.point(row["value"], per(row)["unit"], lang))
+    """A row's number beside its mark: as printed where its source prints it as such; a range that
+    is too narrow to be seen as one number."""
+    value, spread, unit = row["value"], spread_of(row), per(row)["unit"]
+    if row["verdict"] == "reported" and value is not None:
+        return str(formats.point(value, unit, lang))
+    if value is not None and spread and spread < NARROW:
+        return str(formats.near(value, unit, lang))
     return str(meaning(row, lang))
-
-
-def _rows(
-    group: Sequence[Compared], grades: Sequence[str], codebook: Codebook, lang: Lang
-) -> list[Row]:
-    rows: list[Row] = []
-    before = None
-    mixed = any(one.is_apart for one in group)
-    for one, grade in zip(group, grades, strict=True):
-        code = one.row["ratio"]
-        head = label(codebook, "ratios", code, lang) if mixed and code != before else ""
-        if head and one.is_own:
-            head = say("chart.compared.undefined", lang, label=head)
-        rows.append(
-            Row(
-                _name(one, grade, codebook, lang),
-                number_of(one.row, lang),
-                end_of(one.row["lower"]),
-                None if is_open(one.row) else end_of(one.row["upper"]),
-                one.row["closed"],
-                is_loose="base_not_defined" in one.row["caveats"].split(),
-                is_first=bool(head),
-                heading=head,
-                is_own=one.is_own,
-                is_other=not one.is_own,
-            )
-        )
-        before = code
-    return rows
 
 
 def compared_chart(
     group: Sequence[Compared], sources: Mapping[str, Record], edition: Edition
 ) -> Chart:
-    """The chart of a comparison: the report's own ratio, and below it those of others."""
+    """The chart of a comparison: the report's own ratio, and below it those of others.
+
+    Rates of other definitions have an axis for each; one of the report's own that does not say of
+    what it is stands in each of them, as it may belong to any.
+    """
     codebook, lang = edition.codebook, edition.lang
     known = Sources(sources, edition)
-    grades = [known.grade(one.row["facts"]) for one in group]
     own, others = group[0].row, [one for one in group if not one.is_own]
-    rows = _rows(group, grades, codebook, lang)
-    colon = say("page.colon", lang)
-    told = [replace(row, label=colon.join(filter(None, (row.heading, row.label)))) for row in rows]
-    ends = [end_of(one.row["lower"]) for one in group]
-    ends += [end_of(one.row["upper"]) for one in group if not is_open(one.row)]
-    axis, unit = scale(max(ends), per(own)["unit"], lang)
+    mixed = any(one.is_apart for one in group)
+
+    def facet(members: Sequence[Compared]) -> Facet:
+        rows = [one.row for one in members]
+        axis, unit = spanning(rows[::-1], lang)  # in the unit of others where the own has none
+        bars = [
+            bar(
+                _name(
+                    one,
+                    known.grade(one.row["facts"]),
+                    codebook,
+                    lang,
+                    dated=not mixed or not one.is_own,
+                ),
+                number_of(one.row, lang),
+                one.row,
+                is_loose="base_not_defined" in one.row["caveats"].split(),
+                is_own=one.is_own,
+                is_other=not one.is_own,
+            )
+            for one in members
+        ]
+        name = label(codebook, "ratios", rows[-1]["ratio"], lang)
+        heading = say("chart.compared.family", lang, label=name, unit=unit) if mixed else ""
+        return Facet(bars, axis, heading)
+
+    families: dict[str, list[Compared]] = {}
+    for one in group:
+        families.setdefault(one.row["ratio"] if mixed else "", []).append(one)
+    first, *rest = families.values()
+    if "base_not_defined" in own["caveats"].split():
+        rest = [[group[0], *family] for family in rest]
+        first = first if len(first) > 1 else []
+    facets = [facet(family) for family in (first, *rest) if family]
     blanks = {
         "label": label(codebook, "ratios", own["ratio"], lang),
         "entity": label(codebook, "entities", own["entity"], lang),
@@ -125,14 +136,15 @@ def compared_chart(
         "above": sum(one.is_ranked and one.row["lower"] > own["upper"] for one in others),
         "count": sum(one.is_ranked for one in others) or len(others),
     }
-
-    mixed = any(one.is_apart for one in group)
     title = "chart.compared.title_apart" if mixed else "chart.compared.title"
     if not mixed and not any(one.is_ranked for one in others):
         title = "chart.compared.title_unranked"
+    more: dict[str, Any] = {"title": title, "blanks": blanks}
+    if mixed:
+        more["subtitle"] = "chart.compared.families"
+    below = {"unit": spanning([own], lang)[1]}
     shown = [one.row for one in group]
-    more = {"title": title, "blanks": blanks, "below": {"unit": unit}}
-    return chart("chart.compared", rows, axis, lang, of=shown, told=told, **more)
+    return chart("chart.compared", facets, lang, of=shown, below=below, **more)
 
 
 def drawable(groups: Iterable[Sequence[Compared]]) -> list[Sequence[Compared]]:

@@ -28,6 +28,7 @@ FILES = {
     "ratios": "ratios.csv",
     "package": "datapackage.json",
 }
+NAMED = 3  # sources in the name of a dataset
 SOURCE = ("publisher", "date", "title", "address", "licence", "sha256", "length")
 
 
@@ -203,7 +204,8 @@ def _cited(sources: Sequence[Record], lang: Lang) -> str:
 def _dataset(sources: Sequence[Record], lang: Lang) -> str:
     """What the data are for machines: schema.org's Dataset as microdata, which needs no script."""
     dates = [str(source.get("date") or "") for source in sources]
-    names = [str(source.get("title") or source.get("publisher")) for source in sources]
+    names = [str(source.get("title") or source.get("publisher")) for source in sources[:NAMED]]
+    names += ["…"] if len(sources) > NAMED else []
     made = version("printed-ratios")
     told = {
         "name": say("page.dataset.name", lang, names="; ".join(names)),

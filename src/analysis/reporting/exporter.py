@@ -40,6 +40,7 @@ _STYLE = re.compile(r"<style data-analysis-style>.*?</style>", re.DOTALL)
 _EMPTY = re.compile(r"<section data-empty .*?</section>", re.DOTALL)
 _TAG = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _SPOKEN = re.compile(r'(?:alt|aria-label)="([^"]*)"')
+_DRAWN = re.compile(r'(?:alt|data-h)="([^"]*)"')  # what is read aloud alone needs no shape
 _BETWEEN = re.compile(r"[^<>]+(?=<)")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LINK = re.compile(r'<a((?: lang="[^"]*")?) href="#([^"]*)">(.*?)</a>', re.DOTALL)
@@ -178,7 +179,7 @@ class ReportExporter(HTMLExporter):
         if "<h1" not in html:
             main = '<main id="main">\n'
             html = html.replace(main, f"{main}<h1>{escape(title)}</h1>\n", 1)
-        text = unescape(_TAG.sub("", html) + "".join(_SPOKEN.findall(html)))
+        text = unescape(_TAG.sub("", html) + "".join(_DRAWN.findall(html)))
         text += bar_words(lang)  # of the bar that a run adds
         pieces = (unescape(piece) for piece in [*_BETWEEN.findall(html), *_SPOKEN.findall(html)])
         if absent := fonts.shapeless(piece.strip() for piece in pieces):

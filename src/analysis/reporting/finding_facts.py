@@ -46,26 +46,19 @@ def sides_of(row: Record, edition: Edition) -> list[str]:
 def refusals(ground: Ground) -> Iterator[Candidate]:
     """A ratio refused for want of one side, the other being printed: the largest first."""
     edition = ground.edition
-    found = []
+    found: list[tuple[Record, Record]] = []
     for row in edition.ratios:
         facts = [ground.facts[fact] for fact in row["facts"].split() if fact in ground.facts]
         sides = [fact for fact in facts if fact["entity"] == row["entity"]]
         if row["verdict"] == "refused" and len(sides) == 1 and sides[0]["value"]:
             found.append((row, sides[0]))
     money = [float(abs(one["value"])) for _, one in found if units.currency_of(one["unit"])]
-    somewhere = {(fact["indicator"], fact["source"]) for fact in ground.facts.values()}
     for row, printed in found:
-        others = [name for name in sides_of(row, edition) if name != printed["indicator"]]
-        if not others:
+        why, _, missing = row["refusal"].partition(":")
+        if not missing or why == "not_printed":  # nothing could be taken for it: a mere absence
             continue
-        missing = others[-1]
         is_money = bool(units.currency_of(printed["unit"]))
         size = float(abs(printed["value"])) / max(money) if is_money else 0.0
-        if (
-            missing,
-            printed["source"],
-        ) not in somewhere:  # nothing that could be taken for it: no more than an absence
-            continue
         headline = edition.codebook.ratios[row["ratio"]].headline
         blanks = {
             "label": edition.label("ratios", row["ratio"]),
@@ -102,6 +95,8 @@ def _differing(ground: Ground, *, revised: bool) -> Iterator[Candidate]:
         if is_later != revised:
             continue
         names = [ground.publisher(row["source"]) for row in (one, other)]
+        if names[0] == names[1]:
+            names = [ground.cited(row["source"]) for row in (one, other)]
         blanks = {
             "label": series_label(ground.edition.codebook, one, ground.lang),
             "entity": ground.edition.label("entities", one["entity"]),
@@ -194,9 +189,10 @@ def growths(ground: Ground) -> Iterator[Candidate]:
     same = ("entity", "indicator", "breakdown", "period", "source")
     for growth in edition.facts:
         if book.role(growth["measure"]) != "growth" or not growth["value"]:
-            continue
+            continue  # below, a rate that grew by so many per cent could mean points
         for row in edition.facts:
-            level = row["measure"] == "level" and row["value"] and row["status"] != "target"
+            level = row["measure"] == "level" and row["value"] and row["unit"] != "%"
+            level = level and row["status"] != "target"
             if not level or any(row[key] != growth[key] for key in same):
                 continue
             up = growth["value"] > 0

@@ -79,6 +79,12 @@ class Ground:
         name = str(row.get("publisher_en") or "") if self.lang == "en" else ""
         return name or str(row.get("publisher") or source)
 
+    def cited(self, source: str) -> str:
+        """Publisher and day."""
+        day = self.edition.period(str(self.sources.get(source, {}).get("date") or ""))
+        comma = ", " if self.lang == "en" else "，"
+        return comma.join(filter(None, (self.publisher(source), day)))
+
 
 def number(row: Record, lang: Lang) -> str:
     """A ratio's number in words; what a source prints as such, as it does."""

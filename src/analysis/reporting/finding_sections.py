@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from ..messages import say
-from ..model import WITHIN, wording
+from ..model import VERBS, WITHIN, wording
 from . import charts
 from .chart_parts import Record, series_label
 from .comparison_section import compared_chart
@@ -63,6 +63,8 @@ def _blanks(candidate: Candidate, edition: Edition) -> dict[str, str]:
     blanks = dict(candidate.blanks)
     for name in WITHIN:
         if name in blanks:
+            several = wording.is_plural(blanks[name])
+            blanks |= {f"{name}_{verb}": forms[several] for verb, forms in VERBS.items()}
             blanks[name.capitalize()] = blanks[name]
             blanks[name] = _lowered(blanks[name]) if edition.lang == "en" else blanks[name]
     return blanks
@@ -141,7 +143,7 @@ def _share_rows(candidate: Candidate, ground: Ground) -> Chart:
     part = blanks["part"]
     name = say("finding.of_whole", lang, part=part, whole=blanks["whole"])
     least = {**row, "upper": Decimal("Infinity")} if row["upper"] >= 100 else row  # at most all
-    rows = [(name, row, wording.in_words(least, lang))]
+    rows = [charts.Share(name, row, wording.in_words(least, lang), _sides(row, ground))]
     ratio = book.ratios[row["ratio"]]
     counted = [
         other
@@ -154,8 +156,13 @@ def _share_rows(candidate: Candidate, ground: Ground) -> Chart:
     for other in counted[:1]:
         whole = series_label(book, ground.facts[other["denominator"]], lang)
         name = say("finding.of_whole", lang, part=part, whole=whole)
-        rows.insert(0, (name, other, wording.about(other, lang)))
+        told = wording.about(other, lang)
+        rows.insert(0, charts.Share(name, other, told, _sides(other, ground)))
     return charts.shares(rows, lang)
+
+
+def _sides(row: Record, ground: Ground) -> list[Record]:
+    return [ground.facts[fact] for fact in row["facts"].split()]
 
 
 def _compared(candidate: Candidate, ground: Ground) -> Chart | None:
@@ -214,13 +221,20 @@ def _beside(finding: Finding, ground: Ground, told: set[str]) -> str:
         link = f'<a href="#r{number}">{edition.say("finding.ratio")}{_gap(edition)}{number}</a>'
         out += f'<p class="eq">{formula} <small>{link}</small></p>'
     if not finding.candidate.rows:
-        known = [fact for fact in finding.candidate.facts if fact in edition.phrases.as_stated]
-        shown = dict.fromkeys((*known[:1], *known[-1:]))
-        out += "".join(f'<p class="eq">{edition.phrases.link(fact)}</p>' for fact in shown)
+        facts = finding.candidate.facts
+        out += "".join(_print(fact, ground) for fact in dict.fromkeys((facts[0], facts[-1])))
     cautions = dict.fromkeys(text for row in finding.candidate.rows for text in notes.told(row))
     out += "".join(f"<p>{escape(text)}</p>" for text in cautions if text not in told)
     told |= set(cautions)
     return out + rule_line(finding, edition)
+
+
+def _print(fact: str, ground: Ground) -> str:
+    """A printed phrase; one of another source with its publisher and day."""
+    phrases, source = ground.edition.phrases, fact.partition(":")[0]
+    if fact in phrases.as_stated:
+        return f'<p class="eq">{phrases.link(fact)}</p>'
+    return f'<p class="eq">{phrases.stated(fact)} <small>{escape(ground.cited(source))}</small></p>'
 
 
 def rule_line(finding: Finding, edition: Edition) -> str:

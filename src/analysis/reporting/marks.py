@@ -45,7 +45,7 @@ class Brush:
         self._add(ax, ends, at, **{"solid_capstyle": "butt", "linewidth": self.size, **look})
 
     def mark(self, ax: Axes, place: float, at: float, **look: Any) -> None:
-        self._add(ax, [place], at, linestyle="none", color=self.tone, zorder=4, **look)
+        self._add(ax, [place], at, **{"linestyle": "none", "color": self.tone, "zorder": 4, **look})
 
     def end(self, ax: Axes, place: float, at: float, *, included: bool) -> None:
         """A line across the bar, or a ring."""
@@ -55,7 +55,8 @@ class Brush:
             self.mark(ax, place, at, **look)
         else:
             look = {"marker": "o", "markersize": self.size - 0.5, "markeredgewidth": 1.6}
-            self.mark(ax, place, at, markeredgecolor=self.tone, markerfacecolor=theme.PAPER, **look)
+            look |= {"markeredgecolor": self.tone, "markerfacecolor": theme.PAPER, "zorder": 4.1}
+            self.mark(ax, place, at, **look)
 
     def fade(self, ax: Axes, ends: Segment, at: float) -> None:
         """No upper end: paler and paler, then an arrow."""
@@ -87,10 +88,28 @@ def draw_bounds(  # noqa: PLR0913, PLR0917 (what bounds are)
     if high is None or not isfinite(high):
         brush.fade(ax, (low, span.get("stop", max(low * BEYOND, low + 1e-9))), at)
     else:
-        brush.line(ax, (low, high), at, color=brush.soft)
+        brush.line(ax, (low, high), at, color=brush.soft, zorder=2.1)
         brush.end(ax, high, at, included=closed in ("both", "right"))
     if low > start:
         brush.end(ax, low, at, included=closed in ("both", "left"))
+
+
+def draw_dots(ax: Axes, corner: Segment, count: tuple[int, int], deep: int, step: float) -> None:
+    """Draw a count of a whole, a dot each, `deep` below each other, `step` apart: filled for the
+    count, empty for the rest. A line of dashes without length, whose ends are round, is dots."""
+    (few, whole), (left, top), size = count, corner, step * 0.66
+    for place in range(deep):
+        filled, end = (max(0, -((place - number) // deep)) for number in (few, whole))
+        at = top + (place + 0.5) * step
+        for start, stop, width, tone, order in (
+            (filled, end, size, theme.GREY, 2.0),
+            (filled, end, size - 2.4, theme.PAPER, 2.1),
+            (0, filled, size, theme.BLUE, 2.2),
+        ):
+            ends = (left + (start + 0.5) * step, left + (stop - 0.4) * step)
+            look: dict[str, Any] = {"linestyle": (0, (0, step / width)), "dash_capstyle": "round"}
+            if stop > start:
+                Brush(tone, size=width).line(ax, ends, at, color=tone, zorder=order, **look)
 
 
 def _bounds_of(row: Mapping[str, Any], along: str) -> tuple[float, float]:

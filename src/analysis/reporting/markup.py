@@ -35,10 +35,9 @@ class _Text(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
-        if tag == "svg":
-            self.hidden = True
-            self.out.append(f"\n{named.get('aria-label')}" if named.get("class") == "w" else "")
-        elif tag == "style":
+        if named.get("role") == "img":
+            self.out.append(f"\n{named.get('aria-label')}")
+        elif tag in ("svg", "style"):
             self.hidden = True
         elif tag in BREAKS:
             self.out.append("\n")
@@ -112,7 +111,10 @@ def drawn(chart: Chart, cite: str, *, titled: bool = True) -> str:
     head = f"<b>{title}</b>" if titled else ""
     caption = f"<figcaption>{head}<small>{below}</small></figcaption>"
     note = f'<p class="src">{escape(chart.note)} {cite}</p>'
-    return f"<figure>{caption}{chart.wide}{chart.narrow}</figure>{note}"
+    image = (
+        f'<div role="img" aria-label="{escape(chart.alternative)}">{chart.wide}{chart.narrow}</div>'
+    )
+    return f"<figure>{caption}{image}</figure>{note}"
 
 
 def framed(kind: str, caption: str, heads: str, body: str, label: str = "") -> str:

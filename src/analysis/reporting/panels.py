@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -16,13 +15,12 @@ from ..model import (
     Compared,
     Root,
     comparisons,
-    formats,
     lookup,
     records,
     untyped,
 )
-from .canvas import Chart, Row
-from .chart_parts import Record, chart, end_of, is_open, label, per, scale
+from .canvas import Chart, Facet
+from .chart_parts import Record, bar, chart, label, spanning
 from .comparison_section import (
     Sources,
     comparison_table,
@@ -31,7 +29,7 @@ from .comparison_section import (
     ratio_groups,
 )
 from .evidence import about_section
-from .finding_ground import MISPRINT, number, spread_of
+from .finding_ground import MISPRINT, number
 from .header import citation
 from .markup import CLASS, Edition, Notes, Section, drawn, nothing, section
 from .printed import Phrases
@@ -44,7 +42,6 @@ KEY = "page.panel"
 POINTS = 3  # times that make a series
 DRAWN = 5  # charts of places, and of years: the table has all
 TOLD = 6  # charts whose titles open the page
-NARROW = Fraction(1, 100)  # spread below which a chart shows ≈ and the table the range
 STANDINGS = ("ranked", "close", "lengths", "unranked")
 SAME = ("entity", "period", "lower", "upper", "closed")
 Told = tuple[str, Chart]
@@ -159,11 +156,12 @@ class Panel:
         key = f"{KEY}.{name}"
         if not charts:
             return nothing(key, self.lang)
-        parts = (
-            f'<div class="plot" id="{anchor}">{drawn(one, self._cite(one))}</div>'
+        parts = "".join(
+            f'<div class="plot" id="{anchor}">{drawn(replace(one, note=""), self._cite(one))}</div>'
             for anchor, one in charts
         )
-        return section(key, self.lang, f'<div class="half">{"".join(parts)}</div>')
+        note = f'<p class="src">{self._edition.say("chart.note")}</p>'
+        return section(key, self.lang, note, f'<div class="half">{parts}</div>')
 
     def _cite(self, one: Chart) -> str:
         """The sources of a chart; of many, that the table names them."""
@@ -207,18 +205,6 @@ def _standing(rows: Sequence[Record]) -> str:
     return "ranked" if sure else "close"
 
 
-def _row(row: Record, name: str, lang: Lang) -> Row:
-    low = end_of(row["lower"])
-    high = None if is_open(row) else end_of(row["upper"])
-    loose = "base_not_defined" in row["caveats"].split()
-    spread = spread_of(row)
-    if row["value"] is not None and spread is not None and spread < NARROW:
-        told = str(formats.point(row["value"], per(row)["unit"], lang))
-    else:
-        told = number_of(row, lang)
-    return Row(name, told, low, high, row["closed"], is_loose=loose)
-
-
 def _chart(
     rows: Sequence[Record],
     name: Callable[[Record], str],
@@ -227,14 +213,20 @@ def _chart(
     blanks: dict[str, object],
 ) -> Chart:
     lang = edition.lang
-    ends = [end_of(row["lower"]) for row in rows]
-    ends += [end_of(row["upper"]) for row in rows if not is_open(row)]
-    axis, unit = scale(max(ends), per(rows[0])["unit"], lang)
-    drawings = [_row(row, name(row), lang) for row in rows]
+    axis, unit = spanning(rows, lang)
+    bars = [
+        bar(
+            name(row),
+            number_of(row, lang),
+            row,
+            is_loose="base_not_defined" in row["caveats"].split(),
+        )
+        for row in rows
+    ]
     blanks["label"] = label(edition.codebook, "ratios", rows[0]["ratio"], lang)
     below = {"unit": unit or say("chart.panel.number", lang)}
     more: dict[str, Any] = {"title": f"chart.panel.{title}", "blanks": blanks, "below": below}
-    return chart("chart.panel", drawings, axis, lang, of=rows, **more)
+    return chart("chart.panel", [Facet(bars, axis)], lang, of=rows, **more)
 
 
 def _places_chart(rows: Sequence[Record], edition: Edition, sources: dict[str, Record]) -> Chart:

@@ -173,10 +173,13 @@ class Phrases:
             if is_own and len(candidates) > 1:
                 known[match[0]] = candidates[1:]
             sure = is_own or len(candidates) == 1
-            link = self.link(candidates[0], glossed=not whole)
+            link = self.link(candidates[0], glossed=False)
+            gloss = self.gloss(candidates[0])
+            if gloss and not whole:
+                link += _aside(gloss, self.lang)
             between = text[end : match.start()]
             out += [self._plain(between, facts), link if sure else printed(match[0], self.lang)]
-            glossed += [between, self.gloss(candidates[0]) or match[0]]
+            glossed += [between, gloss or match[0]]
             end = match.end()
         html = "".join(out) + self._plain(text[end:], facts)
         if not whole:
@@ -184,6 +187,12 @@ class Phrases:
         told = escape("".join(glossed) + text[end:])
         told = _AMOUNT.sub(lambda match: _amount(match[0], self.lang), told)
         return f'<span class="fm">{html}</span> <span class="gl">{told}</span>'
+
+
+def _aside(gloss: str, lang: Lang) -> str:
+    """A gloss as prose has it: in brackets."""
+    html = f'<span class="gl">{escape(gloss)}</span>'
+    return f" ({html})" if lang == "en" else f"（{html}）"
 
 
 def _elsewhere(row: Record) -> str:

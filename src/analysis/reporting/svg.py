@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 from io import StringIO
+from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, fromstring
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 TOKENS = {colour: name for name, colour in LIGHT.items()}
-KEPT = ("stroke-width", "stroke-dasharray", "stroke-opacity", "opacity")
-DEFAULTS = {"stroke-width": "1", "stroke-opacity": "1", "opacity": "1"}
+KEPT = ("stroke-width", "stroke-linecap", "stroke-dasharray", "stroke-opacity", "opacity")
+DEFAULTS = {"stroke-width": "1", "stroke-linecap": "butt", "stroke-opacity": "1", "opacity": "1"}
 TEXT_CLASSES = {
     (f"{size:g}", anchor): (name, colour) for name, (size, anchor, colour) in TEXTS.items()
 }
@@ -30,19 +31,30 @@ def _round(number: str | float) -> str:
 
 
 def _path(data: str) -> str:
-    """Path data with one decimal place, horizontal and vertical lines in their short form."""
-    out, last = [], ("", "")
+    """Path data with one decimal place, each step in its shortest form; what has no length is left
+    out."""
+    out: list[str] = []
+    pen: list[str] = []  # where the last step ended
+    here: list[str] = []
+    move: list[str] = []  # not made yet
     for command, rest in _COMMAND.findall(data):
         numbers = [_round(number) for number in _NUMBER.findall(rest)]
-        if command == "L" and tuple(numbers) == last:
+        if command == "M" or (command == "L" and numbers == here):
+            here = numbers
+            move = numbers if command == "M" else move
             continue
-        if command == "L" and numbers[1] == last[1]:
+        if move:
+            steps = [_round(float(to) - float(at)) for to, at in zip(move, pen, strict=False)]
+            forms = [f"M{' '.join(move)}", *([f"m{' '.join(steps)}"] if pen else [])]
+            out.append(min(forms, key=len))
+        if command == "L" and numbers[1] == here[1]:
             out.append(f"H{numbers[0]}")
-        elif command == "L" and numbers[0] == last[0]:
+        elif command == "L" and numbers[0] == here[0]:
             out.append(f"V{numbers[1]}")
         else:
             out.append(command + " ".join(numbers))
-        last = (numbers[-2], numbers[-1]) if numbers else ("", "")
+        pen = here = numbers[-2:]
+        move = []
     return "".join(out)
 
 
@@ -82,13 +94,13 @@ def _marker(node: Element, shape: str, look: str) -> tuple[str, str, str]:
     x, y = (float(node.get(name, 0)) for name in "xy")
     if "C" in shape:
         place = f'cx="{_round(x)}" cy="{_round(y)}"'
-        return "circle", f'{place} r="{_round(_NUMBER.findall(shape)[1])}"', look
+        return "circle", f'{place} r="{_round(_NUMBER.findall(shape)[1])}"/>', look
     moved = []
     for command, rest in _COMMAND.findall(shape):
         numbers = [float(number) for number in _NUMBER.findall(rest)]
         pairs = zip(numbers[::2], numbers[1::2], strict=True)
         moved.append(command + " ".join(f"{one + x} {other + y}" for one, other in pairs))
-    return "path", _path("".join(moved)), look
+    return "path", "".join(moved), look
 
 
 def _shapes(root: Element) -> list[tuple[str, str, str]]:
@@ -104,11 +116,12 @@ def _shapes(root: Element) -> list[tuple[str, str, str]]:
         elif (
             kind == "path" and node.get("d") and (style.get("fill") != "none" or "stroke" in style)
         ):
-            shapes.append(("path", _path(node.get("d", "")), _attributes(style)))
+            shapes.append(("path", node.get("d", ""), _attributes(style)))
         elif kind == "text":
             x, y = (_round(node.get(name, 0)) for name in "xy")
             place = f'x="{x}" y="{y}"' if x != "0" else f'y="{y}"'
-            shapes.append(("text", f"{place}\n{node.text or ''}", _text_class(style)))
+            words = escape(node.text or "", quote=False)
+            shapes.append(("text", f"{place}>{words}</text>", _text_class(style)))
         elif kind == "use":
             name = node.get("{http://www.w3.org/1999/xlink}href", "").lstrip("#")
             shapes.append(_marker(node, markers[name], _attributes(style)))
@@ -120,25 +133,22 @@ def _shapes(root: Element) -> list[tuple[str, str, str]]:
 
 
 def _body(shapes: list[tuple[str, str, str]]) -> str:
-    """The elements, neighbouring paths of one look joined."""
-    out: list[str] = []
-    previous = ""
-    for kind, geometry, attributes in shapes:
-        if kind == "path" and previous == attributes and out:
-            out[-1] = out[-1].removesuffix('"/>') + geometry + '"/>'
-        elif kind == "path":
-            out.append(f'<path{attributes} d="{geometry}"/>')
-        elif kind == "text":
-            place, _, text = geometry.partition("\n")
-            out.append(f"<text {place}{attributes}>{escape(text, quote=False)}</text>")
+    """The elements; neighbouring paths of one look are one, neighbouring others in one group."""
+    out = ""
+    for (kind, look), group in groupby(shapes, key=lambda shape: (shape[0], shape[2])):
+        found = [geometry for _, geometry, _ in group]
+        if kind == "path":
+            data = _path("".join(found))
+            out += f'<path{look} d="{data}"/>' if data else ""
+        elif look and len(found) > 1:
+            out += f"<g{look}>{''.join(f'<{kind} {one}' for one in found)}</g>"
         else:
-            out.append(f"<circle {geometry}{attributes}/>")
-        previous = attributes if kind == "path" else ""
-    return "".join(out)
+            out += "".join(f"<{kind}{look} {one}" for one in found)
+    return out
 
 
-def inline(figure: Figure, name: str, alternative: str) -> str:
-    """`figure` as an ``<svg class=name>`` whose text alternative says what the data say.
+def inline(figure: Figure, name: str) -> str:
+    """`figure` as an ``<svg class=name>``, to stand in an image that has a text alternative.
 
     Only theme colours may occur; the same figure gives the same bytes.
     """
@@ -147,8 +157,4 @@ def inline(figure: Figure, name: str, alternative: str) -> str:
     root = fromstring(drawing.getvalue())  # noqa: S314 (our own drawing)
     width, height = (_round(number) for number in root.get("viewBox", "").split()[2:])
     page = [s for s in _shapes(root) if "f-paper" not in s[2] or s[0] != "path"]
-    label = escape(alternative)
-    return (
-        f'<svg class="{name}" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">'
-        f"{_body(page)}</svg>"
-    )
+    return f'<svg class="{name}" viewBox="0 0 {width} {height}">{_body(page)}</svg>'

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from ..messages import Lang, say
-from ..model import formats, split
+from ..messages import Lang
+from ..model import formats
 from .chart_parts import Record, per
 from .markup import Edition, Notes, Section, amount, nothing, section, table
 
@@ -122,18 +122,6 @@ def ratios_table(edition: Edition) -> Section:
     return section("page.ratios", lang, content, notes.legend())
 
 
-def absent_side(row: Record, edition: Edition) -> str:
-    """The indicator for whose mere absence a ratio is refused; "" where more is to be said."""
-    entity = edition.label("entities", row["entity"])
-    ratio = edition.codebook.ratios.get(row["ratio"])
-    sides = [ratio.numerator, *ratio.denominator] if ratio else []
-    for code in (split(series)[0] for series in sides if series):
-        name = edition.label("indicators", code)
-        if row["reason"] == say("not_printed", edition.lang, indicator=name, entity=entity):
-            return code
-    return ""
-
-
 def _absent(rows: list[tuple[str, Record]], edition: Edition) -> str:
     """What is nowhere printed, each with the ratios that it would give."""
     lines = []
@@ -155,7 +143,8 @@ def refused_rows(edition: Edition) -> str:
     """The ratios that are refused, each with the side that is printed and the reason; HTML, empty
     without any. Those of which one side is nowhere printed are a list of what is missing."""
     refused = [row for row in edition.ratios if row["verdict"] == "refused"]
-    found = [(absent_side(row, edition), row) for row in refused]
+    coded = [(*row["refusal"].split(":"), row) for row in refused]
+    found = [(about[0] if why == "not_printed" else "", row) for why, *about, row in coded]
     absent = [one for one in found if one[0]]
     if len(absent) <= _FEW:
         return _refused_table(refused, edition)
