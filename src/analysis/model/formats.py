@@ -100,20 +100,23 @@ def with_unit(number: str, word: str, unit: str, lang: Lang) -> Shown:
     return Shown(number, joined)
 
 
-def point(number: Number, unit: str, lang: Lang, *, printed: bool = False) -> Shown:
-    """One number; rounded with ``≈`` when it has too many digits, never when `printed`."""
+def point(
+    number: Number, unit: str, lang: Lang, *, printed: bool = False, like: Number | None = None
+) -> Shown:
+    """One number; rounded with ``≈`` when it has too many digits, never when `printed`. Numbers
+    beside each other are all written in millions where that which they are `like` is."""
     if not finite(number):
         return Shown("∞" if number > 0 else "\u2212∞", "")
-    factor, word = scale(number, unit, lang)
+    factor, word = scale(like or number, unit, lang)
     exact = Fraction(number) / factor
     if is_exact(exact, 30 if printed else EXACT_DIGITS):
         return with_unit(written(exact, places_of(exact), lang), word, unit, lang)
-    return near(number, unit, lang)
+    return near(number, unit, lang, like)
 
 
-def near(number: Number, unit: str, lang: Lang) -> Shown:
+def near(number: Number, unit: str, lang: Lang, like: Number | None = None) -> Shown:
     """One number that is not known to more than its first digits, marked ``≈``."""
-    factor, word = scale(number, unit, lang)
+    factor, word = scale(like or number, unit, lang)
     exact = Fraction(number) / factor
     places = decimals(exact, DIGITS)
     rounded = Fraction(round(exact * Fraction(10) ** places)) / Fraction(10) ** places
@@ -143,12 +146,19 @@ def size(lower: Number, upper: Number) -> Fraction:
     return max(abs(Fraction(end)) for end in (lower, upper) if finite(end))
 
 
-def interval(lower: Number, upper: Number, closed: str, unit: str, lang: Lang) -> Shown:
+def interval(  # noqa: PLR0913, PLR0917 (what bounds are)
+    lower: Number,
+    upper: Number,
+    closed: str,
+    unit: str,
+    lang: Lang,
+    like: Number | None = None,
+) -> Shown:
     """All numbers between two ends: ``700–<800``, ``≥ 1000``, ``≤ 3``, or a point."""
     if lower == upper:
-        return point(lower, unit, lang)
+        return point(lower, unit, lang, like=like)
     low_in, high_in = closed in ("both", "left"), closed in ("both", "right")
-    factor, word = scale(size(lower, upper), unit, lang)
+    factor, word = scale(like or size(lower, upper), unit, lang)
     if not finite(upper):
         low = Fraction(lower) / factor
         number = _end(low, decimals(low, DIGITS), lang, up=False, member=True)

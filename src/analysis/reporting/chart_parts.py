@@ -60,24 +60,21 @@ def per(row: Record) -> Record:
     return {**row, "unit": str(row["unit"]).partition("/")[0]} if "ratio" in row else row
 
 
-def scale(top: float, unit: str, lang: Lang) -> tuple[Axis, str]:
-    """An axis from zero to beyond `top`, and the words of its unit."""
-    words = formats.point(Fraction(top).limit_denominator(100), unit, lang).unit
-
-    def tick(number: float) -> str:
-        if not number:
-            return "0"
-        shown = formats.point(Fraction(number).limit_denominator(100), unit, lang)
-        return shown.number if shown.unit == words else str(shown)
-
-    return Axis(top * ROOM or 1.0, tick), words
+def top_of(rows: Sequence[Record]) -> Fraction:
+    """The largest end of rows."""
+    ends = (row[end] for row in rows for end in ("lower", "upper"))
+    return max(Fraction(end) for end in ends if formats.finite(end))
 
 
 def spanning(rows: Sequence[Record], lang: Lang) -> tuple[Axis, str]:
-    """An axis for all ends of rows of one unit, and the words of the unit."""
-    ends = [row[end] for row in rows for end in ("lower", "upper")]
-    top = max(end_of(end) for end in ends if formats.finite(end))
-    return scale(top, per(rows[0])["unit"], lang)
+    """An axis from zero to beyond all ends of rows of one unit, and the words of the unit."""
+    top, unit = top_of(rows), per(rows[0])["unit"]
+
+    def tick(number: float) -> str:
+        exact = Fraction(number).limit_denominator(100)
+        return formats.point(exact, unit, lang, like=top).number if number else "0"
+
+    return Axis(end_of(top) * ROOM or 1.0, tick), formats.point(top, unit, lang).unit
 
 
 def bar(label: str, value: str, row: Record, whole: float = 1.0, **look: Any) -> Row:
@@ -86,9 +83,10 @@ def bar(label: str, value: str, row: Record, whole: float = 1.0, **look: Any) ->
     return Row(label, value, end_of(row["lower"]) / whole, high, row["closed"], **look)
 
 
-def meaning(row: Record, lang: Lang) -> formats.Shown:
+def meaning(row: Record, lang: Lang, like: formats.Number | None = None) -> formats.Shown:
     """What a row's number means: a point or an interval."""
-    return formats.interval(row["lower"], row["upper"], row["closed"], per(row)["unit"], lang)
+    bounds = (row["lower"], row["upper"], row["closed"], per(row)["unit"])
+    return formats.interval(*bounds, lang, like)
 
 
 def end_of(number: object) -> float:

@@ -28,6 +28,7 @@ from .chart_parts import (
     of_entity,
     series_label,
     spanning,
+    top_of,
 )
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def series(rows: Sequence[Record], codebook: Codebook, lang: Lang) -> Chart:
     bounds = [{**row, **asdict(side(row).interval)} for row in rows]
     axis, unit = spanning(bounds, lang)
     drawn = [
-        bar(formats.period(row["period"], lang), str(meaning(row, lang)), ends)
+        bar(formats.period(row["period"], lang), str(meaning(row, lang, top_of(bounds))), ends)
         for row, ends in zip(rows, bounds, strict=True)
     ]
     blanks = {

@@ -11,7 +11,7 @@ from typing import Any
 from ..messages import Lang, say
 from ..model import Codebook, Compared, disagreeing, formats
 from .canvas import Chart, Facet
-from .chart_parts import Record, bar, chart, is_open, label, meaning, per, spanning
+from .chart_parts import Record, bar, chart, is_open, label, meaning, per, spanning, top_of
 from .finding_ground import spread_of
 from .markup import Edition, Notes, Section, amount, drawn, framed, nothing, section, text_of
 from .printed import linked_address, named_source
@@ -73,15 +73,15 @@ def _name(one: Compared, grade: str, codebook: Codebook, lang: Lang, *, dated: b
     return " ".join(part for part in parts if part)
 
 
-def number_of(row: Record, lang: Lang) -> str:
+def number_of(row: Record, lang: Lang, like: formats.Number) -> str:
     """A row's number beside its mark: as printed where its source prints it as such; a range that
     is too narrow to be seen as one number."""
     value, spread, unit = row["value"], spread_of(row), per(row)["unit"]
     if row["verdict"] == "reported" and value is not None:
-        return str(formats.point(value, unit, lang))
+        return str(formats.point(value, unit, lang, like=like))
     if value is not None and spread and spread < NARROW:
-        return str(formats.near(value, unit, lang))
-    return str(meaning(row, lang))
+        return str(formats.near(value, unit, lang, like))
+    return str(meaning(row, lang, like))
 
 
 def compared_chart(
@@ -109,7 +109,7 @@ def compared_chart(
                     lang,
                     dated=not mixed or not one.is_own,
                 ),
-                number_of(one.row, lang),
+                number_of(one.row, lang, top_of(rows)),
                 one.row,
                 is_loose="base_not_defined" in one.row["caveats"].split(),
                 is_own=one.is_own,

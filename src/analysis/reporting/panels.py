@@ -20,7 +20,7 @@ from ..model import (
     untyped,
 )
 from .canvas import Chart, Facet
-from .chart_parts import Record, bar, chart, label, spanning
+from .chart_parts import Record, bar, chart, label, spanning, top_of
 from .comparison_section import (
     Sources,
     comparison_table,
@@ -217,7 +217,7 @@ def _chart(
     bars = [
         bar(
             name(row),
-            number_of(row, lang),
+            number_of(row, lang, top_of(rows)),
             row,
             is_loose="base_not_defined" in row["caveats"].split(),
         )
