@@ -312,7 +312,7 @@ print(hashlib.sha256(report.chain_chart().html.encode() + slide).hexdigest())
 SET = "import matplotlib\nmatplotlib.rcParams.update({'text.usetex': True, 'font.size': 30})"
 
 
-def drawn(folder: Path, first: str = "") -> str:
+def drawing_made(folder: Path, first: str = "") -> str:
     """The hash of drawings made in `folder`, by a process that has its settings and `first`."""
     settings = {"MPLCONFIGDIR": str(folder / "settings"), "ANALYSIS_ROOT": str(ROOT)}
     run = subprocess.run(
@@ -329,7 +329,7 @@ def drawn(folder: Path, first: str = "") -> str:
 
 @pytest.fixture(scope="module")
 def plainly_drawn(tmp_path_factory):
-    return drawn(tmp_path_factory.mktemp("plain"))
+    return drawing_made(tmp_path_factory.mktemp("plain"))
 
 
 @pytest.mark.processes
@@ -342,7 +342,7 @@ def test_what_a_person_has_set_changes_no_drawing_and_is_not_told(tmp_path, plai
         (settings / "stylelib" / "default.mplstyle").write_text(AMBIENT + BAD, encoding="utf-8")
     elif way == "folder":
         (tmp_path / "matplotlibrc").write_text(AMBIENT + BAD, encoding="utf-8")
-    assert drawn(tmp_path, SET if way == "session" else "") == plainly_drawn
+    assert drawing_made(tmp_path, SET if way == "session" else "") == plainly_drawn
 
 
 def test_rows_about_several_entities_name_them(every_fact, book):

@@ -55,6 +55,22 @@ def test_every_chart_is_a_picture_of_twice_the_density(pictures_in, lang):
         assert tuple(bytes.fromhex(theme.INK[1:])) in colours
 
 
+def test_dots_of_a_count_are_in_the_picture_too(pictures_in):
+    """67 of 135: as many blobs, filled or ringed, as there are dots in a row of the drawing."""
+    picture = Image.open(BytesIO(pictures_in("en")["share-share_still_incubated"])).convert("RGB")
+    pixels = np.asarray(picture).astype(int)
+    near = {
+        look: (abs(pixels - np.array(list(bytes.fromhex(tone[1:])))).sum(axis=2) < 40)
+        for look, tone in {"blue": theme.BLUE, "grey": theme.GREY}.items()
+    }
+    lines = {look: shape.any(axis=1) for look, shape in near.items()}
+    assert lines["blue"].sum() > 50  # five rows of filled dots
+    assert lines["grey"].sum() > 50
+    densest = near["blue"].sum(axis=1).argmax()
+    starts = np.diff(near["blue"][densest].astype(int)) == 1
+    assert starts.sum() == 14  # of the first row, five below each other
+
+
 def test_a_picture_needs_no_font_of_the_system(report_in, monkeypatch):
     from matplotlib import font_manager
 

@@ -116,7 +116,7 @@ def chart(
     return Chart(
         say(title, lang, **more.get("blanks", {})),
         say(subtitle, lang, **more.get("below", {})),
-        say("chart.note", lang),
+        say("chart.note", lang) if any(not row.dots for one in facets for row in one.rows) else "",
         alternative,
         wide,
         narrow,

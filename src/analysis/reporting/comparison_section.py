@@ -70,7 +70,7 @@ def _name(one: Compared, grade: str, codebook: Codebook, lang: Lang, *, dated: b
     parts = [label(codebook, "entities", row["entity"], lang)]
     parts.append(formats.period(row["period"], lang, brief=True) if dated else "")
     parts.append(say("chart.compared.own", lang) if one.is_own else grade)
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts[:-1])) + f"\u00a0{parts[-1]}".rstrip()  # never torn apart
 
 
 def number_of(row: Record, lang: Lang, like: formats.Number) -> str:

@@ -141,7 +141,7 @@ def _share_rows(candidate: Candidate, ground: Ground) -> Chart:
     book, lang, blanks = ground.edition.codebook, ground.lang, candidate.blanks
     row = candidate.rows[0]
     part = blanks["part"]
-    name = say("finding.of_whole", lang, part=part, whole=blanks["whole"])
+    name = say("finding.of_whole", lang, part=part, whole=_lowered(blanks["whole"]))
     least = {**row, "upper": Decimal("Infinity")} if row["upper"] >= 100 else row  # at most all
     rows = [charts.Share(name, row, wording.in_words(least, lang), _sides(row, ground))]
     ratio = book.ratios[row["ratio"]]
@@ -155,7 +155,7 @@ def _share_rows(candidate: Candidate, ground: Ground) -> Chart:
     ]
     for other in counted[:1]:
         whole = series_label(book, ground.facts[other["denominator"]], lang)
-        name = say("finding.of_whole", lang, part=part, whole=whole)
+        name = say("finding.of_whole", lang, part=part, whole=_lowered(whole))
         told = wording.about(other, lang)
         rows.insert(0, charts.Share(name, other, told, _sides(other, ground)))
     return charts.shares(rows, lang)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FADES = (0.9, 0.7, 0.5, 0.3, 0.15)  # opacity of the pieces of a bar that has no upper end
 BEYOND = 1.2  # how far such a bar goes, of its lower end, where nothing else says so
+SHORTEST = 0.1  # points of a dash; a picture of pixels shows none without length
 Segment = tuple[float, float]
 
 
@@ -96,7 +97,7 @@ def draw_bounds(  # noqa: PLR0913, PLR0917 (what bounds are)
 
 def draw_dots(ax: Axes, corner: Segment, count: tuple[int, int], deep: int, step: float) -> None:
     """Draw a count of a whole, a dot each, `deep` below each other, `step` apart: filled for the
-    count, empty for the rest. A line of dashes without length, whose ends are round, is dots."""
+    count, empty for the rest. A line of the shortest dashes, whose ends are round, is dots."""
     (few, whole), (left, top), size = count, corner, step * 0.66
     for place in range(deep):
         filled, end = (max(0, -((place - number) // deep)) for number in (few, whole))
@@ -107,7 +108,9 @@ def draw_dots(ax: Axes, corner: Segment, count: tuple[int, int], deep: int, step
             (0, filled, size, theme.BLUE, 2.2),
         ):
             ends = (left + (start + 0.5) * step, left + (stop - 0.4) * step)
-            look: dict[str, Any] = {"linestyle": (0, (0, step / width)), "dash_capstyle": "round"}
+            dashes = (SHORTEST / width, (step - SHORTEST) / width)
+            look: dict[str, Any] = {"linestyle": (0, dashes), "dash_capstyle": "round"}
+            look["snap"] = False  # to whole pixels: a ring would be thicker on one side
             if stop > start:
                 Brush(tone, size=width).line(ax, ends, at, color=tone, zorder=order, **look)
 
