@@ -17,9 +17,10 @@ _IN_TEXT = Lexicon(
     (word, unit, guard) for word, (unit, guard) in _WORDS.units.items() if "(" not in word
 )
 AFTER = Lexicon((word, said, guard) for word, (said, guard) in _WORDS.after.items())
+_SHARE = Lexicon((word, said, guard) for word, (said, guard) in _WORDS.share.items())
 
 _LATIN_UNIT = re.compile(r"[A-Za-zμΩ°℃℉][A-Za-zμ0-9²³·]*")
-_TAKEN = "之来以至到和及与或约近逾超过不未左右上下内前后的了为第每号增减升降涨跌扩缩压提变改转翻同环较比占达仅"
+_TAKEN = "甚乃之来以至到和及与或约近逾超过不未左右上下内前后的了为第每号增减升降涨跌扩缩压提变改转翻同环较比占达仅"
 # An unlisted counting word is one to three characters, at the end, that mean nothing else here.
 _ODD = re.compile(
     rf"(?:(?![{HAN}半余多来仨俩京垓秭穰{_TAKEN}])[\u3400-\u9fff]){{1,3}}"
@@ -44,27 +45,52 @@ class After(NamedTuple):
 
 
 NOTHING = After()
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a unit stands as it is: no letters, no brackets, and no 二 of 兩成二 after it."""
+    return not (word[-1].isascii() and word[-1].isalnum()) and word != "成"
+
+
+# Most numbers have a unit after which nothing stands that may go on with the quantity.
+_PLAIN = {
+    unit.word: After(unit=unit.name, kind=unit.kind, word=unit.word, uses=unit.uses)
+    for unit, _ in _WORDS.units.values()
+    if _is_plain(unit.word)
+}
+_NOT_PLAIN = frozenset(INSIDE.sizes) | frozenset(" \n个")
+_GOES_ON = frozenset(INSIDE.sizes).union(AFTER.sizes, _SHARE.sizes, " \n(/每一半")
 _BLANKS = frozenset(" \n")
 _LATE = frozenset(w[0] for w, (s, _) in _WORDS.inside.items() if s.effect == "more") - {"来"}
-_OUTER = frozenset(" (").union(AFTER.words)
+_OUTER = frozenset(" (").union(AFTER.sizes)
 
 
-def read_after(text: str, at: int, *, odd: bool = False) -> tuple[After, int]:
+def read_after(text: str, at: int, *, odd: bool = False, share: bool = False) -> tuple[After, int]:
     """The words after a number (there may be none), and where they end.
 
     `odd`: an unknown word of up to three characters is taken for a unit where the text ends.
+    `share`: the number is a fraction.
     """
+    if not odd and text[at : at + 1] not in _NOT_PLAIN:
+        found = _IN_TEXT.find(text, at)
+        if found and text[found[1] : found[1] + 1] not in _GOES_ON:
+            plain = _PLAIN.get(found[0].word)
+            if plain is not None:
+                return plain, found[1]
+    return _read_after(text, at, odd=odd, share=share)
+
+
+def _read_after(text: str, at: int, *, odd: bool, share: bool) -> tuple[After, int]:
     inner: tuple[str, ...] = ()
     end = at
     start = _blank(text, at) if text[at : at + 1] in _BLANKS else at
-    if text[start : start + 1] in INSIDE.words and (inside := INSIDE.find(text, start)):
+    if text[start : start + 1] in INSIDE.sizes and (inside := INSIDE.find(text, start)):
         inner, start = (inside[0].effect,), _blank(text, inside[1])
         end = inside[1]
     unit, stop, ge, mid = _unit(text, start, UNITS if odd else _IN_TEXT)
-    word = unit.word if unit else ""
-    if unit is None and odd:
+    if unit is None and odd and not (share and _SHARE.find(text, start)):
         unit, stop = _odd_unit(text, start)
-        word = unit.word if unit else ""
+    word = unit.word if unit else ""
     tenth = None
     if unit is not None:
         end = stop
@@ -78,10 +104,14 @@ def read_after(text: str, at: int, *, odd: bool = False) -> tuple[After, int]:
             unit, end = _together(text, end, unit)
     elif inner and text[end - 1] in "来几":
         inner, end = (), at  # 來 and 幾 only before what they count
-    per, end = _per_after(text, end, odd=odd)
+    share = share or (unit is not None and unit.kind == "percent")
+    if share and (said := _SHARE.find(text, end)):  # 三成強
+        inner, end = (*inner, said[0].effect), said[1]
+    per, end = _per_after(text, end, word, odd=odd)
+    unit = _WORDS.units.get(f"{word}钱" if per else "", (unit, None))[0]  # 2塊一斤
     if text[end : end + 1] == "半" and word and not text.startswith(_NO_HALF, end):
         tenth, end = 5, end + 1
-    if word and text[end : end + 1] in _LATE and (late := INSIDE.find(text, end)):
+    elif word and text[end : end + 1] in _LATE and (late := INSIDE.find(text, end)):
         inner, end = (*inner, "more"), late[1]
     outer_at = end
     outer, kept, end = _outer(text, end)
@@ -193,9 +223,25 @@ def _together(text: str, end: int, unit: Unit) -> tuple[Unit, int]:
     return Unit(traditional(name), "count", name), second[1] + 1
 
 
-def _per_after(text: str, end: int, *, odd: bool) -> tuple[str, int]:
+def each_one(text: str, at: int) -> tuple[str, int]:
+    """The 一斤 of 15元一斤, a price for each, where the clause ends with it; and its end."""
+    start = at + 1 + text.startswith("一个月", at)
+    unit = UNITS.find(text, start) if text[at : at + 1] == "一" else None
+    if unit is None or "class" in unit[0].uses or text[unit[1] : unit[1] + 1] not in _CLAUSE_ENDS:
+        return "", at
+    return unit[0].name, unit[1]
+
+
+_CLAUSE_ENDS = frozenset(",。;、:!?()\n 的") | {""}
+_MONEY = frozenset(
+    word for word, (unit, _) in _WORDS.units.items()
+    if unit.name in {row["unit"] for row in _WORDS.tables["currencies"]}
+) | {"块", "毛", "角"}  # fmt: skip
+
+
+def _per_after(text: str, end: int, word: str, *, odd: bool) -> tuple[str, int]:
     if text[end : end + 1] not in ("/", "每"):
-        return "", end
+        return each_one(text, end) if word in _MONEY else ("", end)
     bracketed = text[end + 1 : end + 2] == "("  # 5元/(千瓦·時)
     at = end + 1 + bracketed
     stop = denominator_end(text, at)

@@ -91,6 +91,14 @@ class Candidate:
         return plain and not (self.digits and printed.text[-1:] in "十百千万亿兆")
 
     @property
+    def bare_length(self) -> bool:
+        """Whether only its unit stands with the number: 98年."""
+        phrase, after = self.phrase, self.after
+        alone = phrase is not None and not (phrase.to or phrase.parts) and self.start == self.at
+        since = not after.outer or self.bound == "起"  # 自15年起
+        return alone and self.digits and since and not (after.inner or after.tenth)
+
+    @property
     def scaled(self) -> str:
         """The magnitude after digits: 萬, 億."""
         last = self.phrase.to[1] if self.phrase and self.phrase.to else self.printed

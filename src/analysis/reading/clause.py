@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..vocabulary import Lexicon, Word, alternatives, vocabulary
+from ..vocabulary import Lexicon, Word, alternatives, fold, vocabulary
 from .before import NO_WORDS, Before, read_per, said_before
 
 _WORDS = vocabulary()
@@ -28,7 +28,7 @@ _VERBS = Lexicon(
     backwards=True,
 )
 # Most words before a number end with none of these, which one look tells.
-SAYING = frozenset(_INSIDE.words) | frozenset(_VERBS.words) | {" "}
+SAYING = frozenset(_INSIDE.sizes) | frozenset(_VERBS.sizes) | {" "}
 _TRAILING_WORDS = _WORDS.role("before a name ends")
 _LEADING_WORDS = _WORDS.role("before a name begins")
 _TRAILING = re.compile(f"(?:{alternatives(word[::-1] for word in _TRAILING_WORDS)}| )*+")
@@ -119,12 +119,15 @@ def is_minus(printed: str, at: int) -> bool:
     en dash), and after no digit or dash."""
     before = printed[at - 1 : at]
     joined = (before.isascii() and before.isalnum()) or before in _NO_SIGN_AFTER
-    short = printed[at : at + 1] in _MINUS or _EN_DASH.match(printed, at)
-    return bool(short) and not joined
+    if joined or printed[at : at + 1] in _MINUS:
+        return not joined
+    told = not "\u3400" <= before <= "\u9fff" or fold(printed[max(0, at - 4) : at]).endswith(SIGNED)
+    return told and _EN_DASH.match(printed, at) is not None
 
 
 _MINUS = frozenset("-－−﹣‐‑")
-_EN_DASH = re.compile(r"–[0-9.]+[%％‰]")
+_EN_DASH = re.compile(r"–[0-9.]+(?:[%％‰]|[个個]百分[点點])")
+SIGNED = _WORDS.role("before a sign")
 _NO_SIGN_AFTER = frozenset("-—–―─━%％)）℃°")
 
 

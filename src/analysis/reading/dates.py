@@ -22,7 +22,7 @@ _WORDS_OF_TIME = frozenset("目提之以当此空日年")  # 目前3月
 _IN_YEAR = re.compile(r"[0-9]{4}年$")  # 2020年前10月, unlike 5年前10月
 _AGO = re.compile("历史(?![新次最高低同])|的历|以?来|老|前|后|以上|间")  # 99年歷史高點
 _LASTED = re.compile(
-    r"(?:近|约|逾|超|过|满|达|长|为期|历时|历经|经过|持续|已有|成立|建校|创立|使用|用了|年限|产权|期限|寿命|时隔|这|每)了?$"
+    r"(?:近|约|逾|超|过|满|达|长|为期|历时|历经|经过|持续|已有|成立|建校|创立|使用|用了|年限|产权|期|限|寿命|时隔|这|每)了?$"
 )
 _TAIWAN = _WORDS.role("Taiwan")
 _LASTED_DAYS = ("为期", "共", "历时", "满", "连续", "逾", "超过", "不足", "少于", "多于", "长达")
@@ -99,6 +99,7 @@ def _listed(text: str, at: int, rest: str, era: Era) -> Date | None:
 
 _NEXT = frozenset("、至到-~/ 和及与)号:.") | {""}
 _LISTS = frozenset("、至到-~ 和及与/")
+GO_ON = frozenset("年月日季世号点时学财") | _NEXT - {""}  # with which a date goes on
 
 
 def _year(text: str, at: int, era: Era) -> Date | None:
@@ -107,8 +108,11 @@ def _year(text: str, at: int, era: Era) -> Date | None:
         return Date(_named(text, at), match.end(), _iso("year", match[0], year))
     before = text[max(0, at - 2) : at]
     if match := _minguo(text, at, before, era.minguo):
-        year = (numeral(match["y"]) or 0) + 1911
-        return Date(_named(text, at), match.end(), _iso("minguo", match[0], year), minguo=True)
+        year = numeral(match["y"]) or 0
+        if before != "民国" and year < 100 and not era.minguo:  # 98年5月 may be of 1998
+            return Date(at, match.end(), "")
+        iso = _iso("minguo", match[0], year + 1911)
+        return Date(_named(text, at), match.end(), iso, minguo=True)
     if before[-1:] in ("上", "下") and text.startswith("半年", at):
         iso = part_of_year(era.year, f"{before[-1]}半年") if era.year else ""
         return Date(at - 1, at + 2, iso)
@@ -129,14 +133,47 @@ def _minguo(text: str, at: int, before: str, met: bool) -> re.Match[str] | None:
         return match if match and match["y"] else None
     count = int(match["y"]) if match["y"].isdecimal() else 0
     if 100 <= count <= 130:
-        ago = not match["m"] and _AGO.match(text, match.end())
-        return None if ago else match
+        told = match["m"] or match["part"] or "度" in match[0] or met
+        clear = told or text[at - 1 : at] in _HEAD_OF_CLAUSE or text[at - 1 : at] in _SINCE
+        return match if clear and (match["m"] or not lasts(text, at, match.end())) else None
     if not 70 <= count < 100:
         return None
     if match["m"] or match["part"] or "度" in match[0]:
         return match
-    lasting = _LASTED.search(text, max(0, at - 6), at) or _AGO.match(text, match.end())
-    return match if met and not lasting else None
+    return match if met and not lasts(text, at, match.end()) else None
+
+
+_SINCE = frozenset("于自从")
+_HEAD_OF_CLAUSE = frozenset(",。;!?“ \n") | {""}
+_WITHIN = re.compile(r"[内间里中来前后]|以[来内前后]|之[内间前后]|时间|期|的?(?:历史|经验)")
+
+
+def lasts(text: str, at: int, end: int) -> bool:
+    """Whether what stands around a number of 年 tells that it is a length of time."""
+    return bool(_LASTED.search(text, max(0, at - 6), at) or _AGO.match(text, end))
+
+
+def may_be_a_year(text: str, at: int, end: int) -> bool:
+    """Whether 98年, 10年 or 105年 may be a year, of this century, the last or the Republic.
+
+    Short years stand at the head of a clause or after 於, 自 or 從; from 70 on, they may stand
+    wherever nothing tells that it is a length.
+    """
+    digits = text[at : end - 1]
+    if not digits.isdecimal() or int(digits) > 130 or lasts(text, at, end):
+        return False
+    if _WITHIN.match(text, end):
+        return False
+    before = text[at - 1 : at] if at else ""
+    if before in _SINCE or (before in _HEAD_OF_CLAUSE and text[end : end + 1] == ","):
+        return len(digits) > 1
+    return is_late(int(digits))
+
+
+def is_late(count: int) -> bool:
+    """Whether so many 年 may be a year of the Republic or of the last century: 98, 105, but not a
+    round number, which is a length."""
+    return 70 < count <= 130 and count % 10 > 0
 
 
 _TOLD = frozenset("今本去昨前上明后次")

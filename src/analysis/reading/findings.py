@@ -109,6 +109,8 @@ class Findings:
         words, said = found.words, found.qualified
         start, at, end = found.start, found.at, found.end
         direction = "up" if found.is_doubling else found.direction
+        if direction == "down" and said and said.before.negative:  # 跌幅-3%: the sign tells it
+            direction = None
         name = self._name(found) if self.names or words.ordered else ""
         folded, floor = self.folded, self.floor
         near = floor and start < floor + 5 and folded[floor : floor + 1] != ";"

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..vocabulary import fold_phrase, vocabulary
-from .after import After, read_after
+from .after import After, each_one, read_after
 from .before import Before
 from .number import Printed, read_number
 from .numerals import DIGITS, Numeral, read_numeral, zeros
@@ -58,14 +58,22 @@ def parts_after(text: str, after: After, end: int) -> tuple[tuple[Part, ...], in
             continue
         if text[at : at + 1] not in NUMERIC:
             break
+        if text[at + 1 : at + 2] == "一" and (each := each_one(text, at + 1))[0]:  # 2塊5一斤
+            if (word, "") in MEASURES:
+                parts.append((Printed(at, text[at]), After(per=each[0])))
+                end = each[1]
+            break
         try:
             number, stop = read_number(text, at)
         except Refused:
             break
         after, stop = read_after(text, stop)
-        if (word, after.word) not in MEASURES or (
-            not after.word and not _is_tail(text, number, stop)
-        ):
+        if (word, after.word) not in MEASURES:
+            break
+        if not after.word and not _is_tail(text, number, stop):
+            one_digit = number.text in DIGITS or number.text[1:] == "一"  # 三塊五買的, 五一期的
+            if at == end and one_digit and number.text != "一":
+                raise Refused(f"a clause that ends after {word}{number.text}", stop)
             break
         parts.append((number, after))
         end, word = stop, after.word
@@ -78,13 +86,11 @@ def parts_after(text: str, after: After, end: int) -> tuple[tuple[Part, ...], in
 
 def _is_tail(text: str, number: Printed, end: int) -> bool:
     """Whether digits without a unit end a clause: the 75 of 1米75, the 五 of 三塊五."""
-    plain = (number.text.isdecimal() and len(number.text) < 3) or number.text in DIGITS
-    return (
-        plain
-        and not number.whole
-        and (text[end : end + 1] == "的" or not "\u3400" <= text[end : end + 1] <= "\u9fff")
-        and (text[end : end + 1] not in _GOES_ON)
-    )
+    digits = number.text.isdecimal() and len(number.text) < 3
+    if number.whole or not (digits or number.text in DIGITS):
+        return False
+    after = text[end : end + 1]
+    return (digits or after == "的" or not "\u3400" <= after <= "\u9fff") and after not in _GOES_ON
 
 
 _GOES_ON = frozenset("0123456789.%/:-~至到×") - {""}
@@ -106,6 +112,8 @@ def measured(before: Before, first: Part, parts: tuple[Part, ...]) -> Quantity:
             raise Refused(f"less than one {then} after {then}")
         total += number * factor
         then = after.word
+    if word == "年" and not parts[0][1].ge and total >= 10:
+        raise Refused("個 before 月 (98年5月 may be a date)")
     if (then and _WORDS.units[then][0].name == measure.unit) or (word, then) == ("小时", "分"):
         total /= factor
     elif _WORDS.units[word][0].name != measure.unit:  # 角 in 元

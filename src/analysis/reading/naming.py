@@ -26,7 +26,7 @@ _HALVES = re.compile(r"半(?:个(?:多?月|多?小时|工作日|学期|世纪)|�
 # Characters with which something may follow a numeral that counts.
 _FOLLOWING = frozenset(
     [word[0] for table in (_WORDS.units, _WORDS.inside, _WORDS.after) for word in table]
-) | frozenset("分点至到和及与或、-~/( \n±×每半")
+) | frozenset("分点至到甚乃和及与或、-~/( \n±×每半")
 
 
 def idle(c: Candidate, f: Findings) -> bool:
@@ -45,7 +45,7 @@ def uncounted(c: Candidate, f: Findings) -> bool:
     to = c.phrase.to if c.phrase else None
     if to and (to[1].form or c.after.word) and "class" not in c.after.uses:
         return False
-    return not _counts(c, c.printed.text) and left(c, f, c.run_end)
+    return not _counts(c, c.printed.text) and left(c, f, c.end if to else c.run_end)
 
 
 def _counts(c: Candidate, number: str) -> bool:
@@ -123,7 +123,7 @@ def named(c: Candidate, f: Findings) -> bool:
 # -- quotation, exchange, sessions -----------------------------------------------------------------
 
 _OPEN, _CLOSE = frozenset("“‘「『《〈\"'"), frozenset("”’」』》〉\"'")
-QUOTES = _OPEN | _CLOSE
+QUOTES, CLOSING = _OPEN | _CLOSE, _CLOSE | {"级"}
 
 
 def quoted(c: Candidate, f: Findings) -> bool:
@@ -206,8 +206,12 @@ def lasting(c: Candidate, f: Findings) -> bool:
             f.date(window)
             c.verdict = "date"
             return True
-    if word == "年" and not c.after.ge and _PLAN.match(text, end):
-        return left(c, f, end)
+    if word == "年" and not c.after.ge:
+        if _PLAN.match(text, end):
+            return left(c, f, end)
+        if c.bare_length and dates.may_be_a_year(text, at, plain_end):
+            f.refused = "a length of time or a year, not what may be either"
+            return left(c, f, end)
     if word == "周年" or (word == "日" and text.startswith("未", end)):  # 60日未付
         return left(c, f, end)
     if c.after.outer or word not in {"小时", "分钟"}:

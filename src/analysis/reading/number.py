@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from ..vocabulary import Lexicon, vocabulary
-from .numerals import CHEQUE, DIGITS, HAN_RUN, LATIN, SCALES, UNREADABLE, read_numeral
+from .numerals import CHEQUE, DIGITS, HAN, HAN_RUN, LATIN, SCALES, SPELT, UNREADABLE, read_numeral
 from .refusal import Refused
 
 _WORDS = vocabulary()
@@ -23,7 +23,7 @@ _D = "".join(char for char in DIGITS if char != "零")
 # refused as a whole and never read by its tail.
 RUN = re.compile(
     rf"""(?:
-        [0-9]++ (?:,[0-9]++)*+ (?:[.·][0-9]++)*+             # 1,234.5
+        [0-9]++ (?:,[0-9]++)*+ (?:[.·][0-9]++)*+ (?:点[0-9]++(?=[%万亿兆倍]))?+  # 1,234.5, 3点5亿
       | {HAN_RUN} (?:[点.·](?=[零{_D}{CHEQUE}])[零{_D}{CHEQUE}]++)?   # 三千, 十点四
     )++""",
     re.VERBOSE,
@@ -32,16 +32,22 @@ RUN = re.compile(
 _BROKEN = re.compile(
     r"""
     [0-9]{1,3} (?:[ ][0-9]{3})++ (?![0-9,]) (?:\.[0-9]++)?
-  | [0-9] (?:[ \n][0-9])++ (?![0-9.,])
+  | [0-9] (?:[ \n][0-9]){2,}+ (?![0-9.,])
   | [0-9]{1,3} (?:,[0-9]{3})*+ , (?:[0-9][ \n][0-9]{2} | [0-9]{2}[ \n][0-9] | \n[0-9]{3}) (?![0-9])
   | [0-9]++ \.[ ] [0-9]{1,2} (?=[%‰万亿])
     """,
     re.VERBOSE,
 )
-# Print that may be one number or two: 6 7, and 3, 500.
+# Print that may be one number or two: 6 7, 67 89 (not 2020 67, 表3 2022年), and 3, 500.
 _ONE_OR_TWO = re.compile(
-    r"[0-9][ \n][0-9](?![0-9.,]|[ \n][0-9])|[0-9][ ][0-9]\.[0-9]++|[0-9]{1,3}(?:,[ ][0-9]{3})++(?![0-9])"
+    r"""
+    [0-9]{1,3} (?: (?:,[ ] | [ ],[ ]?) [0-9]{3} )++ (?![0-9])
+  | (?! (?:1[89]|20)[0-9]{2}[ ] ) [0-9]++ (?:[ ][0-9]++(?:\.[0-9]++)? | (?<![0-9]{2})\n[0-9])
+    (?! [0-9,] | [ ][0-9] | [ ]?[年月日时点季:] )
+    """,
+    re.VERBOSE,
 )
+_POINT_APART = re.compile(rf"[{HAN}]++ ?点 ?[零{_D}](?: ?[零{_D}])*+")  # 十二 點五
 _POWER = re.compile(r" ?[×xX*] ?10(?:\^(?P<up>-?[0-9]{1,3})|(?P<high>[⁻⁰¹²³⁴-⁹]{1,4}))")
 _TEN_TO = re.compile(r"10(?:\^(?P<up>-?[0-9]{1,3})|(?P<high>[⁻⁰¹²³⁴-⁹]{1,4}))")
 _E = re.compile(r"[eE]([+-]?[0-9]{1,3})(?![0-9A-Za-z])")
@@ -75,11 +81,8 @@ def read_number(text: str, at: int) -> tuple[Printed, int]:
     end = match.end()
     if text[end : end + 1] in _COMMON_AFTER and text[end - 1] not in _PLACES:
         return Printed(at, match[0]), end
-    if "0" <= text[at] <= "9" and text[end : end + 1] in _BREAKS:
-        if doubtful := _ONE_OR_TWO.match(text, at):
-            raise Refused(f"one number: {doubtful[0]!r} may be one or two", doubtful.end())
-        broken = _BROKEN.match(text, at)
-        end = max(end, broken.end()) if broken else end
+    if text[end : end + 1] in _BREAKS:
+        end = _mended(text, at, end)
     found = unit_of_place(text, at, end)
     end = end if found is None else found
     if end == at:
@@ -87,6 +90,7 @@ def read_number(text: str, at: int) -> tuple[Printed, int]:
     if text[end : end + 1] in ("分", "/") and (fraction := _fraction(text, at, end)):
         return fraction
     numeral, end, inner = _magnitudes(text, at, end)
+    _check_torn(text, at, numeral, end)
     power = 0
     if text[end - 1] in "0123456789":
         if ten := _TEN_TO.match(text, at):
@@ -100,9 +104,23 @@ def read_number(text: str, at: int) -> tuple[Printed, int]:
     return Printed(at, numeral, "", inner, power), end
 
 
-_BREAKS = frozenset(" \n,.")
+_BREAKS = frozenset(" \n,.点")
+
+
+def _mended(text: str, at: int, end: int) -> int:
+    """The end of a number that blanks or line ends break. Raises Refused where it may be two."""
+    if text[at] > "9":
+        apart = _POINT_APART.match(text, at)
+        return apart.end() if apart else end
+    if broken := _BROKEN.match(text, at):
+        return max(end, broken.end())
+    if doubtful := _ONE_OR_TWO.match(text, at):
+        raise Refused(f"one number: {doubtful[0]!r} may be one or two", doubtful.end())
+    return end
+
+
 _FIXED = frozenset("半一大成番数")
-_PLACES = frozenset("百佰千仟万兆两").intersection(UNITS.words)  # which may begin a unit: 千瓦
+_PLACES = frozenset("百佰千仟万兆两").intersection(UNITS.sizes)  # which may begin a unit: 千瓦
 
 
 def _fixed(text: str, at: int) -> tuple[Printed, int] | None:
@@ -172,14 +190,18 @@ def _fraction(text: str, at: int, end: int) -> tuple[Printed, int] | None:
         match = _SLASHED.match(text, at)
         return (Printed(at, match[1], match[2]), match.end()) if match else None
     start = end + 2 if text.startswith("分之", end) else end + 1 if whole == "百" else 0
+    start += text[start : start + 1] == " " and start > 0
     run = RUN.match(text, start) if start else None
     if run is None:
         return None
     stop = run.end()
     if (cut := unit_of_place(text, start, stop)) is not None:
         stop = cut
+    elif apart := _POINT_APART.match(text, start):
+        stop = max(stop, apart.end())
+    _check_torn(text, at, text[start:stop], stop)
     _check_edge(text, stop)
-    return Printed(at, text[start:stop], whole), stop
+    return Printed(at, text[start:stop].replace(" ", ""), whole), stop
 
 
 _SLASHED = re.compile(r"(?<![0-9/.])([0-9]{1,9})/([0-9]{1,9})(?![0-9/万亿.%])")
@@ -192,7 +214,7 @@ def _magnitudes(text: str, at: int, end: int) -> tuple[str, int, tuple[str, ...]
     parts = [text[at:end]]
     inner: tuple[str, ...] = ()
     while True:
-        spaced = end + (text[end : end + 1] == " ")
+        spaced = end + (text[end : end + 1] == " " or _goes_on(text, end))
         if inside := INSIDE.find(text, spaced):
             start = inside[1] + (text[inside[1] : inside[1] + 1] == "个")  # 十多个亿
             large = _large(text, start)
@@ -212,7 +234,8 @@ def _magnitudes(text: str, at: int, end: int) -> tuple[str, int, tuple[str, ...]
             parts.append(large)
             end = spaced + len(large)
             run = RUN.match(text, end + 1) if text[end : end + 1] == " " else None
-            if run and text[end + 1] in "0123456789":
+            apart = end - spaced == len(large) and text[spaced - 1] == " "
+            if run and (text[end + 1] <= "9" or apart):  # 2 兆 3,290.6 億, 五 億 三千萬
                 parts.append(run[0])
                 end = run.end()
         else:
@@ -220,7 +243,28 @@ def _magnitudes(text: str, at: int, end: int) -> tuple[str, int, tuple[str, ...]
     return "".join(parts).replace(" ", "").replace("\n", ""), end, inner
 
 
-_PARTING = frozenset(" 个").union(INSIDE.words, SCALES, "仟佰拾")
+def _goes_on(text: str, end: int) -> bool:
+    """Whether the next line begins with the magnitude and the unit of a number: 2.68⏎億元."""
+    if text[end : end + 1] != "\n" or not (large := _large(text, end + 1)):
+        return False
+    return UNITS.find(text, end + 1 + len(large)) is not None
+
+
+_PARTING = frozenset(" 个\n").union(INSIDE.sizes, SCALES, "仟佰拾")
+
+
+def _check_torn(text: str, at: int, numeral: str, end: int) -> None:
+    """Raises Refused for 二十 三家, which may be one number or two."""
+    blank = text[end : end + 1] == " "
+    if (blank or " " in text[at:end]) and numeral[-1] > "9" and numeral != "一":
+        run = (
+            RUN.match(text, end + blank) if text[end + blank : end + blank + 1] in _SPELT else None
+        )
+        if run is not None:
+            raise Refused(f"one number: {text[at : run.end()]!r} may be one or two", run.end())
+
+
+_SPELT = frozenset(SPELT)
 
 
 def _large(text: str, at: int) -> str:
@@ -305,6 +349,8 @@ def _check_edge(text: str, end: int) -> None:
     if not after or after in _COMMON:
         return
     if "\u3400" <= after <= "\u9fff":
+        if text[end - 1] == "兆" and text.startswith(_MEGA, end):
+            raise Refused("萬億 or a unit (兆 may be mega here)", end)
         if after in UNREADABLE:
             raise Refused(f"a magnitude with one meaning, not {after}", end)
         return
@@ -314,9 +360,12 @@ def _check_edge(text: str, end: int) -> None:
         raise Refused("digits after the point", end)
 
 
+_MEGA = _WORDS.role("counted in mega")
 _COMMON = frozenset("个家人元%万亿项名年月日。,、 \n")
-# Most numbers end before one of these, which go on with none.
-_COMMON_AFTER = frozenset("家人元%项名年月日时户件吨亩立平公台套。;:)至到以的") - {*INSIDE.words}
+# Most numbers end before one of these, the heads of units among them, which go on with none.
+_COMMON_AFTER = frozenset(char for char in UNITS.sizes if char > "\x7f" or char == "%").union(
+    "。;:)至到以的"
+) - {*INSIDE.sizes, *HAN, *UNREADABLE, *"个分点半"}
 
 
 def is_unread(char: str) -> bool:

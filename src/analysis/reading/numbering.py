@@ -86,7 +86,7 @@ def turn(c: Candidate, f: Findings) -> bool:
 # -- codes -----------------------------------------------------------------------------------------
 
 _CODE = re.compile(r"[0-9A-Za-z]+(?:[-._/*#+×·:=]{1,2}[0-9A-Za-z]+)*+(?: [0-9]{3,}(?![0-9,.]))*+")
-_JOINED = frozenset("+*×·=#@\\_&")
+_JOINED = frozenset("+*×·=#@\\_&^")
 _DOCUMENT = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】] ?(?:第? ?[0-9]+ ?(?:-[0-9]+ ?)?号)?")
 _NUMBERED_AFTER = re.compile(r"号(?:-[0-9]{1,4})?")
 _SLOGAN = re.compile(r"[\u4e00-\u9fff]{0,6}\+ ?[0-9A-Za-z一二三四五六七八九两]")
@@ -99,11 +99,12 @@ _CURRENCY = re.compile(
     rf"(?<![A-Za-z])(?:{alternatives(w for w, (s, _) in _WORDS.before.items() if s.unit and w.isascii())}) ?$"
 )
 _ROAD = re.compile("(?:国|省|县|乡|村)道")
+GO_ON = _JOINED | frozenset("国省县乡村号")  # with which a code goes on after digits
 
 
 def code(c: Candidate, f: Findings) -> bool:
     """A350, 0571-8832, 〔2025〕49號, 1+5, 306國道: digits that are a piece of a code or a name."""
-    stop = _code_end(c)
+    stop = _code_end(c) if c.digits else 0
     return bool(stop) and left(c, f, stop)
 
 

@@ -50,7 +50,7 @@ HAN_RUN = (
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})++|[0-9]++)(?:\.[0-9]++)?"  # well-formed digits
 
 _ARABIC = re.compile(ARABIC)
-_DIGITS_ONLY = frozenset("0123456789.,·")
+_DIGITS_ONLY = frozenset("0123456789.,·点")
 _ZERO = re.compile(rf"(?<=[{_D}零])0|^0(?=[{_D}零])")
 _POINTED = re.compile(rf"(?<=[{_D}零])[.·](?=[{_D}零])")
 _SECTION = re.compile(
@@ -105,8 +105,8 @@ def read_arabic(text: str) -> Numeral:
     if text.isdecimal() and text[0] != "0":
         coef = int(text)
         return Numeral(coef, 0, zeros(coef))
-    if text.count("·") == 1 and "." not in text:
-        text = text.replace("·", ".")  # 1·8%, an old way of printing
+    if text.count("·") + text.count("点") == 1 and "." not in text:
+        text = text.replace("·", ".").replace("点", ".")  # 1·8%, an old way of printing
     if not _ARABIC.fullmatch(text):
         raise Refused("digits in groups of three, or without commas, and one decimal point")
     whole, _, part = text.replace(",", "").partition(".")

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
 
 from .bounds import LONGEST, exact, point_limits
 from .errors import QuantityError
 from .numerals import SCALES, scale
 from .phrases import Phrase, read, scan
-from .quantity import Frame, Quantity, frame
+from .quantity import Frame, Quantity, frame, made
 from .refusal import Refused
 from .text import Source, folded, source
-
-
-class _Draft:
-    """A Quantity being filled: setting each field of a frozen one takes half of all the time."""
-
-    __slots__ = tuple(Quantity.__dataclass_fields__)
-
 
 # Digits between words.
 _SIMPLE = re.compile(
@@ -36,7 +28,7 @@ def _around(before: str, after: str) -> tuple[Frame, int] | None:
     text = folded(before) + _DIGIT + folded(after).rstrip()
     try:
         phrase, end = scan(text)
-        made = frame(phrase.before, phrase.after)
+        said = frame(phrase.before, phrase.after)
         printed = phrase.printed
         scaled = printed.text.removeprefix(_DIGIT)
         power = printed.power + (scale(scaled) if not scaled.strip(SCALES) else 0)
@@ -45,10 +37,10 @@ def _around(before: str, after: str) -> tuple[Frame, int] | None:
     plain = Phrase(phrase.before, printed, phrase.after) == phrase
     if end < len(text) or not plain or printed.whole or printed.form or scaled.strip(SCALES):
         return None
-    if made.negative or made.tenth is not None or made.word in _ODD or "upwards" in made.effects:
+    if said.negative or said.tenth is not None or said.word in _ODD or "upwards" in said.effects:
         return None
-    effects = tuple(dict.fromkeys(printed.inner + made.effects))
-    return made._replace(effects=effects), power
+    effects = tuple(dict.fromkeys(printed.inner + said.effects))
+    return said._replace(effects=effects), power
 
 
 def _read_simple(phrase: str) -> Quantity | None:
@@ -70,24 +62,18 @@ def _read_simple(phrase: str) -> Quantity | None:
     if part:
         whole, place = whole + part, place - len(part)
     coef = int(whole)
-    if said.word == "年" and 1000 <= coef < 2200:
+    if said.word == "年" and (70 < coef <= 130 or 1000 <= coef < 2200):
         return None  # it may be a year
     value = exact(coef, place)
-    made: Any = _Draft()
-    made.value = made.lower = made.upper = value
-    made.closed = "both"
+    lower, upper, closed = value, value, "both"
     if said.effects:
         if len(said.effects) > 1 or not coef:
             return None
         unit = 1 if part else 10 ** (len(whole) - len(whole.rstrip("0")))
-        made.lower, made.upper, made.closed = point_limits(
-            value, coef, unit, place, said.effects[0]
-        )
-    made.unit, made.decimals, made.kind = said.unit, -place, said.kind
-    made.direction, made.change = said.direction, said.change
-    made.__class__ = Quantity
-    quantity: Quantity = made
-    return quantity
+        lower, upper, closed = point_limits(value, coef, unit, place, said.effects[0])
+    return made(
+        value, lower, upper, closed, said.unit, -place, said.direction, said.kind, said.change
+    )
 
 
 def _source(phrase: str) -> Source:

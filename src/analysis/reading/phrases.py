@@ -7,15 +7,16 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from .after import After, read_after
-from .before import BEFORE, Before, read_before
+from .before import BEFORE, NO_WORDS, Before, read_before
 from .bounds import CLOSED, EXACT, INFINITY
+from .dates import is_late
 from .measures import MEASURED, NUMERIC, Part, measured, parts_after
 from .number import Printed, read_number
 from .quantity import Quantity, single
 from .ranges import from_to
 from .refusal import Refused
 
-_TO = re.compile(r" *(?:至|到|-{1,2}|~) *")
+_TO = re.compile(r" *(?:至|到|-{1,2}|~|乃至|甚至|(?<=[十百千万亿])(?=上[百千万亿])) *")
 _AND = re.compile(r" ?(?:和|与|及) ?")
 
 
@@ -42,7 +43,7 @@ def scan(text: str, start: int = 0, *, odd: bool = True) -> tuple[Phrase, int]:
 def scan_number(text: str, at: int, before: Before, *, odd: bool = False) -> tuple[Phrase, int]:
     """`scan` for words before that have been read; the number is at `at`."""
     printed, end = read_number(text, at)
-    after, end = read_after(text, end, odd=odd)
+    after, end = read_after(text, end, odd=odd, share=bool(printed.whole))
     phrase = Phrase(before, printed, after)
     following = text[end : end + 1]
     if not following or following in _NO_MORE:
@@ -108,6 +109,10 @@ def read(text: str) -> Quantity:
         if found is None or found[1] < len(text):
             raise Refused("nothing more after the quantity", end)
         return found[0]
+    one, said = phrase.printed.text, phrase.after
+    plain = said.word == "年" and not (said.ge or said.inner or said.outer or phrase.to)
+    if plain and phrase.before == NO_WORDS and one.isdecimal() and is_late(int(one)):
+        raise Refused("a length of time or a year, not what may be either")
     return meaning(phrase)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from .after import After
@@ -77,6 +78,24 @@ class Quantity:
         return EXACT.subtract(Decimal(1), share) if share <= 1 else None
 
 
+class _Draft:
+    """A Quantity being filled: setting each field of a frozen one takes half of all the time."""
+
+    __slots__ = tuple(Quantity.__dataclass_fields__)
+
+
+def made(*fields: Any) -> Quantity:
+    """The Quantity of these fields, in their order."""
+    draft: Any = _Draft()
+    (
+        draft.value, draft.lower, draft.upper, draft.closed, draft.unit,
+        draft.decimals, draft.direction, draft.kind, draft.change,
+    ) = fields  # fmt: skip
+    draft.__class__ = Quantity
+    quantity: Quantity = draft
+    return quantity
+
+
 def shown(quantity: Any) -> str:
     """A quantity as the vocabulary's examples write it: ``700 [700, 800) 人``, ``3 %, up by``.
 
@@ -114,6 +133,7 @@ class Frame(NamedTuple):
     ge: bool = False
 
 
+@lru_cache(maxsize=1024)
 def frame(before: Before, after: After) -> Frame:
     """Both sides of a number together. Raises Refused where they contradict each other."""
     unit, kind = after.unit, after.kind
@@ -135,8 +155,11 @@ def frame(before: Before, after: After) -> Frame:
         effects = _without_end(effects)
     if len(effects) > 1:
         effects = tuple(dict.fromkeys(effects))
+    direction, change = before.direction, before.change
+    if before.negative and direction == "down":  # 跌幅-3%: the sign tells it, once
+        direction = change = None
     return Frame(
-        effects, unit, kind, before.direction, before.change, before.negative, after.tenth,
+        effects, unit, kind, direction, change, before.negative, after.tenth,
         after.word, after.ge,
     )  # fmt: skip
 
@@ -208,7 +231,7 @@ def quantity(said: Frame, number: Numeral, *, upwards: bool = False) -> Quantity
         unit = 10 ** (number.step - number.place)
         lower, upper, closed = limits((low, high, closed), unit, number.place, effects)
     kind = "range" if number.listed else said.kind
-    return Quantity(
+    return made(
         value, lower, upper, closed, said.unit, -number.place, said.direction, kind, said.change
     )
 

@@ -80,6 +80,8 @@ def from_to(before: Before, start: Part, again: Before, end: Part) -> Quantity:
             last = last._replace(whole=first.whole)
         elif own.unit or own.per:  # 20元至50
             after = own._replace(inner=after.inner, outer=after.outer, outer_at=after.outer_at)
+    if "upwards" in before.effects and "upwards" in again.effects:  # 上千甚至上萬
+        before = before._replace(effects=())
     first, own = _completed((first, own), (last, after))
     lower, low = _end(Before(unit=before.unit, negative=before.negative), first, own)
     upper, high = _end(again._replace(unit=again.unit or before.unit), last, after)
@@ -90,6 +92,7 @@ def from_to(before: Before, start: Part, again: Before, end: Part) -> Quantity:
     if lower.lower >= upper.upper:
         raise Refused("the smaller number first")
     one_large = bool(_LARGE.search(first.text)) != bool(_LARGE.search(last.text))
+    one_large = one_large and "upwards" not in again.effects
     if one_large and not own.inner and 0 < _MOST * lower.lower <= upper.upper:
         raise Refused("ends that do not lie four powers of ten apart")
     outer = tuple(effect for effect in after.outer if effect != "excluded")

@@ -14,11 +14,13 @@ from math import gcd
 
 from . import dates, naming, numbering, ranging
 from .before import BEFORE
-from .candidate import Candidate
+from .candidate import Candidate, is_magnitude
+from .clause import SIGNED
 from .findings import Findings
 from .lists import counts_points, waits
 from .number import RUN, is_unread
 from .numbering import announced, left
+from .numerals import CHEQUE
 from .phrases import meaning
 from .refusal import Refused
 
@@ -37,16 +39,29 @@ def date(c: Candidate, f: Findings) -> bool:
 
 def malformed(c: Candidate, f: Findings) -> bool:
     """43,79萬, 134.億, 6٧家: what is no number is left whole, never read by its tail."""
-    before = c.text[c.at - 1 : c.at]
-    grouped = before in ("'", "’") and c.text[c.at - 2 : c.at - 1].isdecimal()  # 1’234
-    torn = (
-        before in (".", ",", " ") and _TORN.search(c.text, max(0, c.at - 4), c.at) is not None
-    )  # 35 .2億
+    text, at, before = c.text, c.at, c.text[c.at - 1 : c.at]
+    if (
+        stopped := _STOPPED.match(text, at)
+        if text[c.run_end : c.run_end + 1] in ("。", ",")
+        else None
+    ):
+        return left(c, f, stopped.end())
+    grouped = before in _GROUPING and text[at - 2 : at - 1].isdecimal()  # 1’234
+    torn = before in (".", ",", " ", "\n") and _TORN.search(text, max(0, at - 8), at) is not None
+    torn = torn or (before == " " and c.before in CHEQUE and c.number[0] in _PLACES)  # 壹 佰
     unread = before > "\x7f" and (is_unread(before) or before in _SIGNS)
-    return (grouped or torn or unread) and left(c, f, c.run_end)
+    clock = "点" in c.number and c.digits and before in _CLOCK  # 下午3點5萬
+    return (grouped or torn or unread or clock) and left(c, f, c.run_end)
 
 
-_TORN = re.compile(r"(?:[0-9] [.,] ?|[0-9]\.\.|(?<![A-Za-z0-9.])\.)$")  # 35 .2, 12..5, .5
+# 1。8% and 1.234,5 are one number, misprinted, or two.
+_STOPPED = re.compile(r"(?:[0-9,]+。|[0-9]+\.[0-9]{3},)[0-9]{1,2}(?![0-9,.]| ?[年月日号时点季:、])")
+_TORN = re.compile(  # 35 .2, 12..5, .5, 2.⏎68
+    r"(?:[0-9] [.,] ?|[0-9]\.\.|(?<![A-Za-z0-9.])\.|[^0-9\n.,][0-9]{1,3}[.,]\n)$"
+)
+_CLOCK = frozenset("午早晚晨夜")
+_GROUPING = frozenset("'’‚´′٬٫")  # between digits, for a comma or a point
+_PLACES = frozenset("十百千万亿拾佰仟")
 _SIGNS = frozenset("△▲▽▼")  # in tables a minus, or nothing
 
 
@@ -82,8 +97,11 @@ def slashed(c: Candidate, f: Findings) -> bool:
 
 
 def dashed(c: Candidate, f: Findings) -> bool:
-    """高新區–5家: an en dash directly before a number may be a minus sign or a pause."""
-    if c.start < c.at or c.source[c.at - 1 : c.at] != "–" or c.source[c.at - 2 : c.at - 1] == " ":
+    """高新區–5家, 增速—0.5%: a dash directly before a number may be a minus sign or a pause."""
+    dash, before = c.source[c.at - 1 : c.at], c.text[max(0, c.at - 5) : c.at - 1]
+    if not c.digits or c.start < c.at or dash not in ("–", "—") or before[-1:] in (" ", "-"):
+        return False
+    if dash == "—" and not before.endswith(SIGNED):
         return False
     f.refused = "a minus sign (−) or a space, as the dash may be either"
     return left(c, f)
@@ -276,49 +294,74 @@ RULES: tuple[Rule, ...] = (
     alone,
     nothing_counted,
 )
-# What a rule asks for; where a candidate has none of it, the rule is not asked.
-_NEEDS: dict[Rule, str] = {
-    **dict.fromkeys((numbering.ordinal, numbering.turn, tolerance), "beside"),
-    **dict.fromkeys((numbering.code, dashed, part_of_a_word), "digits"),
-    numbering.ratio: "colon",
-    numbering.comma_list: "comma",
-    numbering.section: "point",
-    **dict.fromkeys((naming.idle, naming.named, naming.uncounted), "spelt"),
-    **dict.fromkeys((naming.age, naming.lasting), "duration"),
-    naming.classed: "class",
-    naming.exchanged: "amount",
-    slashed: "whole",
-    price_of_a_currency: "currency",
-    ranging.ends_of_a_range: "range",
-    ranging.lower_and_upper: "bound",
+# What a rule asks for; where a candidate has none of it, the rule is not asked. ``<第`` is that
+# character before it, ``>:`` that one after its digits, "apart" that no Chinese character is before.
+_NEEDS: dict[Rule, frozenset[str]] = {
+    malformed: frozenset({"apart", "stop", *(f"<{char}" for char in _CLOCK)}),
+    numbering.ordinal: frozenset({"<第", "<\n"}),
+    numbering.turn: frozenset({"<前", "<每", "<初", "<届"}),
+    numbering.ratio: frozenset({">:"}),
+    date: frozenset(f">{char}" for char in dates.GO_ON) | {">"},
+    numbering.code: frozenset({"apart", "zero", *(f">{char}" for char in numbering.GO_ON)}),
+    numbering.comma_list: frozenset({"comma"}),
+    **dict.fromkeys((naming.idle, naming.named, naming.uncounted), frozenset({"spelt"})),
+    tolerance: frozenset({"<±", "<负"}),
+    numbering.section: frozenset({"point"}),
+    naming.classed: frozenset({"class"}),
+    slashed: frozenset({"whole"}),
+    numbering.coded_after: frozenset({"joined", "个"}),
+    price_of_a_currency: frozenset({"currency"}),
+    ranging.ends_of_a_range: frozenset({"range"}),
+    ranging.lower_and_upper: frozenset({"bound"}),
+    naming.quoted: frozenset({"quoted"}),
+    naming.exchanged: frozenset({"amount"}),
+    naming.session: frozenset({"次", "层"}),
+    **dict.fromkeys((naming.age, naming.lasting), frozenset({"duration"})),
+    naming.size_class: frozenset({"range", "bound", "magnitude"}),
+    dashed: frozenset({"<-"}),
+    part_of_a_word: frozenset({"digits"}),
 }
-_BESIDE = frozenset("第前每初届±负\n")  # an ordinal, a turn or a tolerance begins so
+_LEFT, _RIGHT = (
+    {mark[1:]: mark for mark in frozenset().union(*_NEEDS.values()) if mark[0] == side}
+    for side in "<>"
+)
 _READ = RULES.index(unreadable) + 1  # the rules from here on look at the phrase
 
 
 def decide(c: Candidate, f: Findings) -> Rule:
     """The rule that decides the candidate, of those whose needs it meets."""
-    script = "digits" if c.digits else "spelt"
-    beside = "beside" if c.before in _BESIDE else ""
-    colon = "colon" if c.text[c.run_end : c.run_end + 1] == ":" else ""
-    comma = "comma" if "," in c.number else ""
-    for rule in _asked(0, _READ, script, beside, colon, comma):
+    text, number, end = c.text, c.number, c.run_end
+    script, left = "digits" if c.digits else "spelt", _LEFT.get(c.before, "")
+    after = text[end : end + 1]
+    for rule in _asked(
+        *(0, _READ, script, left, _RIGHT.get(after, "")),
+        "" if "\u3400" <= text[c.at - 1 : c.at] <= "\u9fff" else "apart",
+        "stop" if after in _STOPS and text[end + 1 : end + 2].isdecimal() else "",
+        "comma" if "," in number else "zero" if number[0] == "0" else "",
+    ):
         if rule(c, f):
             return rule
-    phrase, said = c.phrase, c.after
+    phrase, said, start = c.phrase, c.after, c.start
     assert phrase is not None  # noqa: S101
+    after = text[c.end : c.end + 1]
     for rule in _asked(
-        *(_READ, len(RULES), script, beside, said.kind, phrase.after.kind),
+        *(_READ, len(RULES), script, left, said.kind, phrase.after.kind),
+        said.word if said.word in _COUNTED else "class" if "class" in said.uses else "",
         "range" if phrase.to else "bound" if said.outer else "",
-        "point" if "." in c.number else "",
-        "class" if "class" in said.uses else "whole" if phrase.printed.whole else "",
-        "currency" if phrase.before.unit else "",
+        "point" if "." in number else "magnitude" if start < c.at and is_magnitude(number) else "",
+        "whole" if phrase.printed.whole else "currency" if phrase.before.unit else "",
+        "joined" if after < "\x7f" and after.isalnum() else "",
+        "quoted" if after in naming.CLOSING or text[start - 1 : start] in naming.QUOTES else "",
     ):
         if rule(c, f):
             return rule
     raise AssertionError("the last rule leaves what no other takes")
 
 
+_STOPS = frozenset("。,")
+_COUNTED = frozenset("个次层")
+
+
 @cache
-def _asked(first: int, last: int, *traits: str) -> tuple[Rule, ...]:
-    return tuple(r for r in RULES[first:last] if _NEEDS.get(r, traits[0]) in traits)
+def _asked(first: int, last: int, *marks: str) -> tuple[Rule, ...]:
+    return tuple(r for r in RULES[first:last] if r not in _NEEDS or _NEEDS[r].intersection(marks))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SHORT = 200  # characters that are not worth an array
-_LINES = dict.fromkeys(map(ord, "\n\r\v\f\x85\u2028\u2029"), "\n")
+_LINES = dict.fromkeys(map(ord, "\n\r\v\f\x85\u2028"), "\n") | {0x2029: "\t"}
 _TABLE = {**FORMS, **_LINES, ord("\t"): "\t", ord("圆"): "元", ord("圓"): "元"}
 # Zero-width and directional marks, soft hyphen, variation selector: they print nothing.
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\ufe0f]")

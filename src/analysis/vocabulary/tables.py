@@ -49,7 +49,7 @@ CHOICES = {
     | {"cheque place"},
     ("units", "kind"): frozenset("count amount duration percent pp-change multiple".split()),
     ("currencies", "position"): frozenset({"before", "after", "both"}),
-    ("qualifiers", "position"): frozenset({"before", "inside", "after"}),
+    ("qualifiers", "position"): frozenset({"before", "inside", "after", "share"}),
     ("qualifiers", "effect"): frozenset(
         "more some near about over under upwards minus excluded".split()
     )
@@ -156,19 +156,22 @@ class Lexicon(Generic[T]):
     """Words found in folded text at a place, the longest first."""
 
     def __init__(self, entries: Iterable[tuple[str, T, Guard | None]], *, backwards: bool = False):
-        self._edge = -1 if backwards else 0
-        found: dict[str, list[tuple[str, T, Guard | None]]] = {}
+        edge = -1 if backwards else 0
+        self._entries: dict[str, tuple[T, Guard | None]] = {}
+        sizes: dict[str, set[int]] = {}
         for word, item, guard in entries:
-            found.setdefault(word[self._edge], []).append((word, item, guard))
-        self.words = {
-            char: tuple(sorted(words, key=lambda entry: -len(entry[0])))
-            for char, words in found.items()
-        }
+            self._entries[word] = item, guard
+            sizes.setdefault(word[edge], set()).add(len(word))
+        # How long the words are that begin, or backwards end, with a character.
+        self.sizes = {char: sorted(found, reverse=True) for char, found in sizes.items()}
 
     def find(self, text: str, at: int) -> tuple[T, int] | None:
         """The word that begins at `at`, and its end."""
-        for word, item, guard in self.words.get(text[at : at + 1], ()):
-            if text.startswith(word, at):
+        for size in self.sizes.get(text[at : at + 1], ()):
+            word = text[at : at + size]
+            entry = self._entries.get(word)
+            if entry is not None:
+                item, guard = entry
                 end = at + len(word)
                 if guard is None or not guard.blocks(text, end):
                     return item, end
@@ -176,12 +179,13 @@ class Lexicon(Generic[T]):
 
     def find_before(self, text: str, end: int, floor: int) -> tuple[T, int] | None:
         """The word that ends at `end`, and its start; the guard looks at what stands before."""
-        for word, item, guard in self.words.get(text[end - 1 : end], ()):
-            start = end - len(word)
-            before = text[start - 1 : start] or " "
-            free = guard is None or before not in guard.words
-            if free and start >= floor and text.startswith(word, start):
-                return item, start
+        for size in self.sizes.get(text[end - 1 : end], ()):
+            start = end - size
+            entry = self._entries.get(text[start:end]) if start >= floor else None
+            if entry is not None:
+                item, guard = entry
+                if guard is None or (text[start - 1 : start] or " ") not in guard.words:
+                    return item, start
         return None
 
 
@@ -215,6 +219,7 @@ class Vocabulary:
     before: dict[str, tuple[Word, Guard | None]] = field(default_factory=dict)
     inside: dict[str, tuple[Word, Guard | None]] = field(default_factory=dict)
     after: dict[str, tuple[Word, Guard | None]] = field(default_factory=dict)
+    share: dict[str, tuple[Word, Guard | None]] = field(default_factory=dict)  # after 三成, 1/3
 
     def role(self, role: str) -> tuple[str, ...]:
         """The folded words of one role in ``contexts.tsv``."""
@@ -272,7 +277,7 @@ def _fill_words(made: Vocabulary) -> None:
     for row in made.tables["qualifiers"]:
         word, position = fold_phrase(row["word"]), row["position"]
         said = Word(row["effect"], in_text=row["in_text"] == "yes", word=word)
-        table = {"before": made.before, "inside": made.inside, "after": made.after}[position]
+        table: dict[str, tuple[Word, Guard | None]] = getattr(made, position)
         side = "not_after" if position == "before" else "not_before"
         table[word] = said, _guard(row[side])
     denials = made.role("negates")
