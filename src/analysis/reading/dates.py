@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ..vocabulary import vocabulary
 from .date_periods import first_months, numeral, part_of_year, period, quarters, session
 from .datewords import DAY_ONLY, ERA, HOUR, MINGUO, MONTH, NUMERIC, SEASON, SESSION, TIME, YEAR
+from .quantity import is_late
 
 _WORDS = vocabulary()
 
@@ -168,12 +169,6 @@ def may_be_a_year(text: str, at: int, end: int) -> bool:
     if before in _SINCE or (before in _HEAD_OF_CLAUSE and text[end : end + 1] == ","):
         return len(digits) > 1
     return is_late(int(digits))
-
-
-def is_late(count: int) -> bool:
-    """Whether so many 年 may be a year of the Republic or of the last century: 98, 105, but not a
-    round number, which is a length."""
-    return 70 < count <= 130 and count % 10 > 0
 
 
 _TOLD = frozenset("今本去昨前上明后次")

@@ -254,14 +254,18 @@ _PARTING = frozenset(" 个\n").union(INSIDE.sizes, SCALES, "仟佰拾")
 
 
 def _check_torn(text: str, at: int, numeral: str, end: int) -> None:
-    """Raises Refused for 二十 三家, which may be one number or two."""
-    blank = text[end : end + 1] == " "
-    if (blank or " " in text[at:end]) and numeral[-1] > "9" and numeral != "一":
-        run = (
-            RUN.match(text, end + blank) if text[end + blank : end + blank + 1] in _SPELT else None
-        )
-        if run is not None:
-            raise Refused(f"one number: {text[at : run.end()]!r} may be one or two", run.end())
+    """Raises Refused for 二十 三家, which may be one number or two; 五 三家 are two."""
+    start = end + (text[end : end + 1] == " ")
+    apart = start > end or " " in text[at:end]
+    if not apart or numeral[-1] <= "9" or numeral == "一" or text[start : start + 1] not in _SPELT:
+        return
+    run = RUN.match(text, start)
+    try:
+        read_numeral(numeral + (run[0] if run else ""))
+    except Refused:
+        return
+    if run is not None:
+        raise Refused(f"one number: {text[at : run.end()]!r} may be one or two", run.end())
 
 
 _SPELT = frozenset(SPELT)

@@ -9,10 +9,9 @@ from typing import NamedTuple
 from .after import After, read_after
 from .before import BEFORE, NO_WORDS, Before, read_before
 from .bounds import CLOSED, EXACT, INFINITY
-from .dates import is_late
 from .measures import MEASURED, NUMERIC, Part, measured, parts_after
 from .number import Printed, read_number
-from .quantity import Quantity, single
+from .quantity import Quantity, is_late, single
 from .ranges import from_to
 from .refusal import Refused
 

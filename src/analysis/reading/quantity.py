@@ -84,13 +84,15 @@ class _Draft:
     __slots__ = tuple(Quantity.__dataclass_fields__)
 
 
-def made(*fields: Any) -> Quantity:
-    """The Quantity of these fields, in their order."""
+def made(  # noqa: PLR0913, PLR0917 (the fields of a Quantity, one by one: to unpack them is slow)
+    value: Any, lower: Any, upper: Any, closed: Any, unit: str,
+    decimals: int, direction: Any, kind: str, change: Any,
+) -> Quantity:  # fmt: skip
+    """The Quantity of these fields."""
     draft: Any = _Draft()
-    (
-        draft.value, draft.lower, draft.upper, draft.closed, draft.unit,
-        draft.decimals, draft.direction, draft.kind, draft.change,
-    ) = fields  # fmt: skip
+    draft.value, draft.lower, draft.upper, draft.closed = value, lower, upper, closed
+    draft.unit, draft.decimals, draft.direction = unit, decimals, direction
+    draft.kind, draft.change = kind, change
     draft.__class__ = Quantity
     quantity: Quantity = draft
     return quantity
@@ -202,6 +204,12 @@ def numeral_of(said: Frame, printed: Printed) -> Numeral:
             raise Refused("a whole number before 半 or a last digit")
         number = Numeral(number.coef * 10 ** (number.place + 1) + said.tenth, -1, -1)
     return shifted(number, power) if power else number
+
+
+def is_late(count: int) -> bool:
+    """Whether so many 年 may be a year of the Republic or of the last century: 98, 105, but not a
+    round number, which is a length."""
+    return 70 < count <= 130 and count % 10 > 0
 
 
 def check_date(said: Frame, number: Numeral) -> None:
