@@ -29,6 +29,7 @@ _PLAN = re.compile(
 )
 # 前三季營業額: Taiwan says 季 where 季度 is said elsewhere.
 _SEASONS = re.compile(r"(?P<year>今年|去年|\d{4}年)?前(?P<count>[二三两])季(?!度)")
+_COMPARED = re.compile(r"同?期?[底末]?(?:相比|的?基础上|为基[期数])")  # 與2020年相比
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2}
 _PART = re.compile(r"月|季度|半年")
 _ANY_YEAR = re.compile(r"\d{4}")
@@ -98,6 +99,7 @@ def dates_of(folded: str, printed: Iterable[Dated], day: str, year: str = "") ->
         date.start: date if date.period else _this_year(date, day)
         for date in printed
         if folded[date.start - 1 : date.start] not in {"比", "较"}  # 較2023年增長: of another time
+        and not _COMPARED.match(folded, date.end)
     }
     for match in _RELATIVE.finditer(folded):
         year = str(int(day[:4]) + _SHIFT[match[0][:2]]) if day else ""

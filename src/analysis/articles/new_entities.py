@@ -23,10 +23,11 @@ _BOUNDARY = rf"(?:^|(?<!{_HAN})|(?<=[在于对使从由据是让为和与到向�
 _NO_NAME = re.compile(
     r"(?:[城股上超都门集夜早楼]市$|^(?:城市|都市|地级|县级|省会|直辖|副省|周边|沿海|重点|部分|主要|相关|有关|上述|其他|若干|国家|全国|世界|现代|综合|新型|高新|"
     r"落户|入驻|进驻|位于|走进|进入|来到|离开|推动|促进|推进|加快|支持|服务|培育|新增|引进|建设|打造|带动|成立|设立|成为|作为|"
-    r"依托|围绕|立足|聚焦|获批|升级|创建|跻身|规划|管理|主导|拥有|现有|已有|其中|包括|以及|同时|此外|目前|今年|去年|近年))"
+    r"依托|围绕|立足|聚焦|获批|升级|创建|跻身|规划|管理|主导|拥有|现有|已有|其中|包括|以及|同时|此外|目前|今年|去年|近年|新建|认定|建成|创建|专业|特色|综合|民营|优秀|示范|各类|一批|科技|企业))"
 )
 # What goes on with the ending and makes another word of it: 培育市場, 某某市民.
 _OTHER_WORD = re.compile(r"[场民值面长价况政委级属本外区域里]")
+_TITLE = r"(?=\d{4}年|国民经济|统计局|人民政府)"
 _FEWEST = {"city": 3, "county": 3}
 _MOST = 200  # new places of one text
 
@@ -60,22 +61,24 @@ class NewEntities:
         self._endings = dict(sorted(endings.items(), key=lambda one: -len(one[0])))
         words = alternatives(list(self._endings)) if endings else "(?!)"
         own = rf"(?:(?!{_NOT_IN_NAME}){_HAN}){{2,4}}?"
+        # A bulletin's title names its place, whatever characters that has: 2022年雲和縣國民經濟…
+        titled = rf"^\s*(?:\d{{4}}年)?(?P<titled>{_HAN}{{1,6}}?(?:{words})){_TITLE}"
         self._pattern = re.compile(
-            rf"{_BOUNDARY}(?P<whole>{own}(?:省|自治区|市|州|盟))?(?P<name>{own}(?:{words}))"
+            rf"{titled}|{_BOUNDARY}(?P<whole>{own}(?:省|自治区|市|州|盟))?(?P<name>{own}(?:{words}))"
         )
 
     def mentions(self, folded: str, known: list[Mention]) -> Iterator[Mention]:
         """The new places of a paragraph, where nothing of the codebook stands."""
         starts = [mention.start for mention in known]  # in order, and none over another
         for match in self._pattern.finditer(folded):
-            start, end = match.span("name")
+            start, end = match.span("titled" if match["titled"] else "name")
             at = bisect_left(starts, end)
             inside = at > 0 and known[at - 1].end > start
             if inside or _OTHER_WORD.match(folded, end):
                 continue
-            code = self._code(match["name"], match["whole"] or "")
-            if code:
-                yield Mention(start, end, Name(code, match["name"], NEW))
+            name = match["titled"] or match["name"]
+            if code := self._code(name, match["whole"] or ""):
+                yield Mention(start, end, Name(code, name, NEW))
 
     def _code(self, name: str, whole: str) -> str:
         """The code of a new place; "" where the words are no place's name."""

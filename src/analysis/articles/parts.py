@@ -9,9 +9,9 @@ from ..vocabulary import alternatives, fold
 
 # What follows the name of an item where it is what a clause speaks of.
 _THINGS = {"sector": r"(?:产业|行业|业|领域)", "investor": "项目"}
-_BOUNDARY = r"(?:^|(?<=[,、。;:()为是有以在个家大的]))"
+_BOUNDARY = r"(?:^|(?<=[,、。;:()为是有以在个家大的中和及]))"
 _NOT_HEAD = r"(?!园|链|化|集群|基地|协会|政策)"
-_WHOLE_AGAIN = re.compile(r"全[区市县省园]|园区|整体|占总")
+_WHOLE_AGAIN = re.compile(r"全[区市县省园部]|园区|整体|占总|合计")
 _ANY = re.compile(r"(?<!高新技术)(?:产业|行业|领域)(?:的|企业|实现|完成|累计|全年|共|总)*$")
 
 
@@ -31,6 +31,12 @@ class Parts:
             self._items |= own
             if own:
                 patterns.append(f"(?:{alternatives(list(own))})(?={things}{_NOT_HEAD})")
+        things = "|".join(_THINGS.values())
+        self._alone = re.compile(
+            rf"[,、;和及]?(?:其中|其次为?)?({alternatives(list(self._items))})(?:{things})[为是约有达到]*"
+            if self._items
+            else "(?!)"
+        )
         self._pattern = re.compile(f"{_BOUNDARY}(?:{'|'.join(patterns)})" if patterns else "(?!)")
 
     def spoken_of(self, text: str, since: int, start: int) -> str:
@@ -39,6 +45,11 @@ class Parts:
         if not found or _WHOLE_AGAIN.search(text, found[-1].end(), start):
             return ""
         return self._items[found[-1][0]]
+
+    def named_by(self, text: str, since: int, start: int) -> str:
+        """The item that is all that stands there: 光電產業; "" for none."""
+        match = self._alone.fullmatch(text, since, start)
+        return self._items[match[1]] if match else ""
 
     def is_unknown(self, text: str, since: int, start: int) -> bool:
         """Whether a name at `start` is that of an industry which is no item."""

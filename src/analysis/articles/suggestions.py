@@ -16,7 +16,8 @@ from .dated import Dated, dates_of, is_period, iso_of, published, tells_part_of_
 from .entities import Entities
 from .fitting import is_suspect
 from .grounds import NONE, SUSPECT, Suggested, Suggestion
-from .indicators import Indicators, Place, is_goal
+from .indicators import Indicators, is_goal
+from .meanings import Place
 from .passages import Passage
 from .periods import Context, Paragraph, Told, last_stop
 from .table_reading import TableReader
@@ -34,6 +35,7 @@ _CAUTIONS = (
     ("the time that the text before gives", "year_inferred"),
     ("in a paragraph before", "year_inferred"),
 )
+_AIMED = frozenset(("stock", "flow", "rate", "share"))
 PLACED = frozenset(("ordinal", "date"))  # found in a text, and no figures
 _HEAD = 1000  # characters in which the day of publication is looked for
 # A line ends a paragraph, unless it ends within a sentence.
@@ -160,13 +162,13 @@ class Suggester:
             told = self._indicators.suggest(squeezed.text, mentions, place, previous)
             previous, last = told, place.start
             indicator, measure, breakdown = split(told.value)
-            kind = self._codebook.indicators[indicator].kind if indicator else None
+            kind = self._indicators.kind_of(indicator)
             clause = last_stop(clauses, start)
             entity = self._entities.suggest(folded, scopes, start, clause)
             named = self._indicators.is_before(told.value)  # as a state of its own
             change = place.change if not (named and place.change.after) else NO_CHANGE
             role = when.role(start, is_goal(squeezed.text, place)) if measure == "level" else ""
-            aimed = role if kind in ("stock", "flow") else ""
+            aimed = role if kind in _AIMED else ""
             time = when.suggest(start, aimed or kind, change)
             what = Suggestion(aimed, "ahead of publication") if aimed else NONE
             if measure != "level" and when.role(start, is_goal(squeezed.text, place)):
