@@ -1,4 +1,4 @@
-"""A corpus by processes: the same bytes from any pool, workers that end, disks that are full, and
+"""A corpus by processes: the same bytes from any number, workers that end, disks that are full, and
 the command with its exit codes."""
 
 import signal
@@ -12,41 +12,17 @@ import pytest
 
 from analysis import extract_corpus
 from analysis.cli import main
-from support.corpora import TEXTS, good, letters, published, write_lines
+from support.corpora import TEXTS, faulty, good, letters, published, write_lines
 from support.processes import BIN, LONG
 
 pytestmark = pytest.mark.processes
-
-# What a worker's Python runs before all else: a reader that some texts stop, as a fault of the
-# machine would. Only in workers, which have the variable.
-FAULTS = """
-import os, sys, time
-if "-P" in sys.orig_argv or "GO_ANYWHERE" in os.environ:
-    import analysis.reading.extracting as own
-    import analysis.reading as door
-    read = own.iter_figures
-    def iter_figures(text):
-        if text.startswith("毒"):
-            os._exit(9)
-        if text.startswith("睡"):
-            time.sleep(1000)
-        if text.startswith("等") and not os.path.exists(os.environ["GO"]):
-            open(os.environ["GO"] + ".waiting", "a").close()
-            while not os.path.exists(os.environ["GO"]):
-                time.sleep(0.01)
-        return read(text)
-    own.iter_figures = door.iter_figures = iter_figures
-"""
 
 
 @pytest.fixture
 def faults(tmp_path, monkeypatch):
     """Workers that end at 毒, hang at 睡, and wait at 等 for the file that is returned."""
-    folder = tmp_path / "faults"
-    folder.mkdir()
-    (folder / "sitecustomize.py").write_text(FAULTS, encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(folder))
-    monkeypatch.setenv("GO", str(tmp_path / "go"))
+    for name, value in faulty(tmp_path).items():
+        monkeypatch.setenv(name, value)
     return tmp_path / "go"
 
 
@@ -72,17 +48,11 @@ def run(*arguments: object, **options: object) -> int:
     return int(end.value.code or 0)
 
 
-def test_one_worker_two_and_a_cluster_make_the_same_bytes(tmp_path, news, small):
+def test_one_worker_and_two_make_the_same_bytes(tmp_path, news, small):
     counts = [extract_corpus(news, tmp_path / str(count), workers=count) for count in (1, 2)]
     assert counts[0] == counts[1]
     assert counts[0].parts > 4
-    code = (  # in a process of its own, for dask leaves a tracker of resources
-        "from analysis import extract_corpus; from analysis.runs.corpus import pieces;"
-        "import sys; pieces.SMALL = 700; extract_corpus(sys.argv[1], sys.argv[2], cluster='local')"
-    )
-    command = [sys.executable, "-c", code, news, tmp_path / "dask"]
-    subprocess.run(command, check=True)
-    assert published(tmp_path / "1") == published(tmp_path / "2") == published(tmp_path / "dask")
+    assert published(tmp_path / "1") == published(tmp_path / "2")
 
 
 def test_documents_that_kill_or_block_their_worker_are_found(tmp_path, small, faults):
@@ -159,7 +129,8 @@ def test_a_disk_that_is_full_is_told_and_leaves_nothing_half_written(tmp_path, n
     assert {name for name in left if not name.endswith(".jsonl")} <= {".lock", "run.json"}
 
 
-def test_the_command_counts_tells_and_ends_with_its_codes(tmp_path, news, capsys):
+def test_the_command_counts_tells_and_ends_with_its_codes(tmp_path, news, capsys, monkeypatch):
+    monkeypatch.setattr("analysis.runs.clusters.CONNECT", 0.5)
     out = tmp_path / "out"
     assert run(news, "--out", out, "--workers", 1) == 0
     told = capsys.readouterr().out

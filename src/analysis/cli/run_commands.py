@@ -13,11 +13,10 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import Any, TextIO
 
 import click
 
-from ..machine import cores
 from ..problems import InputError, Problem, RunError
 from ..project import find_project
 from ..runs import ends_whole
@@ -26,10 +25,6 @@ from .interrupts import Interrupted, interruptible
 from .progress import Both, JsonLog, Lines
 from .terminal import Outlet, is_lost, say
 
-if TYPE_CHECKING:
-    from ..runs.engine import EngineName
-
-MOST = 4  # jobs without --jobs: a report takes some 150 MB
 COUNTED = ("run", "fresh", "failed", "refused")  # of the ways in which a step may end
 
 
@@ -73,8 +68,11 @@ def _appended(path: str) -> Outlet:
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("-p", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
 @click.option(
-    "--jobs", type=click.IntRange(min=1), help=f"Notebooks at a time (cores, at most {MOST})."
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Notebooks at a time (cores, at most 4; threads of a cluster's workers).",
 )
+@click.option("--cluster", default="", metavar="ADDRESS", help="A dask scheduler's, or local.")
 @click.option("--force", is_flag=True, help="Run what is fresh, too.")
 @click.option("--dry-run", "dry", is_flag=True, help="Say what would run and why.")
 @click.option(
@@ -93,17 +91,8 @@ def _appended(path: str) -> Outlet:
 @click.option("--log", metavar="FILE", default="", help="Append JSON lines; - is standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Print what failed and nothing else.")
 @exit_code
-def run(  # noqa: PLR0913, PLR0917 (the options)
-    names: tuple[str, ...],
-    pairs: tuple[str, ...],
-    jobs: int | None,
-    force: bool,
-    dry: bool,
-    timeout: float | None,
-    engine: EngineName,
-    kernel: str,
-    log: str,
-    quiet: bool,
+def run(
+    names: tuple[str, ...], pairs: tuple[str, ...], log: str, quiet: bool, **options: Any
 ) -> int:
     """Clean the data, run the notebooks of notebooks/runs.yml and write their pages to reports/.
 
@@ -114,10 +103,8 @@ def run(  # noqa: PLR0913, PLR0917 (the options)
 
     start = time.monotonic()
     project = find_project()
-    order = Order(
-        names, _overrides(pairs), jobs or min(cores(), MOST), force, dry, timeout, engine, kernel
-    )
-    lines = Lines(project, dry=dry, quiet=quiet or log == "-")
+    order = Order(names, _overrides(pairs), **options)
+    lines = Lines(project, dry=order.dry, quiet=quiet or log == "-")
     with _log(log) as stream, interruptible() as stop:
         tell = Both(lines, JsonLog(stream)) if stream else lines
         try:

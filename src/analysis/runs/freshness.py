@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -27,11 +27,6 @@ PACKAGE = Path(__file__).parents[1]
 def _data(project: Project) -> list[Path]:
     definitions, figures = listed(project.definitions, ".yml"), listed(project.figures, ".csv")
     return [*definitions, project.sources, *figures]
-
-
-def _source_files() -> Iterator[Path]:
-    found = (path for path in sorted(PACKAGE.rglob("*")) if not is_litter(path.name))
-    return (path for path in found if path.suffix != ".pyc" and path.is_file())
 
 
 def _hashes(files: Mapping[str, Path]) -> dict[str, str]:
@@ -60,8 +55,15 @@ def shared_inputs(project: Project) -> dict[str, str]:
     lock = project.root / "requirements.lock"
     files = {lock.name: lock} if lock.is_file() else {}
     data = {project.name(path): _hash(path, LARGEST) for path in _data(project)}
-    code = "".join(f"{_hash(path)} {path.relative_to(PACKAGE)}\n" for path in _source_files())
-    return {**data, **_hashes(files), "package": sha256(code.encode()), **versions()}
+    return {**data, **_hashes(files), "package": package(), **versions()}
+
+
+def package() -> str:
+    """The hash of this package, as it lies on the disk."""
+    found = (path for path in sorted(PACKAGE.rglob("*")) if not is_litter(path.name))
+    files = (path for path in found if path.suffix != ".pyc" and path.is_file())
+    code = "".join(f"{_hash(path)} {path.relative_to(PACKAGE)}\n" for path in files)
+    return sha256(code.encode())
 
 
 def versions() -> dict[str, str]:

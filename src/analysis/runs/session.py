@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..ages import now
 from ..locks import held
+from ..machine import cores
 from ..problems import InputError, Problem
 from ..project import Project
 from .freshness import index_inputs, shared_inputs, step_inputs, why_stale
@@ -23,23 +24,30 @@ from .stopping import Stop
 if TYPE_CHECKING:
     from ..model import Inputs
     from .engine import EngineName
+    from .remote import Remote
 
 TRIES = 5  # of reading data while they are being written
+MOST = 4  # jobs where none are asked for: a report takes some 150 MB
 Outcomes = dict[str, Outcome]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for: names of runs (none: all), parameters, and how."""
+    """What is asked for: names of runs (none: all), parameters, and how.
+
+    `cluster` is a scheduler's address, or ``local``. Without `jobs` there are as many as it has
+    threads, or as there are cores here, at most MOST.
+    """
 
     names: tuple[str, ...] = ()
     overrides: Mapping[str, str] | None = None
-    jobs: int = 1
+    jobs: int | None = None
     force: bool = False
     dry: bool = False
     timeout: float | None = None
     engine: EngineName = "forked"
     kernel: str = ""  # instead of the notebooks' own
+    cluster: str = ""
 
     def __str__(self) -> str:
         return " ".join(["analysis run", *self.names])
@@ -68,24 +76,40 @@ def run_all(project: Project, order: Order, tell: Tell, stop: Stop | None = None
     from .notebooks import notebook_runner
 
     more = len(drafted.steps) > 1
-    with notebook_runner(order.engine, more=more) as notebooks:  # loads while the data are read
-        inputs, steps, shared = _read(project, order)
+    with notebook_runner(order.engine, more=more) as notebooks, ExitStack() as opened:
+        remote = _remote(project, order, opened)
+        inputs, steps, shared = _read(project, order)  # while the notebooks' engine loads
+        if remote:
+            tell("note", text=f"dashboard: {remote.cluster.dashboard}")
+            remote.check(shared)
         with held(project.reports, str(order), lambda text: tell("note", text=text)):
             for line in recover(folders, project.root):
                 tell("note", text=line)
             if shared_inputs(project) != shared:  # edited while another run was waited for
                 inputs, steps, shared = _read(project, order)
-            how = (tell, stop or Stop(), order.force, order.timeout, order.kernel)
+            how = (tell, stop or Stop(), order.force, order.timeout, order.kernel, remote)
             runner = Runner(inputs, read_manifest(project), shared, notebooks, *how)
             tell("expected", steps=len(steps))
             return _recorded(runner, steps, order)
+
+
+def _remote(project: Project, order: Order, opened: ExitStack) -> Remote | None:
+    """Who makes the steps, where that is a cluster."""
+    if not order.cluster:
+        return None
+    from .clusters import Cluster
+    from .remote import Remote
+
+    cluster = opened.enter_context(Cluster(order.cluster, order.jobs or min(cores(), MOST)))
+    return opened.enter_context(Remote(cluster, project, order.engine))
 
 
 def _recorded(runner: Runner, steps: list[Step], order: Order) -> Outcomes:
     """Make tables, pages and index; a line in the history, however it ends."""
     project, start = runner.inputs.project, time.monotonic()
     try:
-        runner.run(steps, order.jobs)
+        threads = runner.remote.cluster.threads if runner.remote else min(cores(), MOST)
+        runner.run(steps, order.jobs or threads)
         runner.make_index()
         return runner.outcomes
     finally:

@@ -7,10 +7,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..files import sha256
 from ..problems import RunError
+from .clusters import ClusterLostError
 from .crate import NAME as CRATE
 from .crate import crate
 from .freshness import changed, index_inputs, shared_inputs, step_inputs, why_stale
@@ -25,6 +26,7 @@ from .stopping import Stop
 if TYPE_CHECKING:
     from ..model import Inputs
     from .engine import Made, NotebookRunner
+    from .remote import Remote
 
 TRIES = 3  # of a step whose inputs change while it runs
 
@@ -69,6 +71,7 @@ class Runner:
     force: bool = False
     timeout: float | None = None
     kernel: str = ""
+    remote: Remote | None = None  # makes the steps; what they become is published here
     revision: str = field(init=False)
     outcomes: dict[str, Outcome] = field(init=False, default_factory=dict)
     running: dict[Future[Made], _Attempt] = field(init=False, default_factory=dict)
@@ -121,15 +124,20 @@ class Runner:
                     if future is not None:
                         self._ended(self.running.pop(future), future, pool)
             except BaseException:
-                self.notebooks.cancel()
+                self._cancel()
                 raise
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
 
     def _stopped(self) -> None:
         """In a signal handler: end what runs, and wake the main thread, which waits for it."""
-        self.notebooks.cancel()
+        self._cancel()
         self.ended.put(None)
+
+    def _cancel(self) -> None:
+        self.notebooks.cancel()
+        if self.remote:
+            self.remote.cancel()
 
     def _next(self, chain: list[Step], pool: ThreadPoolExecutor) -> None:
         """Start the first step of a chain that is not fresh."""
@@ -154,20 +162,22 @@ class Runner:
         attempt.tries += 1
         self.tell("start", step=step, why=attempt.why)
         root = self.inputs.project.root
-        return self.notebooks.make(
-            step.notebook,
-            step.parameters,
-            cwd=root,
-            env={"ANALYSIS_ROOT": str(root)},
-            timeout=self.timeout or step.timeout,
-            kernel=self.kernel,
-            on_cell=lambda number, count: self.tell("cell", step=step, number=number, count=count),
-        )
+        how: dict[str, Any] = {"cwd": root, "env": {"ANALYSIS_ROOT": str(root)}}
+        how |= {"timeout": self.timeout or step.timeout, "kernel": self.kernel}
+        if self.remote:
+            return self.remote.make(step, attempt.inputs, how)
+
+        def on_cell(number: int, count: int) -> None:
+            self.tell("cell", step=step, number=number, count=count)
+
+        return self.notebooks.make(step.notebook, step.parameters, on_cell=on_cell, **how)
 
     def _ended(self, attempt: _Attempt, future: Future[Made], pool: ThreadPoolExecutor) -> None:
         step = attempt.step
         try:
             found = self._published(attempt, future.result())
+        except ClusterLostError:
+            raise
         except Exception as error:  # noqa: BLE001 (a full disk or a broken worker is a failed run)
             found = Outcome("failed", f"{type(error).__name__}: {error}")
         if found is None:

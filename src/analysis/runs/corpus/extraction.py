@@ -15,13 +15,14 @@ from ...files import clear
 from ...locks import held
 from ...machine import cores
 from ...problems import LISTED, InputError, Problem, RunError
+from ..clusters import Cluster
 from ..steps import Tell
 from ..stopping import Stop
 from .corpus_parts import FIGURES, REJECTED, RUN, Folder, maker
 from .halving import results
 from .partitions import MAY_PASS, Scan, Task, UnreadableError, extract, scan
 from .pieces import Piece, cut, find_files
-from .pools import ClusterPool, Here, LocalPool, Pool
+from .pools import Here, LocalPool, Pool
 
 TIME_LIMIT = 60.0  # seconds a document
 UNFINISHED = json.dumps({"corpus": 1, "state": "unfinished"}) + "\n"
@@ -199,7 +200,7 @@ def _pool(in_memory: bool, workers: int | None, cluster: str, most: int) -> Pool
     if in_memory:
         return Here()
     if cluster:
-        return ClusterPool(cluster, cores())
+        return Cluster(cluster, cores())
     return LocalPool(min(workers or cores(), most) or 1)
 
 

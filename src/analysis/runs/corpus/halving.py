@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 from ...problems import RunError
+from ..clusters import LOSSES, ClusterLostError
 from .partitions import Task, UnreadableError, probe
 from .pools import LocalPool, Pool, WorkerLost
 
-LOSSES = 3  # of one task; then it is given up
 POLL = 0.5  # seconds
 
 
@@ -63,7 +63,7 @@ def _outcome(pool: Pool, future: Future[Any]) -> Any:
     except pool.lost:
         return None
     except CancelledError:
-        raise RunError("the cluster was lost; what is done stays") from None
+        raise ClusterLostError from None
     except UnreadableError as error:
         return error
     except (OSError, RunError):

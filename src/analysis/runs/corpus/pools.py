@@ -1,4 +1,4 @@
-"""Who carries out the tasks: processes of this machine, a cluster of dask's, or this process."""
+"""Who carries out the tasks, where that is no cluster: processes of this machine, or this one."""
 
 from __future__ import annotations
 
@@ -6,26 +6,15 @@ import os
 import pickle
 import subprocess
 import sys
-import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from ...problems import InputError, Problem, RunError
+from ...problems import RunError
 from .partitions import WORKER
-
-WAIT = 60  # seconds for a cluster's first worker
-KNOWN = 5.0  # seconds for which the number of a cluster's workers is taken as it was
-
-
-LOCAL = {  # of a cluster of our own
-    "distributed.scheduler.allowed-failures": 0,  # what ends its worker is looked into at once
-    # Ctrl-C is for the one who started it; workers are ended, and tell nothing
-    "distributed.worker.preload": ["import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"],
-}
 
 
 class WorkerLost(Exception):  # noqa: N818 (as dask's KilledWorker)
@@ -170,57 +159,3 @@ class Here:
         except Exception as error:  # noqa: BLE001 (handed on as any pool does)
             future.set_exception(error)
         return future
-
-
-class ClusterPool:
-    """A cluster of dask.distributed: the scheduler at an address, or one of this machine."""
-
-    def __init__(self, where: str, workers: int) -> None:
-        try:
-            import dask
-            import distributed
-        except ImportError:
-            expected = "the extra scale: pip install 'printed-ratios[scale]'"
-            raise InputError([Problem("--cluster", "dask.distributed", expected, "none")]) from None
-        self.lost: tuple[type[BaseException], ...] = (distributed.KilledWorker,)
-        self.counted, self.count = 0.0, 1
-        with ExitStack() as opened:
-            if where == "local":
-                opened.enter_context(dask.config.set(LOCAL))
-                local: Any = distributed.LocalCluster
-                cluster = local(
-                    n_workers=workers,
-                    threads_per_worker=1,  # reading is Python, which one thread runs at a time
-                    dashboard_address="127.0.0.1:0",  # any free port: 8787 may be taken
-                    silence_logs=50,  # a worker that ends is told by us
-                )
-                where = opened.enter_context(cluster).scheduler_address
-            client: Any = distributed.Client
-            try:
-                self.client: Any = opened.enter_context(client(where, timeout=10))
-                self.client.wait_for_workers(1, timeout=WAIT)
-            except (OSError, ValueError, TimeoutError) as error:
-                told = f"{type(error).__name__}: {error}".splitlines()[0]
-                expected = "the address of a scheduler with workers, such as tcp://HOST:8786"
-                raise InputError([Problem("--cluster", where, expected, told)]) from None
-            self.dashboard: str = self.client.dashboard_link
-            self.executor: Executor = self.client.get_executor(pure=False)
-            self.opened = opened.pop_all()
-
-    @property
-    def slots(self) -> int:
-        """Two a worker, so that none waits; workers may come and go."""
-        if time.monotonic() - self.counted > KNOWN:
-            self.count = max(1, len(self.client.nthreads()))
-            self.counted = time.monotonic()
-        return 2 * self.count
-
-    def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
-        return self.executor.submit(function, *arguments)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.executor.shutdown(wait=False)  # cancels: live futures at the end raise false alarms
-        self.opened.close()
