@@ -62,7 +62,7 @@ format: environment ## put code into the format that lint asks for
 codebook: environment ## write docs/codebook.md from the definitions
 	@$(BIN)/analysis codebook
 
-bench: environment ## time the reader and the runs, beside other libraries and engines
+bench: environment ## time the reader, runs and corpora, beside other libraries and engines
 	@$(BIN)/python benchmarks/quantities.py
 	@$(BIN)/python benchmarks/running_text.py
 	@$(BIN)/python benchmarks/written_forms.py

@@ -1,4 +1,6 @@
-"""Prints the results as the Markdown tables of docs/speed.md, so that the two cannot differ.
+"""Prints the results as the Markdown tables of docs/, so that the two cannot differ.
+
+Those of docs/scale.md are put there.
 
 python benchmarks/table.py
 """
@@ -6,10 +8,11 @@ python benchmarks/table.py
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import Any
 
-from measure import RESULTS
+from measure import RESULTS, ROOT
 
 COLUMNS = {
     "str": "str",
@@ -140,5 +143,69 @@ def runs() -> str:
     return table(head, rows)
 
 
+POOLS = {
+    "a plain loop": "a plain loop, nothing written",
+    "1 process": "`--workers 1`",
+    "2 processes": "`--workers 2`",
+    "dask, 2 workers": "`--cluster local`, 2 workers",
+}
+PRICE = 0.05  # of a core-hour, as assumed in docs/scale.md
+CORES = {10**7: 16, 10**8: 200}
+
+
+def corpus() -> str:
+    """What each way to read a corpus takes."""
+    found, _ = read("corpus")
+    loop, one = found["a plain loop"], found["1 process"]
+    rows = []
+    for way, name in POOLS.items():
+        own = found[way]
+        cells = [f"{own['seconds']:.1f}", f"{own['CPU seconds']:.1f}"]
+        cells.append(short(own["CPU seconds"] / loop["CPU seconds"]))
+        cells.append(short(one["seconds"] / own["seconds"]) if own is not loop else "")
+        rows.append([name, *cells, short(own["peak MB of a process"])])
+    head = ["", "wall s", "CPU s", "CPU, loop = 1", "times as fast as one process"]
+    return table([*head, "largest process, MB"], rows)
+
+
+def articles() -> str:
+    """What corpora of articles of 1,000 characters take, from what the measured one took."""
+    found, _ = read("corpus")
+    thousands = found["million characters"] * 1000
+    seconds = found["2 processes"]["CPU seconds"] / thousands
+    rows = []
+    for power in (1, 4, 7, 8):
+        count = 10**power
+        work = count * seconds
+        time, where, price = f"{short(work)} s", "a laptop", ""
+        if cores := CORES.get(count):
+            time, price = f"{short(work / 3600)} core-hours", f"{work / 3600 * PRICE:.1f}"
+            where = f"{cores} cores, {short(work / cores / 60)} min"
+        sizes = [
+            size(count * found[key] / thousands * 1e6) for key in ("MB of input", "MB of parts")
+        ]
+        number = f"10{str(power).translate(str.maketrans('478', '⁴⁷⁸'))}" if power > 1 else "10"
+        rows.append([number, time, where, *sizes, price])
+    return table(["articles", "core time", "on", "input", "parts", "price"], rows)
+
+
+def size(count: float) -> str:
+    """So many bytes, in a unit that suits."""
+    unit, name = next(one for one in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")) if count >= one[0])
+    return f"{short(count / unit)} {name}"
+
+
+def placed(page: str, made: str) -> str:
+    """The page with a table in the place of the one that has the same head."""
+    head = re.escape(made.split("\n", 1)[0])
+    found, count = re.subn(rf"^{head}\n(\|.*\n)+", lambda _: made + "\n", page, flags=re.M)
+    if count != 1:
+        raise ValueError(f"{count} tables with the head {made.splitlines()[0]}")
+    return found
+
+
 if __name__ == "__main__":
-    sys.stdout.write(f"{speed()}\n\n{runs()}\n\n{others()}\n")
+    path = ROOT / "docs" / "scale.md"
+    scale = [corpus(), articles()]
+    path.write_text(placed(placed(path.read_text(encoding="utf-8"), scale[0]), scale[1]), "utf-8")
+    sys.stdout.write("\n\n".join([speed(), runs(), others(), *scale]) + "\n")
