@@ -8,9 +8,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from queue import SimpleQueue
-from types import TracebackType
 from typing import Any, Protocol, Self
 
 from ...problems import RunError
@@ -21,7 +20,7 @@ class WorkerLost(Exception):  # noqa: N818 (as dask's KilledWorker)
     """The process that had a task ended, and nobody knows why."""
 
 
-class Pool(Protocol):
+class Pool(AbstractContextManager[Any], Protocol):
     """Takes tasks, at most `slots` at a time; a lost worker's future raises one of `lost`."""
 
     lost: tuple[type[BaseException], ...]
@@ -31,15 +30,6 @@ class Pool(Protocol):
     def slots(self) -> int: ...
 
     def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Future[Any]: ...
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None: ...
 
 
 class _Child:
