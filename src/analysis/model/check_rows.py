@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from fractions import Fraction
 from functools import reduce
 from operator import add
 from typing import Any
@@ -23,9 +24,13 @@ class CheckRows:
     def __init__(self, data: Prints) -> None:
         self.data = data
 
-    def levels(self) -> Iterator[Side]:
-        """Figures that say how much there is, not how it changed or what is aimed at."""
-        return (one for one in self.data.sides if self.data.codebook.role(one.measure) in LEVELS)
+    def levels(self, test: Callable[[Side], object]) -> Iterator[Side]:
+        """Figures that say how much there is, not how it changed or what is aimed at.
+
+        `test` may ask of their entity, series and whole, as `Sides.where` says.
+        """
+        role = self.data.codebook.role
+        return self.data.sides.where(lambda one: role(one.measure) in LEVELS and test(one))
 
     def is_additive(self, one: Side) -> bool:
         return self.data.codebook.indicators[one.indicator].kind in ADDITIVE
@@ -82,6 +87,16 @@ class CheckRows:
             reported=self.interval(printed, reported.unit),
         )
         return self.row(check, fits, reason, [reported], others)
+
+    def divided(self, check: str, sides: tuple[Side, Side], by: Fraction, reported: Side) -> Row:
+        """A quotient, times `by`, against its print."""
+        one, two = sides
+        try:
+            derived = (one.interval / two.interval).scaled(by)
+        except ZeroDivisionError:
+            reason = self.data.say("zero_denominator", denominator=self.data.label(two.series))
+            return self.row(check, None, reason, [reported], [one, two])
+        return self.meeting(check, derived, reported, [one, two])
 
     def level(self, like: Side, named: str, period: str) -> Side | None:
         """The level of a period: of its own source first, then what stands for all."""

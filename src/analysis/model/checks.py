@@ -74,21 +74,22 @@ class PartChecks(CheckRows):
 
     def parts_of_wholes(self) -> Iterator[Row]:
         """A figure printed as part of another is no larger."""
-        for one in self.levels():
-            if one.part_of:
-                yield from self._against(f"part:{one.series}:{one.part_of}", one, one.part_of)
+        for one in self.levels(lambda one: one.part_of):
+            yield from self._against(f"part:{one.series}:{one.part_of}", one, one.part_of)
 
     def declared_limits(self) -> Iterator[Row]:
         """An indicator is no larger than another, where the codebook says so."""
-        for one in self.levels():
-            for other in self.data.codebook.indicators[one.indicator].at_most:
+        known = self.data.codebook.indicators
+        for one in self.levels(lambda one: known[one.indicator].at_most):
+            for other in known[one.indicator].at_most:
                 named = series_name(other, breakdown=one.breakdown)
                 yield from self._against(f"at_most:{one.series}:{named}", one, named)
 
     def components(self) -> Iterator[Row]:
         """The printed components of a whole are together no larger."""
-        for whole in self.levels():
-            named = self.data.codebook.indicators[whole.indicator].components
+        known = self.data.codebook.indicators
+        for whole in self.levels(lambda one: known[one.indicator].components):
+            named = known[whole.indicator].components
             parts = [
                 one
                 for code in named
@@ -100,23 +101,21 @@ class PartChecks(CheckRows):
 
     def breakdowns(self) -> Iterator[Row]:
         """What is printed of one part of an indicator is no larger than the whole."""
-        for one in self.levels():
-            if one.breakdown and self.is_additive(one):
-                yield from self._against(f"breakdown:{one.series}", one, one.indicator)
+        for one in self.levels(lambda one: one.breakdown and self.is_additive(one)):
+            yield from self._against(f"breakdown:{one.series}", one, one.indicator)
 
     def parts_of_entities(self) -> Iterator[Row]:
         """What is printed for an entity is no larger than for the entity that it lies in."""
-        for one in self.levels():
-            for whole in self.data.around(one) if self.is_additive(one) else ():
+        known = self.data.codebook.entities
+        for one in self.levels(lambda one: known[one.entity].part_of and self.is_additive(one)):
+            for whole in self.data.around(one):
                 yield self.at_most(f"entity:{one.series}", [one], whole)
 
     def sums_of_entities(self) -> Iterator[Row]:
         """The parts of an entity add up to it, where all of them are printed."""
-        for whole in self.levels():
-            parts = self.data.codebook.entities[whole.entity].parts
-            if not parts or not self.is_additive(whole):
-                continue
-            found = [self.data.same(whole, code) for code in parts]
+        known = self.data.codebook.entities
+        for whole in self.levels(lambda one: known[one.entity].parts and self.is_additive(one)):
+            found = [self.data.same(whole, code) for code in known[whole.entity].parts]
             if all(found):
                 chosen = [prints[0] for prints in found]
                 total = reduce(add, (one.interval for one in chosen))
@@ -128,9 +127,8 @@ class PartChecks(CheckRows):
         The whole is the indicator named as `part_of`, else the total of a breakdown, else that of
         the entity it lies in.
         """
-        for one in self.data.sides:
-            if self.data.codebook.role(one.measure) != "share":
-                continue
+        role = self.data.codebook.role
+        for one in self.data.sides.where(lambda one: role(one.measure) == "share"):
             part = series_name(one.indicator, breakdown=one.breakdown)
             whole, entity = one.part_of or one.indicator, one.entity
             if not one.part_of and not one.breakdown:
@@ -138,8 +136,8 @@ class PartChecks(CheckRows):
             few = self.level(one, part, one.period)
             many = self.level(replace(one, entity=entity), whole, one.period)
             if few and many and few.fact != many.fact and few.unit == many.unit:
-                derived = (few.interval / many.interval).scaled(units.factor("倍", one.unit))
-                yield self.meeting(f"share:{one.series}", derived, one, [few, many])
+                by = units.factor("倍", one.unit)
+                yield self.divided(f"share:{one.series}", (few, many), by, one)
 
     def _against(self, check: str, part: Side, named: str) -> Iterator[Row]:
         """`part` against the figures of a series of its period; those of others are not checked."""
@@ -175,9 +173,8 @@ class RateChecks(CheckRows):
                     yield self.row(check, None, reason, [rate], [*one, *two])
                 for numerator, denominator in pairs:
                     found = units.quotient(numerator.unit, denominator.unit)
-                    quotient = numerator.interval / denominator.interval
-                    derived = quotient.scaled(units.factor(found, rate.unit))
-                    yield self.meeting(check, derived, rate, [numerator, denominator])
+                    by = units.factor(found, rate.unit)
+                    yield self.divided(check, (numerator, denominator), by, rate)
 
     def implied_counts(self) -> Iterator[Row]:
         """The count that a rate implies on an assumed base can be a whole number."""

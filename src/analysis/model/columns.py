@@ -93,15 +93,18 @@ def _is_exact(number: object) -> bool:
     return number is None or (isinstance(number, Number) and isinstance(number, Decimal | Fraction))
 
 
-def frame(rows: Iterable[dict[str, Any]], columns: tuple[Column, ...]) -> pd.DataFrame:
-    """`rows` as a checked frame with these columns and dtypes, one row each, index from 0.
+def frame(
+    rows: Iterable[dict[str, Any]] | dict[str, list[Any]], columns: tuple[Column, ...]
+) -> pd.DataFrame:
+    """`rows`, or columns, as a checked frame with these columns and dtypes, index from 0.
 
     Raises pandera's SchemaErrors with every failed check.
     """
     import pandas as pd
     import pandera.pandas as pa
 
-    data = pd.DataFrame(list(rows), columns=[column.name for column in columns], dtype=object)
+    given = rows if isinstance(rows, dict) else list(rows)
+    data = pd.DataFrame(given, columns=[column.name for column in columns], dtype=object)
     data = data.astype({column.name: column.dtype for column in columns})
     schema = pa.DataFrameSchema({column.name: column.check() for column in columns}, strict=True)
     return schema.validate(data, lazy=True)
@@ -119,7 +122,8 @@ def records(data: pd.DataFrame) -> list[dict[str, Any]]:
     import pandas as pd
 
     names = [str(name) for name in data.columns]
+    columns = [data.iloc[:, at].astype(object).tolist() for at in range(len(names))]
     return [
         {name: None if cell is pd.NA else cell for name, cell in zip(names, row, strict=True)}
-        for row in data.itertuples(index=False, name=None)
+        for row in zip(*columns, strict=True)
     ]

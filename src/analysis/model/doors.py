@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -30,6 +29,12 @@ NUMBERS = ("value", "lower", "upper")
 REQUIRED = ("fact", "source", "entity", "indicator", "measure", "period", "unit")
 TEXTS = (*REQUIRED, "as_stated", "breakdown", "part_of", "closed", "caveats")
 NEEDED = {*TEXTS, *NUMBERS, "decimals"}
+# What is right or wrong together: a unit is that of an indicator and a measure.
+JUDGED = (
+    ["entity"],
+    ["period"],
+    ["indicator", "measure", "unit", "breakdown", "part_of", "caveats", "closed"],
+)
 
 
 def columns_missing(
@@ -143,21 +148,56 @@ def _row_problems(
     return problems or [*_number_problems(row, where, codebook)]
 
 
-def checked_facts(facts: pd.DataFrame, codebook: Codebook) -> list[dict[str, Any]]:
-    """The rows of a frame of facts; raises InputError with everything wrong with them."""
+def checked_facts(facts: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """A frame of facts in their order, whatever its own: what is made of them is the same.
+
+    Raises InputError with everything wrong with them. A row is looked at where `_doubtful` says so.
+    """
     needed = [column for column in FACTS if column.name in NEEDED]
     problems = argument_problems(codebook) or columns_missing(facts, needed, "facts")
     if problems:
         raise InputError(problems)
-    rows = records(facts)
+    facts = facts.reset_index(drop=True)
     known = known_codes(codebook)
-    times = Counter(row["fact"] for row in rows)
-    for row in rows:
+    again = facts["fact"].duplicated(keep=False)
+    doubtful = facts[_doubtful(facts, codebook, known) | again]
+    for row, is_again in zip(records(doubtful), again[doubtful.index], strict=True):
         where = f"facts, {row['fact']}"
         problems += _row_problems(row, where, codebook, known)
-        if times[row["fact"]] > 1:
+        if is_again:
             problems.append(Problem(where, "fact", "an id that no other row has", "it again"))
     if problems:
         raise InputError(grouped(problems))
-    # in the order of facts, whatever that of the frame: what is made of them is the same
-    return sorted(rows, key=lambda row: (row["source"], row.get("start") or 0, row["fact"]))
+    order = facts[["source", "fact"]].assign(start=0)
+    if "start" in facts:
+        order["start"] = facts["start"].fillna(0).astype("int64")
+    return facts.loc[order.sort_values(["source", "start", "fact"]).index].reset_index(drop=True)
+
+
+def _doubtful(
+    facts: pd.DataFrame, codebook: Codebook, known: Mapping[str, Codes]
+) -> pd.Series[bool]:
+    """The rows that may have a problem: their codes are judged once for each combination."""
+    import pandas as pd
+
+    texts = [name for name in TEXTS if facts[name].dtype != "str" or facts[name].hasnans]
+    kinds = {name: set(map(type, facts[name])) for name in NUMBERS}
+    kinds["value"].discard(type(None))
+    plain = not texts and facts["decimals"].dtype == "int64"
+    if not plain or set().union(*kinds.values()) - {Decimal, Fraction}:
+        return pd.Series(True, index=facts.index)
+    doubtful = (facts["source"] == "") | (facts["fact"] == "")
+    for names in JUDGED:
+        group = facts.groupby(names, sort=False).ngroup()
+        some = records(facts[~group.duplicated()])
+        wrong = [code for code, row in enumerate(some) if _row_problems(row, "", codebook, known)]
+        doubtful |= group.isin(wrong)
+    doubtful |= facts["lower"].map(_is_infinite) | facts["upper"].map(_is_infinite)
+    low, high = facts["lower"][~doubtful], facts["upper"][~doubtful]
+    is_point = facts["closed"] == "both"
+    doubtful |= ~((low < high) | ((low == high) & is_point)).reindex(facts.index, fill_value=True)
+    return doubtful
+
+
+def _is_infinite(number: Decimal | Fraction) -> bool:
+    return isinstance(number, Decimal) and not number.is_finite()

@@ -7,7 +7,7 @@ breakdown, a period, and a unit (prints in two currencies are two things). Vinta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -19,10 +19,15 @@ from ..problems import Problem
 from .codebook import Codebook, Preference
 from .interval import Interval
 from .period import Period
-from .sides import Side, by_key
+from .sides import Side
 
 GRADES = {"A": 0, "B": 1, "": 2, "C": 3, "D": 4}
 POWERS = range(1, 9)  # of ten: a lost digit, 萬, 億
+TOLD = {  # the caveat of a verdict
+    "revised": "revised",
+    "conflict": "sources_conflict",
+    "power_of_ten": "factor_ten_suspect",
+}
 UNRELIABLE = frozenset({"garbled_print", "factor_ten_suspect"})
 
 
@@ -106,13 +111,12 @@ class Observation:
     @property
     def caveats(self) -> list[str]:
         """Those of the preferred print, and what the others say of it."""
-        codes = self.preferred.caveats.split()
-        told = {
-            "revised": "revised",
-            "conflict": "sources_conflict",
-            "power_of_ten": "factor_ten_suspect",
-        }
-        return list(dict.fromkeys([*codes, *filter(None, [told.get(self.verdict)])]))
+        return cautions(self.preferred.caveats, self.verdict)
+
+
+def cautions(caveats: str, verdict: str) -> list[str]:
+    """The caveats of a print, and that of the verdict on it."""
+    return list(dict.fromkeys([*caveats.split(), *filter(None, [TOLD.get(verdict)])]))
 
 
 def _disagreement(prints: Iterable[Side]) -> str:
@@ -128,105 +132,14 @@ def _disagreement(prints: Iterable[Side]) -> str:
     return "power_of_ten" if all_powers else "conflict"
 
 
-class Observations:
-    """Every observation of the sides, found through entity and series.
-
-    `known` says what of a source decides; of a source that is not in it nothing is known. With
-    `as_of`, prints of sources of a later day or of none are left out.
-    """
-
-    def __init__(
-        self,
-        everything: Iterable[Side],
-        known: Mapping[str, Publication],
-        preferences: Iterable[Preference] = (),
-        as_of: date | None = None,
-    ) -> None:
-        self._known = known
-        self._chosen = {_choice(one): one for one in preferences}
-        known_then = [
-            one for one in everything if as_of is None or date.min < self._of(one).day <= as_of
-        ]
-        prints = by_key(known_then, lambda one: (one.entity, one.series, one.period, one.unit))
-        self._made = {key: self._observation(sides) for key, sides in prints.items()}
-        self._series = by_key(self, lambda one: (one.preferred.entity, one.preferred.series))
-
-    def __iter__(self) -> Iterator[Observation]:
-        return iter(self._made.values())
-
-    def of(self, one: Side) -> Observation:
-        """The observation that a side is a print of."""
-        return self._made[one.entity, one.series, one.period, one.unit]
-
-    def at(self, entity: str, like: Side) -> Side | None:
-        """The preferred print of what `like` measures, of its period and unit, for an entity."""
-        found = self._made.get((entity, like.series, like.period, like.unit))
-        return found.preferred if found else None
-
-    def about(self, entity: str, series: str) -> list[Observation]:
-        """Those of an entity's series, of whatever period."""
-        return self._series.get((entity, series), [])
-
-    def _of(self, one: Side) -> Publication:
-        return self._known.get(one.source, Publication())
-
-    def _observation(self, prints: list[Side]) -> Observation:
-        here = {one.source for one in prints}
-        superseded = frozenset(
-            old for code in here for old in superseded_by(code, self._known) if old in here
-        )
-        choice = self._chosen.get((*_thing(prints[0]), prints[0].period))
-        chosen = choice.source if choice else None
-        ordered = sorted(prints, key=lambda one: self._rank(one, superseded, chosen))
-        return Observation(tuple(ordered), superseded, self._ground(ordered, superseded, chosen))
-
-    def _rank(self, one: Side, superseded: frozenset[str], chosen: str | None) -> tuple[Any, ...]:
-        """The declared order: chosen > not superseded > sound print > grade > placed > narrower >
-        later; the fact's id decides what nothing else does, so that order of rows never matters."""
-        source = self._of(one)
-        low, high = one.interval.lower, one.interval.upper
-        width = high - low if isinstance(low, Fraction) and isinstance(high, Fraction) else None
-        return (
-            one.source != chosen,
-            one.source in superseded,
-            bool(UNRELIABLE & set(one.caveats.split())),
-            GRADES.get(source.grade, GRADES[""]),
-            not one.is_placed,
-            (width is None, width or 0),
-            -source.day.toordinal(),
-            one.fact,
-        )
-
-    GROUNDS = (
-        "preference",
-        "not superseded",
-        "sound print",
-        "grade",
-        "placed",
-        "narrower",
-        "later",
-    )
-
-    def _ground(self, ordered: list[Side], superseded: frozenset[str], chosen: str | None) -> str:
-        """The first rule by which the preferred print goes before the next."""
-        if len({one.source for one in ordered}) == 1:
-            return "only source"
-        first, second = (self._rank(one, superseded, chosen) for one in ordered[:2])
-        ranks = zip(self.GROUNDS, first, second, strict=False)
-        return next((name for name, one, other in ranks if one != other), "first by id")
-
-
-def _thing(one: Side) -> tuple[str, str, str, str]:
-    return one.entity, one.indicator, one.measure, one.breakdown
-
-
-def _choice(choice: Preference) -> tuple[str, ...]:
-    return choice.entity, choice.indicator, choice.measure, choice.breakdown, choice.period
+def thing_of(one: Preference | Side) -> tuple[str, ...]:
+    """What a preference decides, and a side is a print of."""
+    return one.entity, one.indicator, one.measure, one.breakdown, one.period
 
 
 def preference_problems(figures: Iterable[Mapping[str, str]], codebook: Codebook) -> list[Problem]:
     """Preferences whose sources no longer print what they were decided on."""
-    wanted = {_choice(one): (code, one) for code, one in codebook.preferences.items()}
+    wanted = {thing_of(one): (code, one) for code, one in codebook.preferences.items()}
     printed: dict[tuple[str, ...], dict[str, str]] = {}
     for row in figures:
         thing = (row["entity"], row["indicator"], row["measure"] or "level", row["breakdown"])

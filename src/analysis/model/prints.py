@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from ..messages import Lang, isolated, say
 from ..problems import InputError, Problem, one_of
+from ..reading import CLOSED
 from .codebook import Codebook, series_name, split
 from .columns import frame
 from .definitions import the_codebook
 from .doors import argument_problems, checked_facts, checked_sources, known_codes
-from .observations import Observation, Observations, publications
+from .fact_columns import FactColumns, Sides
+from .observations import Observation, cautions, publications
+from .observed import Observations
 from .period import Period, PeriodError
 from .schemas import OBSERVATIONS, SERIES
-from .sides import Side, Sides, side
+from .sides import Side
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +52,7 @@ class Prints:
 
     def __init__(
         self,
-        facts: Iterable[dict[str, Any]],
+        facts: pd.DataFrame,
         codebook: Codebook,
         sources: Sources,
         lang: Lang = "en",
@@ -54,7 +60,7 @@ class Prints:
     ) -> None:
         if problems := argument_problems(codebook, lang):
             raise InputError(problems)
-        self.sides, self.codebook, self.lang = Sides(map(side, facts)), codebook, lang
+        self.sides, self.codebook, self.lang = Sides(FactColumns(facts)), codebook, lang
         preferences = codebook.preferences.values()
         self.observed = Observations(
             self.sides, publications(checked_sources(sources)), preferences, _day(as_of)
@@ -119,7 +125,7 @@ def observations_from(
     """
     codebook = the_codebook(codebook)
     made = Prints(checked_facts(facts, codebook), codebook, sources, as_of=as_of).observed
-    return frame(sorted(map(_row, made), key=_place), OBSERVATIONS)
+    return frame(_columns(made), OBSERVATIONS)
 
 
 def series_from(  # noqa: PLR0913 (what a series is of)
@@ -170,9 +176,40 @@ def _time(period: str) -> tuple[date, date, str]:
     return read.end or date.max, read.start or date.min, period
 
 
-def _place(row: dict[str, Any]) -> tuple[str, ...]:
+def _columns(observed: Observations) -> dict[str, list[Any]]:
+    """The columns of all observations, in the order of entities and series."""
+    made, facts, best = observed.summary, observed.facts, observed.summary.preferred
+    text = {name: (one.texts, one.codes[best].tolist()) for name, one in facts.text.items()}
+    columns = {name: [texts[code] for code in codes] for name, (texts, codes) in text.items()}
+    frequency = facts.text["period"].each(lambda period: Period(period).frequency, "object")
+    point = facts.point[best] & facts.given[best]
+    numbers = facts.facts["value"].to_numpy(object)[best]
+    fact = facts.facts["fact"].to_numpy(object)
+    low, high = facts.low[best], facts.high[best]
+    told = cache(lambda caveats, verdict: " ".join(cautions(caveats, verdict)))
+    ids, starts = fact[made.order].tolist(), made.starts.tolist()
+    columns |= {
+        "frequency": frequency[best].tolist(),
+        "value": [one if is_one else None for one, is_one in zip(numbers, point, strict=True)],
+        "lower": facts.exact(facts.least[best], best),
+        "upper": facts.exact(facts.most[best], best),
+        "closed": [CLOSED[ends] for ends in zip(low % 2 == 0, high % 2 == 0, strict=True)],
+        "decimals": facts.facts["decimals"].to_numpy()[best].tolist(),
+        "verdict": made.verdict.tolist(),
+        "sources": made.sources.tolist(),
+        "preferred": fact[best].tolist(),
+        "ground": made.ground.tolist(),
+        "caveats": list(map(told, columns["caveats"], made.verdict)),
+        "facts": [" ".join(ids[start:end]) for start, end in pairwise([*starts, len(ids)])],
+    }
+    for thing in np.flatnonzero(made.odd).tolist():
+        for name, cell in _row(observed.at_row(best[thing])).items():
+            columns[name][thing] = cell
+    begins = [period.removeprefix("../") for period in columns["period"]]
     names = ("entity", "indicator", "measure", "breakdown")
-    return (*(row[name] for name in names), row["period"].removeprefix("../"), row["unit"])
+    keys = zip(*(columns[name] for name in names), begins, columns["unit"], made.first, strict=True)
+    order = [thing for *_, thing in sorted((*key, at) for at, key in enumerate(keys))]
+    return {one.name: [columns[one.name][thing] for thing in order] for one in OBSERVATIONS}
 
 
 def _row(one: Observation) -> dict[str, Any]:

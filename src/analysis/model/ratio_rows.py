@@ -259,9 +259,12 @@ class RatioRows:
     def _parts(self) -> Iterator[Row]:
         """Additive figures of an entity over those of the entity that it lies in."""
         data = self.data
-        for one in data.sides:
-            kind = data.codebook.indicators[one.indicator].kind
-            if kind in ADDITIVE and data.codebook.role(one.measure) == "level":
-                for whole in data.around(one):
-                    if whole.source == one.source or data.is_preferred(one):
-                        yield self._computed(one, Match(whole))
+        for one in data.sides.where(self._is_part):
+            for whole in data.around(one):
+                if whole.source == one.source or data.is_preferred(one):
+                    yield self._computed(one, Match(whole))
+
+    def _is_part(self, one: Side) -> bool:
+        book = self.data.codebook
+        is_level = book.role(one.measure) == "level" and book.entities[one.entity].part_of
+        return bool(is_level) and book.indicators[one.indicator].kind in ADDITIVE

@@ -14,7 +14,7 @@ class RepeatChecks(CheckRows):
 
     def rows(self) -> Iterator[Row]:
         """Every check of the kind."""
-        for observation in self.data.observed:
+        for observation in self.data.observed.repeated():
             by_source: dict[str, list[Side]] = {}
             for one in observation.prints:
                 by_source.setdefault(one.source, []).append(one)

@@ -1,12 +1,11 @@
-"""Facts as sides of ratios and checks, found through an index, with the rounding of print."""
+"""A fact as a side of ratios and checks, with the rounding of print."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from typing import Any, TypeVar
 
 from . import units
@@ -83,57 +82,16 @@ class Side:
         """Whether its wording is that of one number."""
         return self.value is not None and self.stated.lower == self.stated.upper
 
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What makes a second figure of a source a mere repetition of the first."""
-        return (self.source, self.entity, self.series, self.period, self.stated, self.unit)
+
+_SAME = [field.name for field in fields(Side)]
 
 
 def side(row: dict[str, Any]) -> Side:
     stated = Interval(row["lower"], row["upper"], row["closed"])
-    same = {field.name: row[field.name] for field in fields(Side) if field.name in row}
+    same = {name: row[name] for name in _SAME if name in row}
     same["read_as"] = same.get("read_as") or ""
-    made = Side(**same, stated=stated, interval=stated, is_placed=row.get("start", 0) is not None)
-    return replace(made, interval=rounded(stated, made.unit, made.decimals))
-
-
-class Sides:
-    """The sides of all facts in their order, each found through its source, entity and series.
-
-    A figure that its source repeats with the same bounds stands once.
-    """
-
-    def __init__(self, everything: Iterable[Side]) -> None:
-        self._found: dict[tuple[object, ...], Side] = {}
-        for one in everything:
-            self._found.setdefault(one.key, one)
-
-    def __iter__(self) -> Iterator[Side]:
-        return iter(self._found.values())
-
-    @cached_property
-    def _by_series(self) -> dict[str, list[Side]]:
-        return by_key(self, lambda one: one.series)
-
-    @cached_property
-    def _own(self) -> dict[tuple[str, str, str], list[Side]]:
-        return by_key(self, lambda one: (one.source, one.entity, one.series))
-
-    @cached_property
-    def _by_entity(self) -> dict[tuple[str, str], list[Side]]:
-        return by_key(self, lambda one: (one.entity, one.series))
-
-    def of(self, series: str | None) -> list[Side]:
-        """Those of a series, of whatever entity."""
-        return self._by_series.get(series or "", [])
-
-    def own(self, like: Side, series: str) -> list[Side]:
-        """Those of a series for the entity and in the source of `like`."""
-        return self._own.get((like.source, like.entity, series), [])
-
-    def about(self, entity: str, series: str) -> list[Side]:
-        """Those of a series for an entity, of whatever source."""
-        return self._by_entity.get((entity, series), [])
+    interval = rounded(stated, row["unit"], same.get("decimals", 0))
+    return Side(**same, stated=stated, interval=interval, is_placed=row.get("start", 0) is not None)
 
 
 def by_key(everything: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]:

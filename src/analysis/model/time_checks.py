@@ -14,7 +14,7 @@ from .check_rows import LEVELS, CheckRows, Row
 from .codebook import Measure, series_name
 from .interval import Interval
 from .period import Period, PeriodError
-from .sides import Side, by_key
+from .sides import Side
 
 
 class TimeChecks(CheckRows):
@@ -26,19 +26,19 @@ class TimeChecks(CheckRows):
         yield from self.falling_totals()
         yield from self.yearly_factors()
 
+    def _of_role(self, role: str) -> Iterator[Side]:
+        measures = self.data.codebook.measures
+        return self.data.sides.where(lambda one: measures[one.measure].role == role)
+
     def growth(self) -> Iterator[Row]:
         """A printed growth rate agrees with the levels of the two periods."""
-        for rate in self.data.sides:
-            measure = self.data.codebook.measures[rate.measure]
-            if measure.role == "growth":
-                yield self._growth(rate, measure)
+        for rate in self._of_role("growth"):
+            yield self._growth(rate, self.data.codebook.measures[rate.measure])
 
     def changes(self) -> Iterator[Row]:
         """A printed change agrees with the levels of the two periods; a rank's is upward."""
-        for one in self.data.sides:
+        for one in self._of_role("change"):
             measure = self.data.codebook.measures[one.measure]
-            if measure.role != "change":
-                continue
             level = series_name(one.indicator, breakdown=one.breakdown)
             later, earlier, _ = _compared(Period(one.period), measure.base)
             found = [self.level(one, level, str(period)) for period in (later, earlier) if period]
@@ -133,13 +133,10 @@ class TimeChecks(CheckRows):
         self, chosen: Callable[[Side], bool], alike: Callable[[Side], object]
     ) -> Iterator[tuple[Side, Side]]:
         """Preferred prints of one series, alike in something, that follow each other in time."""
-        levels = [
-            one
-            for one in (each.preferred for each in self.data.observed)
-            if self.data.codebook.role(one.measure) in LEVELS and chosen(one)
-        ]
-        series = by_key(levels, lambda one: (one.entity, one.series, one.unit, alike(one)))
-        for rows in series.values():
+        role = self.data.codebook.role
+        for rows in self.data.observed.following(
+            lambda one: role(one.measure) in LEVELS and chosen(one), alike
+        ):
             rows.sort(key=lambda one: (Period(one.period).end, one.fact))
             yield from pairwise(rows)
 
