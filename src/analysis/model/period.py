@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ..problems import Problem
 
@@ -22,6 +23,7 @@ class PeriodError(ValueError):
     """Text that is no period."""
 
 
+@lru_cache(4096)
 def _date(text: str) -> tuple[date, int]:
     """The first day of a date as printed, and its precision: 1 year, 2 month, 3 day."""
     match = _DATE.fullmatch(text)
@@ -36,6 +38,7 @@ def _date(text: str) -> tuple[date, int]:
         raise PeriodError(f"expected a date of the calendar, found {text!r} ({error})") from None
 
 
+@lru_cache(4096)
 def _last(text: str) -> date:
     """The last day of a date as printed."""
     first, precision = _date(text)
