@@ -76,3 +76,18 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 def test_no_two_modules_share_a_name() -> None:
     counted = Counter(path.stem for path in MODULES)
     assert [name for name, count in counted.items() if count > 1] == []
+
+
+def test_no_door_has_the_name_of_a_module_for_what_another_holds() -> None:
+    """Whichever is imported first would be found there."""
+    found = [
+        f"{door.parent.name}: {alias.name} of .{node.module}"
+        for door in sorted(HOUSE.rglob("__init__.pyi"))
+        for node in ast.parse(door.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if node.module
+        and alias.name != node.module
+        and (door.parent / f"{alias.name}.py").is_file()
+    ]
+    assert found == []

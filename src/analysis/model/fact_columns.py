@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from . import units
+from .code_columns import Coded, Rows, firsts, together
 from .codebook import series_name
-from .coded import Coded, Rows, firsts, together
 from .interval import exact
 from .sides import Side, side
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .coded import Marks, Whole
+    from .code_columns import Marks, Whole
 
 # The decimal places of a fraction in lowest terms, by its denominator.
 PLACES_OF = {2**two * 5**five: max(two, five) for two in range(18) for five in range(18)}

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .code_columns import Rows, firsts, together
 from .codebook import Preference
-from .coded import Rows, firsts, together
 from .fact_columns import Sides
 from .observations import (
     GRADES,
@@ -30,7 +30,7 @@ from .observations import (
 from .sides import Side, by_key
 
 if TYPE_CHECKING:
-    from .coded import Marks, Whole
+    from .code_columns import Marks, Whole
 
 
 class Observations:
