@@ -312,6 +312,8 @@ PARTS: dict[str, Callable[[], object]] = {
 
 def main(names: list[str]) -> None:
     """Measures all parts, or those whose names begin so; the others keep what was found."""
+    if unknown := [name for name in names if not any(part.startswith(name) for part in PARTS)]:
+        raise SystemExit(f"no part {unknown[0]!r}; one of {', '.join(PARTS)}")
     path = RESULTS / "running_text.json"
     known = json.loads(path.read_text(encoding="utf-8"))["found"] if names and path.exists() else {}
     for part, measure in PARTS.items():

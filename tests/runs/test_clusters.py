@@ -239,7 +239,7 @@ def test_workers_that_have_another_project_are_refused(project, tmp_path):
     other = copy_of_project(tmp_path / "other")
     edit(other, ("2.68億元", "2.69億元"))
     told = remote.differences(other, shared)
-    assert told.startswith("others: data/raw/figures/")
+    assert told.startswith("differs in data/raw/figures/")
     gone = remote.differences(type(project)(tmp_path / "nowhere"), shared)
     assert gone == "no such folder"
     cluster = Fragile(differs={"tcp://a": "", "tcp://b": told, "tcp://c": gone})

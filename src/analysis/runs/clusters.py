@@ -12,14 +12,14 @@ from weakref import WeakSet
 
 from ..problems import InputError, Problem, RunError
 
-LOSSES = 3  # of the workers of one task, after which it may be given up
+LOSSES = 3  # after which a task may be given up
 CONNECT = 10.0  # seconds for a scheduler to answer
 WAIT = 60.0  # for its first worker
 KNOWN = 5.0  # seconds for which the number of a cluster's workers is taken as it was
 OPTION = "--cluster"
 LOCAL = {  # of a cluster of our own
     "distributed.scheduler.allowed-failures": 0,  # what ends its worker is looked into at once
-    # Ctrl-C is for the one who started it; a handler, as what a worker starts inherits no such one
+    # Ctrl-C is for whoever started it; a handler and not SIG_IGN, which children would inherit
     "distributed.worker.preload": [
         "import signal; signal.signal(signal.SIGINT, lambda *_: None)",
     ],
@@ -100,7 +100,10 @@ class Cluster:
         return found
 
     def cancel(self) -> None:
-        """Takes back what has not begun; live futures at the end would raise false alarms."""
+        """Takes back what has not begun; live futures at the end would raise false alarms.
+
+        To be called when nothing is submitted any more.
+        """
         with suppress(CancelledError, OSError):  # a scheduler that has gone
             self.client.cancel(list(self.tasks))
 

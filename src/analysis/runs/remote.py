@@ -1,7 +1,7 @@
 """Steps made by the workers of a cluster; the process that asks for them publishes.
 
 A worker reads the project at the same path. It keeps a loaded engine from step to step, and ends it
-when the one who asked has done, or asks for nothing any more.
+when the run is over or after a while without steps.
 """
 
 from __future__ import annotations
@@ -75,6 +75,9 @@ class Remote:
                 return Made(b"", problem=f"{step.notebook.name}: its worker ended {losses} times")
 
     def _made(self, step: Step, inputs: Mapping[str, str], how: Mapping[str, Any]) -> Made:
+        stopped = Made(b"", problem=f"{step.notebook.name}: the run was stopped")
+        if self.cancelled:  # while this step waited until it was alone
+            return stopped
         future = self.cluster.submit(made_here, self.asker, step, inputs, how)
         while not self.cancelled:
             if wait([future], POLL).done:
@@ -83,7 +86,7 @@ class Remote:
                 except CancelledError:
                     raise ClusterLostError from None
                 return made
-        return Made(b"", problem=f"{step.notebook.name}: the run was stopped")
+        return stopped
 
     def cancel(self) -> None:
         """Stop everything, soon; safe in a signal handler."""
@@ -106,7 +109,8 @@ class _Bench:
         self.project = asker.project
         self.shared = shared_inputs(asker.project)
         self.runner = notebook_runner(asker.engine)
-        self.timer = Timer(0, self.runner.close)
+        self.busy = Lock()  # with a step, or with the end of an engine that was idle
+        self.timer = Timer(0, self.rest)
 
     def make(self, step: Step, inputs: Mapping[str, str], how: Mapping[str, Any]) -> Made:
         others = changed(inputs, step_inputs(step, self.shared, self.project))
@@ -115,12 +119,20 @@ class _Bench:
             problem = f"the worker on {platform.node()} has another project: {differ}"
             return Made(b"", problem=problem)
         self.timer.cancel()
-        try:
-            return self.runner.make(step.notebook, step.parameters, **how)
-        finally:
-            self.timer = Timer(IDLE, self.runner.close)
-            self.timer.daemon = True
-            self.timer.start()
+        with self.busy:
+            made = self.runner.make(step.notebook, step.parameters, **how)
+        self.timer = Timer(IDLE, self.rest)
+        self.timer.daemon = True
+        self.timer.start()
+        return made
+
+    def rest(self) -> None:
+        """Ends an engine that was idle, and may be loaded again."""
+        if self.busy.acquire(blocking=False):
+            try:
+                self.runner.close()
+            finally:
+                self.busy.release()
 
     def end(self) -> None:
         self.timer.cancel()
@@ -134,19 +146,20 @@ _finished: set[Asker] = set()
 
 def made_here(asker: Asker, step: Step, inputs: Mapping[str, str], how: Mapping[str, Any]) -> Made:
     """On a worker: makes a step for one who asks."""
-    if asker in _finished:
-        return Made(b"", problem="the run was stopped")
     key = asker, get_ident()
-    if key not in _benches:
-        _benches[key] = _Bench(asker)
-    return _benches[key].make(step, inputs, how)
+    bench = _benches.get(key) or _benches.setdefault(key, _Bench(asker))
+    if asker in _finished:  # perhaps while the bench was made
+        finish(asker)
+        return Made(b"", problem="the run was stopped")
+    return bench.make(step, inputs, how)
 
 
 def finish(asker: Asker) -> None:
     """On a worker: ends what runs for one who asked, and what was kept for that."""
     _finished.add(asker)
-    for key in [key for key in _benches if key[0] == asker]:
-        _benches.pop(key).end()
+    for key in list(_benches):
+        if key[0] == asker and (bench := _benches.pop(key, None)):
+            bench.end()
 
 
 def differences(project: Project, shared: Mapping[str, str]) -> str:
@@ -156,4 +169,4 @@ def differences(project: Project, shared: Mapping[str, str]) -> str:
     others = changed(shared, shared_inputs(project))
     if shared["package"] != LOADED and "package" not in others:
         others.append("the package that the worker has loaded")
-    return f"others: {', '.join(others[:LISTED])}" if others else ""
+    return f"differs in {', '.join(others[:LISTED])}" if others else ""

@@ -57,7 +57,7 @@ def run_all(project: Project, order: Order, tell: Tell, stop: Stop | None = None
     """Run what is declared and not fresh; what became of each step, by the name of its page.
 
     Raises InputError before anything is written, OSError when tables or index cannot be, and what
-    `stop` is asked for.
+    `stop` is asked for; RunError when a cluster has gone.
     """
     drafted = draft(project, order.names, order.overrides)
     manifest, shared = read_manifest(project), shared_inputs(project)
@@ -75,10 +75,10 @@ def run_all(project: Project, order: Order, tell: Tell, stop: Stop | None = None
         return _told([(s, Outcome("run" if why else "fresh", why)) for s, why in would], tell)
     from .notebooks import notebook_runner
 
-    more = len(drafted.steps) > 1
+    more = len(drafted.steps) > 1 and not order.cluster
     with notebook_runner(order.engine, more=more) as notebooks, ExitStack() as opened:
-        remote = _remote(project, order, opened)
         inputs, steps, shared = _read(project, order)  # while the notebooks' engine loads
+        remote = _remote(project, order, opened)
         if remote:
             tell("note", text=f"dashboard: {remote.cluster.dashboard}")
             remote.check(shared)
@@ -87,6 +87,8 @@ def run_all(project: Project, order: Order, tell: Tell, stop: Stop | None = None
                 tell("note", text=line)
             if shared_inputs(project) != shared:  # edited while another run was waited for
                 inputs, steps, shared = _read(project, order)
+                if remote:
+                    remote.check(shared)
             how = (tell, stop or Stop(), order.force, order.timeout, order.kernel, remote)
             runner = Runner(inputs, read_manifest(project), shared, notebooks, *how)
             tell("expected", steps=len(steps))

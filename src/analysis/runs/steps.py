@@ -202,8 +202,8 @@ class Runner:
         base = project.name(project.reports / step.name)
         failed = f"{base}.failed.ipynb"
         if problem:
-            publish(project.reports, project.root, {failed: made.notebook})
-            where = f"; the failed notebook is {failed}"
+            publish(project.reports, project.root, {failed: made.notebook or None})
+            where = f"; the failed notebook is {failed}" if made.notebook else ""
             return Outcome("failed", problem + where, made.seconds)
         from ..reporting import with_bar
 

@@ -48,7 +48,7 @@ def _row(*cells: str) -> str:
 def some_words(effect: str, shown: int) -> str:
     """The first words that stand before a number, and the first that stand after it."""
     before, after = words_of(effect, "before"), words_of(effect, "inside", "after")
-    after = after[: max(shown - len(before), shown // 2)]
+    after = [word for word in after if word not in before][: max(shown - len(before), shown // 2)]
     before = before[: shown - len(after)]
     more = " …" if len(before) + len(after) < len(words_of(effect)) else ""
     return " ".join(dict.fromkeys((*before, *after))) + more
