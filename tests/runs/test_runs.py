@@ -194,8 +194,8 @@ def test_a_page_is_whole_and_asks_for_nothing(finished, lang):
             assert href in pages or href.startswith(("http://", "https://")), attrs
     others = {attrs["hreflang"] for attrs in page.all("a") if "hreflang" in attrs}
     assert others == set(LANGS) - {lang}
-    charts = [attrs for attrs in page.all("svg") if attrs.get("role") == "img"]
-    assert len(charts) >= 6  # three charts at least, each in two widths
+    charts = [attrs for attrs in page.all("div") if attrs.get("role") == "img"]
+    assert len(page.all("svg")) == 2 * len(charts) >= 6  # three at least, each in two widths
     assert all(len(attrs["aria-label"]) > 20 for attrs in charts)
     for attrs in page.all("img"):
         assert attrs["alt"]
