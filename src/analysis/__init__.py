@@ -14,8 +14,8 @@ follows from it.
 `facts`, `ratios`, `checks` and `series` give a project's tables as plain frames, chosen by code or
 by label in any language, which `search` finds; `ratio` gives one ratio with its readings, prints
 and sources; `floats` and `errors` give what plots. `report` gives the report, piece by piece, for a
-notebook. What is needed less often is at the doors of rooms: `analysis.model.ratios_from`,
-`analysis.reporting.panel`.
+notebook. What is needed less often is at the doors of rooms: `from analysis.model import
+ratios_from`, `from analysis.reporting import panel`.
 """
 
 from inspect import isfunction

@@ -157,7 +157,7 @@ MISUSES = [
     (lambda: analysis.cite(style="apa"), "style: expected one of bibtex, text"),
     (
         lambda: analysis.controls(print, lang=[]),
-        "a list, or labels with values, found []",
+        "a list of choices, or labels with their values, found []",
     ),
     (lambda: analysis.table([1]), "data: expected a frame, found [1]"),
     (lambda: analysis.review("nobody"), "expected proposals (analysis extract FILE makes them)"),
@@ -275,7 +275,7 @@ MISUSES = [
     (lambda: analysis.run("1_facts", lang=5), "parameter lang: expected one of en, zh-Hans"),
     (lambda: analysis.review([ARTICLE]), "source: expected text, found ['lanzhou-daily-"),
     (lambda: analysis.controls("x", a=[1]), "show: expected a function, found 'x'"),
-    (lambda: analysis.controls(print, lang="en"), "lang: expected a choice: a list, or labels"),
+    (lambda: analysis.controls(print, lang="en"), "lang: expected a list of choices, or labels"),
 ]
 
 

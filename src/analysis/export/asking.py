@@ -248,10 +248,9 @@ def series(  # noqa: PLR0913 (what a series is of)
     (['2002', '2003', '2004', '2005', '2011'], 'zones_2011')
     """
     inputs = inputs_in(root, lang)
-    chosen(
-        inputs, entity=entity, indicator=indicator, measure=measure
-    )  # all that is wrong, at once
     named = {"entity": entity, "indicator": indicator, "measure": measure}
+    # all that is wrong, at once
+    chosen(inputs, entity=entity, indicator=indicator, measure=measure)
     codes: Any = {kind: lookup.one(word, kind, inputs.codebook) for kind, word in named.items()}
     known = (inputs.facts(), inputs.codebook, inputs.sources)
     made = series_from(*known, **codes, breakdown=breakdown, as_of=as_of)

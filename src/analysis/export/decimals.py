@@ -105,7 +105,10 @@ def finite(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _digits(number: Decimal | None) -> int:
-    return len(number.normalize().as_tuple().digits) if number and number.is_finite() else 0
+    """How many digits a number has without the zeros at its ends."""
+    if not number or not number.is_finite():
+        return 0
+    return len("".join(map(str, number.as_tuple().digits)).strip("0"))
 
 
 def decimals_of(

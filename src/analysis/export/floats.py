@@ -39,7 +39,7 @@ def floats(data: pd.DataFrame) -> pd.DataFrame:
     for name in NUMBERS:
         try:
             made[name] = data[name].where(data[name].notna(), nan).astype(float)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise InputError([Problem("argument", name, "numbers", str(error))]) from None
     ends = list(zip(made["value"], made["lower"], made["upper"], strict=True))
     made["at"] = [_at(*each) for each in ends]

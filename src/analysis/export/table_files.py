@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import isinf, nan
 from pathlib import Path
@@ -111,7 +112,7 @@ def _to_excel(data: pd.DataFrame) -> bytes:
 def write(data: pd.DataFrame, path: str | Path) -> Path:
     """Write a frame to a .csv, .parquet, .xlsx or .json file, whole or not at all.
 
-    `read` gives it back from each.
+    `read` gives tables of this package back from each; other columns are text in CSV and Excel.
 
     >>> import analysis, tempfile, zipfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -126,11 +127,12 @@ def write(data: pd.DataFrame, path: str | Path) -> Path:
     if target.suffix not in FORMATS:
         expected = one_of(FORMATS, target.suffix)
         raise InputError([Problem(str(path), "file name", f"an ending, {expected}", target.name)])
-    data = data.rename(columns=str)
+    counted = Counter(map(str, [*filter(None, data.index.names), *data.columns]))
+    if twice := sorted(name for name, count in counted.items() if count > 1):
+        raise InputError([Problem("table", "columns", "names that differ", ", ".join(twice))])
     if any(data.index.names):
         data = data.reset_index()  # what was set as an index is a column of the file
-    if twice := sorted({*data.columns[data.columns.duplicated()]}):
-        raise InputError([Problem("table", "columns", "names that differ", ", ".join(twice))])
+    data = data.rename(columns=str)
     makers: dict[str, Callable[[pd.DataFrame, list[Column]], bytes]] = {
         ".csv": lambda made, _: to_csv(made),
         ".parquet": to_parquet,
@@ -183,7 +185,7 @@ def read(path: str | Path) -> pd.DataFrame:
             case _:
                 data = pd.DataFrame(json.loads(source.read_bytes()), dtype=object)
         return _restored(data)
-    except (ValueError, ArithmeticError, OSError, BadZipFile, AttributeError) as error:
+    except (ValueError, ArithmeticError, OSError, BadZipFile, AttributeError, LookupError) as error:
         raise InputError([Problem(str(path), "file", "a table", str(error))]) from None
 
 
@@ -233,5 +235,6 @@ def _number(cell: Any, name: str, has_ends: bool, number: type) -> Decimal | Fra
 
 
 def _plain(value: Decimal) -> Decimal:
-    """Without the zeros that a file's fixed scale adds."""
-    return value.normalize() + 0
+    """Without the zeros that a file's fixed scale adds; all other digits stay."""
+    with localcontext(prec=max(28, len(value.as_tuple().digits))):
+        return value.normalize() + 0

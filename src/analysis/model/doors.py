@@ -168,9 +168,11 @@ def checked_facts(facts: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
             problems.append(Problem(where, "fact", "an id that no other row has", "it again"))
     if problems:
         raise InputError(grouped(problems))
+    import pandas as pd
+
     order = facts[["source", "fact"]].assign(start=0)
     if "start" in facts:
-        order["start"] = facts["start"].fillna(0).astype("int64")
+        order["start"] = pd.to_numeric(facts["start"], errors="coerce").fillna(0).astype("int64")
     return facts.loc[order.sort_values(["source", "start", "fact"]).index].reset_index(drop=True)
 
 

@@ -48,13 +48,15 @@ def named(codebook: Codebook, code: str, lang: Lang) -> str:
     return label(codebook, kind, code, lang)
 
 
-_HEAD = re.compile(r"[^,(]+?(?= (?:per|of|in|on|over|among|from|with|to|by|held|for)\b|[,(]|$)")
+_AFTER = "above|among|by|for|from|held|in|of|on|over|per|that|to|with"  # the head of a label
+_HEAD = re.compile(rf"[^,]+?(?= (?:{_AFTER})\b|,|$)")
+_PLURAL = re.compile(r"([^sui]s|eople)( newly| ever)?( \w+ed| paid)?$")
 
 
 def is_plural(label: str) -> bool:
     """Whether an English label is of several: employees per firm are, income per employee is."""
-    head = _HEAD.match(label)
-    return head is not None and re.search(r"([^s]s|eople)( newly)?( \w+ed)?$", head[0]) is not None
+    head = _HEAD.match(re.sub(r" *\([^)]*\)", "", label))
+    return head is not None and _PLURAL.search(head[0]) is not None
 
 
 def _scale(size: Number, unit: str, lang: Lang) -> tuple[int, str]:

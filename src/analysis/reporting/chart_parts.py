@@ -71,7 +71,7 @@ def spanning(rows: Sequence[Record], lang: Lang) -> tuple[Axis, str]:
     top, unit = top_of(rows), per(rows[0])["unit"]
 
     def tick(number: float) -> str:
-        exact = Fraction(number).limit_denominator(100)
+        exact = Fraction(f"{number:.12g}")
         return formats.point(exact, unit, lang, like=top).number if number else "0"
 
     return Axis(end_of(top) * ROOM or 1.0, tick), formats.point(top, unit, lang).unit

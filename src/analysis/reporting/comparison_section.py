@@ -125,7 +125,7 @@ def compared_chart(
     for one in group:
         families.setdefault(one.row["ratio"] if mixed else "", []).append(one)
     first, *rest = families.values()
-    if "base_not_defined" in own["caveats"].split():
+    if rest and "base_not_defined" in own["caveats"].split():
         rest = [[group[0], *family] for family in rest]
         first = first if len(first) > 1 else []
     facets = [facet(family) for family in (first, *rest) if family]

@@ -6,7 +6,7 @@ opened again have: no kernel answers there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from importlib.util import find_spec
@@ -87,15 +87,18 @@ def controls(show: Callable[..., object], **choices: Choices) -> Live:
 
     Raises InputError where an argument has no choice, and what `show` raises for the first.
     """
+    whole = {
+        name: list(each) if isinstance(each, Iterator) else each for name, each in choices.items()
+    }
     if problems := [
-        Problem("argument", name, "a choice: a list, or labels with values", given(each))
-        for name, each in choices.items()
+        Problem("argument", name, "a list of choices, or labels with their values", given(each))
+        for name, each in whole.items()
         if isinstance(each, str) or not isinstance(each, Iterable) or not list(each)
     ]:
         raise InputError(problems)
     listed = {
         name: list(each.items() if isinstance(each, Mapping) else ((str(one), one) for one in each))
-        for name, each in choices.items()
+        for name, each in whole.items()
     }
     first = {name: each[0][1] for name, each in listed.items()}
     still = shown(show(**first))

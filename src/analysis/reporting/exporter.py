@@ -39,7 +39,6 @@ LAB_ONLY = "lab-only"  # tag of cells that are for the notebook, not for the pag
 _STYLE = re.compile(r"<style data-analysis-style>.*?</style>", re.DOTALL)
 _EMPTY = re.compile(r"<section data-empty .*?</section>", re.DOTALL)
 _TAG = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
-_SPOKEN = re.compile(r'(?:alt|aria-label)="([^"]*)"')
 _DRAWN = re.compile(r'(?:alt|data-h)="([^"]*)"')  # what is read aloud alone needs no shape
 _BETWEEN = re.compile(r"[^<>]+(?=<)")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -181,7 +180,7 @@ class ReportExporter(HTMLExporter):
             html = html.replace(main, f"{main}<h1>{escape(title)}</h1>\n", 1)
         text = unescape(_TAG.sub("", html) + "".join(_DRAWN.findall(html)))
         text += bar_words(lang)  # of the bar that a run adds
-        pieces = (unescape(piece) for piece in [*_BETWEEN.findall(html), *_SPOKEN.findall(html)])
+        pieces = (unescape(piece) for piece in [*_BETWEEN.findall(html), *_DRAWN.findall(html)])
         if absent := fonts.shapeless(piece.strip() for piece in pieces):
             self.log.warning("%s: the embedded font has no shape for %s", title, absent)
         return html.replace("</head>", f"<style>{fonts.font_face(text, lang)}</style>\n</head>", 1)

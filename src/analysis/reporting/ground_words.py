@@ -44,6 +44,9 @@ def _part(text: str, lang: Lang, named: Callable[[str], str]) -> str:
                 name: _part(found, lang, named) if name in ("what", "state") else found
                 for name, found in match.groupdict().items()
             }
+            if "codes" in blanks:
+                either = blanks["codes"].split(" or ")
+                blanks["codes"] = say("ground.or", lang).join(map(named, either))
             if "series" in blanks:
                 blanks["series"] = named(blanks["series"])
             return say(key, lang, **blanks)
