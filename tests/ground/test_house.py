@@ -91,3 +91,8 @@ def test_no_door_has_the_name_of_a_module_for_what_another_holds() -> None:
         and (door.parent / f"{alias.name}.py").is_file()
     ]
     assert found == []
+
+
+def test_no_module_is_longer_than_a_reader_takes_at_once() -> None:
+    long = [path.name for path in MODULES if len(path.read_text("utf-8").splitlines()) > 350]
+    assert long == []

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ..vocabulary import Lexicon, Unit, traditional, vocabulary
 from .before import denominator, denominator_end
-from .number import INSIDE, UNITS
+from .digit_run import UNITS
+from .number import INSIDE
 from .numerals import DIGITS, HAN, LATIN, UNREADABLE
 from .refusal import Refused
 

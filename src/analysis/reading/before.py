@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from ..vocabulary import Lexicon, Word, named, vocabulary
-from .number import UNITS, unit_of_place
+from .digit_run import UNITS, unit_of_place
 from .numerals import DIGITS, scale
 from .refusal import Refused
 

@@ -6,7 +6,8 @@ import re
 
 from .after import NOTHING, After
 from .clause import Qualified, Words, qualified
-from .number import RUN, Printed
+from .digit_run import RUN
+from .number import Printed
 from .numerals import CHEQUE, SPELT
 from .phrases import Phrase, scan_number
 from .quantity import Quantity

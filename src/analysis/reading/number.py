@@ -1,4 +1,4 @@
-"""The number itself: digits, numerals and magnitudes, powers of ten, fractions, and broken print.
+"""The number itself: digits, numerals and magnitudes, powers of ten, and fractions.
 
 A quantity reads ``[words before] number [餘] [萬] [unit] [words after]``. `before`, `number` and
 `after` each read their part from a place in folded text and tell where it ends; both readers stand
@@ -11,52 +11,32 @@ import re
 from typing import NamedTuple
 
 from ..vocabulary import Lexicon, vocabulary
-from .numerals import CHEQUE, DIGITS, HAN, HAN_RUN, LATIN, SCALES, SPELT, UNREADABLE, read_numeral
+from .digit_run import (
+    MAGNITUDES,
+    PLACES,
+    POINT_APART,
+    RUN,
+    UNITS,
+    check_edge,
+    check_torn,
+    mended,
+    unit_of_place,
+)
+from .numerals import DIGITS, HAN, LATIN, SCALES, UNREADABLE
 from .refusal import Refused
 
 _WORDS = vocabulary()
-UNITS = Lexicon((word, unit, guard) for word, (unit, guard) in _WORDS.units.items())
 INSIDE = Lexicon((word, said, guard) for word, (said, guard) in _WORDS.inside.items())
 
-_D = "".join(char for char in DIGITS if char != "零")
-# One run of digits and numeral characters. It takes what is malformed too, so that such a number is
-# refused as a whole and never read by its tail.
-RUN = re.compile(
-    rf"""(?:
-        [0-9]++ (?:,[0-9]++)*+ (?:[.·][0-9]++)*+ (?:点[0-9]++(?=[%万亿兆倍]))?+  # 1,234.5, 3点5亿
-      | {HAN_RUN} (?:[点.·](?=[零{_D}{CHEQUE}])[零{_D}{CHEQUE}]++)?   # 三千, 十点四
-    )++""",
-    re.VERBOSE,
-)
-# Print that breaks a number: 1 234, 3 1 2, and 5,38⏎2 or 31,⏎240 where a line ends.
-_BROKEN = re.compile(
-    r"""
-    [0-9]{1,3} (?:[ ][0-9]{3})++ (?![0-9,]) (?:\.[0-9]++)?
-  | [0-9] (?:[ \n][0-9]){2,}+ (?![0-9.,])
-  | [0-9]{1,3} (?:,[0-9]{3})*+ , (?:[0-9][ \n][0-9]{2} | [0-9]{2}[ \n][0-9] | \n[0-9]{3}) (?![0-9])
-  | [0-9]++ \.[ ] [0-9]{1,2} (?=[%‰万亿])
-    """,
-    re.VERBOSE,
-)
-# Print that may be one number or two: 6 7, 67 89 (not 2020 67, 表3 2022年), and 3, 500.
-_ONE_OR_TWO = re.compile(
-    r"""
-    [0-9]{1,3} (?: (?:,[ ] | [ ],[ ]?) [0-9]{3} )++ (?![0-9])
-  | (?! (?:1[89]|20)[0-9]{2}[ ] ) [0-9]++ (?:[ ][0-9]++(?:\.[0-9]++)? | (?<![0-9]{2})\n[0-9])
-    (?! [0-9,] | [ ][0-9] | [ ]?[年月日时点季:] )
-    """,
-    re.VERBOSE,
-)
-_POINT_APART = re.compile(rf"[{HAN}]++ ?点 ?[零{_D}](?: ?[零{_D}])*+")  # 十二 點五
 _POWER = re.compile(r" ?[×xX*] ?10(?:\^(?P<up>-?[0-9]{1,3})|(?P<high>[⁻⁰¹²³⁴-⁹]{1,4}))")
 _TEN_TO = re.compile(r"10(?:\^(?P<up>-?[0-9]{1,3})|(?P<high>[⁻⁰¹²³⁴-⁹]{1,4}))")
 _E = re.compile(r"[eE]([+-]?[0-9]{1,3})(?![0-9A-Za-z])")
 _HIGH = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _LATIN = re.compile(r" ?([A-Za-z]+)(?![A-Za-z0-9])")
-_ADJACENT = "一二三四五六七八九"
-_UNREAD = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉½⅓⅔¼¾⅕⅛")
 _LARGE = ("万亿", "万", "亿", "兆")
 _BY_THE = re.compile("数以([百千万亿])计")
+_ADJACENT = "一二三四五六七八九"
+_COUNTING = frozenset(DIGITS) - {"零"}
 _HALF = ("一半", "半数", "大半", "半")
 
 
@@ -79,10 +59,10 @@ def read_number(text: str, at: int) -> tuple[Printed, int]:
     if match is None:
         raise Refused("a number", at)
     end = match.end()
-    if text[end : end + 1] in _COMMON_AFTER and text[end - 1] not in _PLACES:
+    if text[end : end + 1] in _COMMON_AFTER and text[end - 1] not in PLACES:
         return Printed(at, match[0]), end
     if text[end : end + 1] in _BREAKS:
-        end = _mended(text, at, end)
+        end = mended(text, at, end)
     found = unit_of_place(text, at, end)
     end = end if found is None else found
     if end == at:
@@ -90,7 +70,7 @@ def read_number(text: str, at: int) -> tuple[Printed, int]:
     if text[end : end + 1] in ("分", "/") and (fraction := _fraction(text, at, end)):
         return fraction
     numeral, end, inner = _magnitudes(text, at, end)
-    _check_torn(text, at, numeral, end)
+    check_torn(text, at, numeral, end)
     power = 0
     if text[end - 1] in "0123456789":
         if ten := _TEN_TO.match(text, at):
@@ -100,27 +80,14 @@ def read_number(text: str, at: int) -> tuple[Printed, int]:
             raise Refused("one magnitude, a power of ten or 萬", end)
     if text[end : end + 1] == "、":
         numeral, end = _adjacent(text, at, end, numeral)
-    _check_edge(text, end)
+    check_edge(text, end)
     return Printed(at, numeral, "", inner, power), end
 
 
 _BREAKS = frozenset(" \n,.点")
 
 
-def _mended(text: str, at: int, end: int) -> int:
-    """The end of a number that blanks or line ends break. Raises Refused where it may be two."""
-    if text[at] > "9":
-        apart = _POINT_APART.match(text, at)
-        return apart.end() if apart else end
-    if broken := _BROKEN.match(text, at):
-        return max(end, broken.end())
-    if doubtful := _ONE_OR_TWO.match(text, at):
-        raise Refused(f"one number: {doubtful[0]!r} may be one or two", doubtful.end())
-    return end
-
-
 _FIXED = frozenset("半一大成番数")
-_PLACES = frozenset("百佰千仟万兆两").intersection(UNITS.sizes)  # which may begin a unit: 千瓦
 
 
 def _fixed(text: str, at: int) -> tuple[Printed, int] | None:
@@ -144,45 +111,6 @@ def _fixed(text: str, at: int) -> tuple[Printed, int] | None:
     return None
 
 
-def unit_of_place(text: str, at: int, end: int) -> int | None:
-    """Where the number ends whose last character is the unit's: 千 of 千瓦, 百 of 百分點."""
-    last = text[end - 1 : end] if end > at else ""
-    if last not in _PLACES:
-        return None
-    if last == "两":  # 三兩, but 十兩 only as a weight
-        return end - 1 if end - 1 > at else None
-    if text.startswith("分点", end):
-        return end - 1
-    unit = UNITS.find(text, end - 1)
-    if unit is None or unit[1] <= end:
-        return None
-    rest = text[end : unit[1]]
-    spelt = text[at : end - 1].strip("0123456789.,")
-    if spelt and last in "千仟" and rest in _WORDS.units:
-        return end - 1 if _counts_thousands(text[at : end - 1], last, rest) else None
-    return end - 1
-
-
-def _counts_thousands(numeral: str, place: str, rest: str) -> bool:
-    """Whether 千 before `rest` is the unit's: 二十五千瓦 is no numeral, 三千瓦 means the same.
-
-    四萬五千瓦 may be 45 000 瓦 or 四萬五 of 千瓦; only 米 is printed in thousands as a rule. Raises
-    Refused for the others.
-    """
-    numeral = numeral.replace(" ", "")
-    try:
-        whole = read_numeral(numeral + place)
-    except Refused:
-        return True
-    try:
-        part = read_numeral(numeral)
-    except Refused:
-        return False
-    if rest != "米" and part.coef * 10 ** (part.place + 3) != whole.coef * 10**whole.place:
-        raise Refused(f"{numeral}{place}{rest} with one meaning", 0)
-    return False
-
-
 def _fraction(text: str, at: int, end: int) -> tuple[Printed, int] | None:
     """四分之三, 百分之33.5, 百分百, 百分三十, 1/4."""
     whole = text[at:end].replace(" ", "")
@@ -197,10 +125,10 @@ def _fraction(text: str, at: int, end: int) -> tuple[Printed, int] | None:
     stop = run.end()
     if (cut := unit_of_place(text, start, stop)) is not None:
         stop = cut
-    elif apart := _POINT_APART.match(text, start):
+    elif apart := POINT_APART.match(text, start):
         stop = max(stop, apart.end())
-    _check_torn(text, at, text[start:stop], stop)
-    _check_edge(text, stop)
+    check_torn(text, at, text[start:stop], stop)
+    check_edge(text, stop)
     return Printed(at, text[start:stop].replace(" ", ""), whole), stop
 
 
@@ -250,25 +178,7 @@ def _goes_on(text: str, end: int) -> bool:
     return UNITS.find(text, end + 1 + len(large)) is not None
 
 
-_PARTING = frozenset(" 个\n").union(INSIDE.sizes, SCALES, "仟佰拾")
-
-
-def _check_torn(text: str, at: int, numeral: str, end: int) -> None:
-    """Raises Refused for 二十 三家, which may be one number or two; 五 三家 are two."""
-    start = end + (text[end : end + 1] == " ")
-    apart = start > end or " " in text[at:end]
-    if not apart or numeral[-1] <= "9" or numeral == "一" or text[start : start + 1] not in _SPELT:
-        return
-    run = RUN.match(text, start)
-    try:
-        read_numeral(numeral + (run[0] if run else ""))
-    except Refused:
-        return
-    if run is not None:
-        raise Refused(f"one number: {text[at : run.end()]!r} may be one or two", run.end())
-
-
-_SPELT = frozenset(SPELT)
+_PARTING = frozenset(" 个\n").union(INSIDE.sizes, MAGNITUDES)
 
 
 def _large(text: str, at: int) -> str:
@@ -288,13 +198,10 @@ def _after_ge(text: str, at: int) -> tuple[str, str, int] | None:
 def _spaced(text: str, at: int) -> str:
     """The magnitude after a blank: 1 万, 500 仟 but not 5 千瓦."""
     end = at
-    while text[end : end + 1] in _SCALE_CHARS:
+    while text[end : end + 1] in MAGNITUDES:
         end += 1
     cut = unit_of_place(text, at, end)
     return text[at : end if cut is None else cut]
-
-
-_SCALE_CHARS = frozenset(SCALES + "仟佰拾")
 
 
 def _scientific(text: str, end: int) -> tuple[int, int]:
@@ -335,7 +242,10 @@ def _adjacent(text: str, at: int, end: int, numeral: str) -> tuple[str, int]:
         return numeral, end
     last, first = numeral[-1], after[0][0]
     if last in _ADJACENT and first in _ADJACENT and text[end - 1] == last:
-        if _ADJACENT.index(first) == _ADJACENT.index(last) + 1 and not set(after[0][1:]) & set(_D):
+        if (
+            _ADJACENT.index(first) == _ADJACENT.index(last) + 1
+            and not set(after[0][1:]) & _COUNTING
+        ):
             stop = unit_of_place(text, end + 1, after.end()) or after.end()
             return numeral + "、" + text[end + 1 : stop], stop
     elif text.find("分别", max(0, at - 8), at) >= 0:  # 分別為7、8家 are two
@@ -347,32 +257,7 @@ def _adjacent(text: str, at: int, end: int, numeral: str) -> tuple[str, int]:
     return numeral, end
 
 
-def _check_edge(text: str, end: int) -> None:
-    """Raises Refused where what follows shows that the number is not wholly readable."""
-    after = text[end : end + 1]
-    if not after or after in _COMMON:
-        return
-    if "\u3400" <= after <= "\u9fff":
-        if text[end - 1] == "兆" and text.startswith(_MEGA, end):
-            raise Refused("萬億 or a unit (兆 may be mega here)", end)
-        if after in UNREADABLE:
-            raise Refused(f"a magnitude with one meaning, not {after}", end)
-        return
-    if after > "\x7f" and is_unread(after):
-        raise Refused("plain digits only", end)
-    if after == "." and text[end + 1 : end + 2] in _SCALE_CHARS:
-        raise Refused("digits after the point", end)
-
-
-_MEGA = _WORDS.role("counted in mega")
-_COMMON = frozenset("个家人元%万亿项名年月日。,、 \n")
 # Most numbers end before one of these, the heads of units among them, which go on with none.
 _COMMON_AFTER = frozenset(char for char in UNITS.sizes if char > "\x7f" or char == "%").union(
     "。;:)至到以的"
 ) - {*INSIDE.sizes, *HAN, *UNREADABLE, *"个分点半"}
-
-
-def is_unread(char: str) -> bool:
-    """Whether beside a number it shows that its digits are not all ours: 6٧, 67¹, 6̂7."""
-    mark = "\u0300" <= char <= "\u036f" or "\u20d0" <= char <= "\u20f0"
-    return mark or char in _UNREAD or char.isdecimal()

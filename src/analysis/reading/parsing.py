@@ -9,7 +9,7 @@ from .bounds import LONGEST, exact, point_limits
 from .errors import QuantityError
 from .numerals import SCALES, scale
 from .phrases import Phrase, read, scan
-from .quantity import Frame, Quantity, frame, made
+from .quantity import Frame, Quantity, frame, is_late, made
 from .refusal import Refused
 from .text import Source, folded, source
 
@@ -62,7 +62,7 @@ def _read_simple(phrase: str) -> Quantity | None:
     if part:
         whole, place = whole + part, place - len(part)
     coef = int(whole)
-    if said.word == "年" and (70 < coef <= 130 or 1000 <= coef < 2200):
+    if said.word == "年" and (is_late(coef) or 1000 <= coef < 2200):
         return None  # it may be a year
     value = exact(coef, place)
     lower, upper, closed = value, value, "both"
