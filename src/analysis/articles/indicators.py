@@ -68,8 +68,7 @@ class Indicators:
         if not code:
             return None
         indicator = self._meanings.of(code)
-        is_flow = code in self._of_flows or indicator.unit.startswith("元/")
-        return "flow" if is_flow else indicator.kind
+        return "flow" if indicator.of_flow or code in self._of_flows else indicator.kind
 
     def passed(self, text: str) -> None:
         """A paragraph has been read: what it spoke of holds for what follows."""

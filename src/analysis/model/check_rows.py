@@ -9,6 +9,7 @@ from operator import add
 from typing import Any
 
 from . import formats
+from .arithmetic import ONE
 from .codebook import ADDITIVE
 from .interval import Interval
 from .prints import ACROSS, Prints
@@ -88,15 +89,25 @@ class CheckRows:
         )
         return self.row(check, fits, reason, [reported], others)
 
-    def divided(self, check: str, sides: tuple[Side, Side], by: Fraction, reported: Side) -> Row:
-        """A quotient, times `by`, against its print."""
+    def divided(
+        self,
+        check: str,
+        sides: tuple[Side, Side],
+        by: Fraction,
+        reported: Side,
+        grown: Interval | None = None,
+    ) -> Row:
+        """A quotient, times `by`, against its print; of growth less one, against factor `grown`."""
         one, two = sides
         try:
-            derived = (one.interval / two.interval).scaled(by)
+            derived = one.interval / two.interval
         except ZeroDivisionError:
             reason = self.data.say("zero_denominator", denominator=self.data.label(two.series))
             return self.row(check, None, reason, [reported], [one, two])
-        return self.meeting(check, derived, reported, [one, two])
+        if grown is None:
+            return self.meeting(check, derived.scaled(by), reported, [one, two])
+        derived, told = ((each - ONE).scaled(by) for each in (derived, grown))
+        return self.meeting(check, derived, reported, [one, two], told)
 
     def level(self, like: Side, named: str, period: str) -> Side | None:
         """The level of a period: of its own source first, then what stands for all."""

@@ -58,9 +58,7 @@ class Entity(Entry):
 
 
 class EntityType(Entry):
-    """A kind of place: what its names end with (`endings`, the official form first), its English
-    name with ``{}`` for the place's own, and what its codes end with.
-    """
+    """A kind of place: the `endings` of its names and codes, its English name ({}: its own)."""
 
     en: Text
     code: Code
@@ -79,7 +77,8 @@ class Indicator(Entry):
     parts (sector:tertiary: 第三產業增加值). `population` is whose total it is; an `ambiguous` name
     (總收入) is its own only where the sentence names that population. `plausible` are the least and
     the greatest level, in its unit, that an entity may be expected to have: beyond them a printed
-    unit is likely to be misread by a power of ten.
+    unit is likely to be misread by a power of ten. `of_flow`: a rate of what a period counts
+    (income per head), and so of that period, where no ratio of the codebook tells it.
     """
 
     unit: Text
@@ -94,6 +93,7 @@ class Indicator(Entry):
     breakdowns: dict[Breakdown, list[Text]] = {}
     population: Code | None = None
     plausible: tuple[float, float] | None = None
+    of_flow: bool = False
 
 
 class Population(Part):

@@ -56,23 +56,20 @@ class FactColumns:
     """
 
     def __init__(self, facts: pd.DataFrame) -> None:
+        import pandas as pd
+
         self.facts = facts
         self.text = {name: Coded(facts[name]) for name in CODED}
         shape = self.text["indicator"], self.text["measure"], self.text["breakdown"]
         names = zip(*(np.array(one.texts, object)[one.codes] for one in shape), strict=True)
-        self.series = self._named([series_name(*name) for name in names])
-        start = facts.get("start")
-        self.placed: Marks = (
-            np.ones(len(facts), bool) if start is None else start.notna().to_numpy(bool)
+        self.series = Coded(pd.Series([series_name(*name) for name in names], dtype="str"))
+        start = (
+            pd.to_numeric(facts["start"], errors="coerce") if "start" in facts else facts["fact"]
         )
+        self.placed: Marks = start.notna().to_numpy(bool)
         self.given: Marks = facts["value"].notna().to_numpy(bool)  # numbers are printed
         self._sides: dict[int, Side] = {}
         self._measure()
-
-    def _named(self, names: list[str]) -> Coded:
-        import pandas as pd
-
-        return Coded(pd.Series(names, dtype="str"))
 
     def _measure(self) -> None:
         unit, closed = self.text["unit"], self.text["closed"]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from operator import mul
 
 from . import formats, units
-from .arithmetic import ONE, grown
+from .arithmetic import grown
 from .check_rows import LEVELS, CheckRows, Row
 from .codebook import Measure, series_name
 from .interval import Interval
@@ -103,16 +103,8 @@ class TimeChecks(CheckRows):
             return self.row(check, None, reason, [rate], found)
         if gap := self._break(now, then.period, now.period):
             return self.row(check, None, gap, [rate], found)
-        try:
-            factor = now.interval / then.interval
-        except ZeroDivisionError:
-            label = self.data.label(rate.series)
-            reason = self.data.say("zero_denominator", denominator=label)
-            return self.row(check, None, reason, [rate], found)
-        printed = reduce(mul, [grown(rate.interval, rate.unit)] * years)
-        by = units.factor("倍", rate.unit)
-        derived, told = ((one - ONE).scaled(by) for one in (factor, printed))
-        return self.meeting(check, derived, rate, found, told)
+        factor = reduce(mul, [grown(rate.interval, rate.unit)] * years)
+        return self.divided(check, (now, then), units.factor("倍", rate.unit), rate, factor)
 
     def _break(self, one: Side, earlier: str, later: str) -> str:
         """Why nothing is compared between two periods; empty where nothing interrupts."""
