@@ -99,3 +99,27 @@ def test_a_damaged_file_is_told(ending, tmp_path):
     path.write_bytes(b'{"a": \xff"')
     with pytest.raises(analysis.InputError, match="expected a table"):
         analysis.read(path)
+
+
+def test_a_text_that_excel_would_cut_is_refused_and_kept_elsewhere(tmp_path):
+    made = pd.DataFrame({"note": ["short", "長" * 40_000]})
+    with pytest.raises(
+        analysis.InputError, match=r"row 2: note: expected at most 32,767 .* found 40,000"
+    ):
+        analysis.write(made, tmp_path / "t.xlsx")
+    assert not (tmp_path / "t.xlsx").exists()
+    assert analysis.read(analysis.write(made, tmp_path / "t.csv")).equals(made)
+
+
+@pytest.mark.parametrize("text", ["null", "[1, 2]", '{"a": 1}'])
+def test_json_that_is_no_list_of_rows_is_told(text, tmp_path):
+    (tmp_path / "t.json").write_text(text, encoding="utf-8")
+    with pytest.raises(analysis.InputError, match="expected a table, found no list of rows"):
+        analysis.read(tmp_path / "t.json")
+
+
+def test_digits_beyond_those_of_a_decimal_context_come_back(tmp_path):
+    number = Decimal("1234567890123456789.123456789012345678")
+    made = analysis.facts().head(1).assign(value=number, lower=number, upper=number)
+    for ending in ("csv", "json", "parquet", "xlsx"):
+        assert analysis.read(analysis.write(made, tmp_path / f"t.{ending}"))["value"][0] == number

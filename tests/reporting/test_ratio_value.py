@@ -85,3 +85,8 @@ def test_a_comparison_has_rows_and_a_chart():
     assert "孵化器" in html
     assert "<svg" in found._repr_html_()
     assert "蘭州留創園 · 2020年: " in str(found)
+
+
+@pytest.mark.parametrize("entity", ["lanzhou_hightech_zone", None])
+def test_a_comparison_of_one_row_without_a_base_is_drawn(entity):
+    assert "<svg" in analysis.compare("rd_staff_per_10k", entity).chart().html

@@ -70,7 +70,7 @@ def _appended(path: str) -> Outlet:
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
-    help="Notebooks at a time (cores, at most 4; threads of a cluster's workers).",
+    help="Notebooks at a time (by default a few, or the threads of a cluster).",
 )
 @click.option("--cluster", default="", metavar="ADDRESS", help="A dask scheduler's, or local.")
 @click.option("--force", is_flag=True, help="Run what is fresh, too.")

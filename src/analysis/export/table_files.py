@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 from ..files import write_whole
-from ..model import PLACES, Column, guarded, unguarded
+from ..model import LONGEST, PLACES, Column, guarded, length_of, unguarded
 from ..problems import InputError, Problem, one_of
 from .decimals import EXACT, cells_of, decimals_of, declared_for, described, finite, is_infinite
 from .floats import NUMBERS
@@ -102,6 +102,15 @@ def _json(cell: object) -> object:
 
 
 def _to_excel(data: pd.DataFrame) -> bytes:
+    """Raises InputError for a text that Excel would cut."""
+    expected = f"at most {LONGEST:,} characters in a cell, as many as a spreadsheet takes"
+    if problems := [
+        Problem(f"table, row {at}", str(name), expected, f"{length_of(cell):,}")
+        for name, cells in data.items()
+        for at, cell in enumerate(cells, 1)
+        if isinstance(cell, str) and length_of(cell) > LONGEST
+    ]:
+        raise InputError(problems)
     buffer = io.BytesIO()
     shown = data.map(lambda cell: INFINITE.get(cell, cell) if is_infinite(cell) else cell)
     options = {"strings_to_formulas": False, "strings_to_urls": False}
@@ -121,7 +130,7 @@ def write(data: pd.DataFrame, path: str | Path) -> Path:
     sources.xlsx True
 
     Raises InputError for another ending, for columns of one name, for cells that are neither text
-    nor numbers, and for a number of 10^20 and more.
+    nor numbers, for a number of 10^20 and more, and for a text that a cell of Excel does not hold.
     """
     target = Path(path)
     if target.suffix not in FORMATS:
@@ -183,7 +192,10 @@ def read(path: str | Path) -> pd.DataFrame:
             case ".xlsx":
                 data = pd.read_excel(source, engine="openpyxl", **texts)
             case _:
-                data = pd.DataFrame(json.loads(source.read_bytes()), dtype=object)
+                rows = json.loads(source.read_bytes())
+                if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+                    raise ValueError("no list of rows")  # noqa: TRY301 (told as all that is none)
+                data = pd.DataFrame(rows, dtype=object)
         return _restored(data)
     except (ValueError, ArithmeticError, OSError, BadZipFile, AttributeError, LookupError) as error:
         raise InputError([Problem(str(path), "file", "a table", str(error))]) from None

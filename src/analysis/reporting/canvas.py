@@ -173,11 +173,8 @@ class _Place:
         zero, stop = self.x(0), self.left + self.width - EDGE - self.edge
         for row, lines, top, mark in rows:
             brush = OTHER if row.is_other else OWN
-            at, y, low = (
-                top + len(lines) * LINE,
-                top + len(lines) * LINE + mark / 2,
-                self.x(row.low),
-            )
+            at, low = top + len(lines) * LINE, self.x(row.low)
+            y = at + mark / 2
             if row.dots:
                 draw_dots(ax, (self.left, at), row.dots, _deep(row.dots[1], self.width), DOT)
                 continue
@@ -205,9 +202,8 @@ class _Place:
             ax.vlines(xs, *ends, zorder=0, colors=tone, linewidth=0.8)
         for number in ticks:
             text = tick(number)
-            wide = (
-                fonts.width(text, theme.SMALL, self.lang) / 2
-            )  # moved inward where it would leave
+            wide = fonts.width(text, theme.SMALL, self.lang) / 2
+            # moved inward where it would leave
             x = min(max(self.x(number), self.left + wide), self.left + self.width - wide)
             _text(ax, x, self.end + LINE, text, ha="center", **SMALL)
 

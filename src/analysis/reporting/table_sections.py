@@ -143,8 +143,9 @@ def refused_rows(edition: Edition) -> str:
     """The ratios that are refused, each with the side that is printed and the reason; HTML, empty
     without any. Those of which one side is nowhere printed are a list of what is missing."""
     refused = [row for row in edition.ratios if row["verdict"] == "refused"]
-    coded = [(*row["refusal"].split(":"), row) for row in refused]
-    found = [(about[0] if why == "not_printed" else "", row) for why, *about, row in coded]
+    why = [row["refusal"].partition(":") for row in refused]
+    sides = [side if code == "not_printed" else "" for code, _, side in why]
+    found = list(zip(sides, refused, strict=True))
     absent = [one for one in found if one[0]]
     if len(absent) <= _FEW:
         return _refused_table(refused, edition)

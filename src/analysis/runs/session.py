@@ -49,6 +49,11 @@ class Order:
     kernel: str = ""  # instead of the notebooks' own
     cluster: str = ""
 
+    @property
+    def here(self) -> int:
+        """Jobs of this machine."""
+        return self.jobs or min(cores(), MOST)
+
     def __str__(self) -> str:
         return " ".join(["analysis run", *self.names])
 
@@ -102,7 +107,7 @@ def _remote(project: Project, order: Order, opened: ExitStack) -> Remote | None:
     from .clusters import Cluster
     from .remote import Remote
 
-    cluster = opened.enter_context(Cluster(order.cluster, order.jobs or min(cores(), MOST)))
+    cluster = opened.enter_context(Cluster(order.cluster, order.here))
     return opened.enter_context(Remote(cluster, project, order.engine))
 
 
@@ -110,8 +115,8 @@ def _recorded(runner: Runner, steps: list[Step], order: Order) -> Outcomes:
     """Make tables, pages and index; a line in the history, however it ends."""
     project, start = runner.inputs.project, time.monotonic()
     try:
-        threads = runner.remote.cluster.threads if runner.remote else min(cores(), MOST)
-        runner.run(steps, order.jobs or threads)
+        threads = runner.remote.cluster.threads if runner.remote else 0
+        runner.run(steps, order.jobs or threads or order.here)
         runner.make_index()
         return runner.outcomes
     finally:
