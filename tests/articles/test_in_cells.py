@@ -82,5 +82,8 @@ def test_misuse_is_told_in_a_line(call, expected):
 
 
 def test_a_ratio_of_two_populations_warns():
-    with pytest.warns(UserWarning, match="income counts firms under incubation, staff counts"):
+    told = "Income of incubated firms – Firms under incubation; Employees"
+    with pytest.warns(UserWarning, match=f"the sides count different populations: {told}"):
         analysis.define_ratio("income / staff", unit="元/人")
+    with pytest.warns(UserWarning, match="分子與分母的統計對象不同：在孵企業總收入 – 在孵企業；"):
+        analysis.define_ratio("income / staff", unit="元/人", lang="zh-Hant")

@@ -102,7 +102,11 @@ def test_the_desk_writes_what_its_fields_say(review):
 
 def test_what_was_decided_shows_at_once(review):
     before = str(review)
+    shown = Desk(review)
+    review.accept(1)
+    assert "67家" in shown.body.value
     review.decide("sure", reject_rest=True)
+    assert review.said("left", rows=len(review.rows), left=0) in shown.head.value
     assert (review.frame["decision"] != "").all()
     data, _ = review._repr_mimebundle_()
     assert "rejected" in str(review) != before

@@ -1,10 +1,12 @@
 """The door of the package: what it shows, what it finds beside that, what it lets through."""
 
 import pickle
+from inspect import signature
 
 import pytest
 
 import analysis
+from analysis.arguments import ALLOWED, KINDS
 from analysis.problems import ArgumentError, InputError
 from support.projects import ARTICLE
 
@@ -45,6 +47,15 @@ def test_none_is_what_is_not_given_and_a_comparison_is_given_as_its_frame():
     assert found.equals(analysis.ratios("income_per_incubated_firm"))
     made = analysis.compare("income_per_incubated_firm")
     assert analysis.floats(made).equals(analysis.floats(made.frame))
+
+
+def test_every_argument_is_held_against_its_annotation_or_read_where_it_is_sought():
+    sought = {"lookup.Words", "Iterable[str]", "Value", "Codebook | None", "Sources"}
+    free = {"Bounds": {"Any"}}  # seaborn's own settings of a mark
+    for name in analysis.__all__:
+        for parameter in signature(getattr(analysis, name)).parameters.values():
+            known = {*KINDS, *ALLOWED, *sought, *free.get(name, ())}
+            assert parameter.annotation in known, f"{name}({parameter})"
 
 
 def test_labels_stand_for_codes_in_figures_and_reports():

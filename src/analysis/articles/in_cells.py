@@ -80,7 +80,7 @@ def _frame(pieces: Iterator[str], source: str, day: str, root: Root) -> pd.DataF
         raise InputError([Problem("argument", "day", "a day (2021-03-16)", repr(day))])
     codebook = load_codebook(find_project(root).definitions)
     rows: list[Row] = list(rows_of_pieces(source, pieces, Suggester(codebook, day)))
-    return pd.DataFrame([{name: row[name] for name in _COLUMNS} for row in rows], columns=_COLUMNS)
+    return pd.DataFrame(rows, columns=_COLUMNS, dtype="str")
 
 
 def _is_day(text: str) -> bool:

@@ -39,11 +39,16 @@ def inputs_in(root: Root, lang: Lang) -> Inputs:
 
 
 def chosen(
-    inputs: Inputs, verdicts: tuple[str, ...] = (), **words: lookup.Words
+    inputs: Inputs,
+    verdicts: tuple[str, ...] = (),
+    facts: pd.DataFrame | None = None,
+    /,
+    **words: lookup.Words,
 ) -> dict[str, list[str]]:
     """What words name, by what they are given for: codes, periods, sources, verdicts.
 
-    Raises InputError with every word of all of them that names nothing.
+    The sources of `facts` of one's own are known like the project's. Raises InputError with every
+    word of all of them that names nothing.
     """
     found: dict[str, list[str]] = {}
     problems: list[Problem] = []
@@ -52,7 +57,10 @@ def chosen(
             if name == "period":
                 found[name] = lookup.periods(word)
             elif name == "source":
-                found[name] = lookup.of_sources(word, (row["source"] for row in inputs.sources))
+                known = [row["source"] for row in inputs.sources]
+                if facts is not None and "source" in facts:
+                    known.extend(facts["source"].unique())
+                found[name] = lookup.of_sources(word, known)
             elif name == "verdict":
                 found[name] = lookup.listed(word, name)
                 wrong = [each for each in found[name] if each not in verdicts]
@@ -91,10 +99,12 @@ def asked(
 
 def labelled(data: pd.DataFrame, codebook: Codebook, lang: Lang) -> pd.DataFrame:
     """`data` with a label beside each code, in a column of its own."""
+    import pandas as pd
+
     for kind in LABELLED:
         if kind in data:
             known = lookup.entries(codebook, kind)
-            labels = [known[code].label[lang] for code in data[kind]]
+            labels = pd.Index([known[code].label[lang] for code in data[kind]], dtype="str")
             data.insert(list(data.columns).index(kind) + 1, f"{kind}_label", labels)
     return data
 
@@ -191,7 +201,7 @@ def ratios(  # noqa: PLR0913 (what rows are chosen by)
     """
     inputs = inputs_in(root, lang)
     words = {"ratio": ratio, "entity": entity, "period": period, "source": source}
-    among = chosen(inputs, VERDICTS, **words, verdict=verdict)
+    among = chosen(inputs, VERDICTS, facts, **words, verdict=verdict)
     if facts is None:
         return asked(inputs.ratios(lang, base), inputs, lang, among)
     made = ratios_from(facts, inputs.codebook, inputs.sources, lang=lang, base=base)
@@ -220,7 +230,7 @@ def checks(  # noqa: PLR0913 (what rows are chosen by)
     """
     inputs = inputs_in(root, lang)
     words = {"entity": entity, "period": period, "source": source, "verdict": verdict}
-    among = chosen(inputs, CHECKED, **words)
+    among = chosen(inputs, CHECKED, facts, **words)
     held = inputs.facts() if facts is None else facts
     made = checks_from(held, inputs.codebook, inputs.sources, lang=lang)
     return asked(made, inputs, lang, among)
@@ -249,9 +259,7 @@ def series(  # noqa: PLR0913 (what a series is of)
     """
     inputs = inputs_in(root, lang)
     named = {"entity": entity, "indicator": indicator, "measure": measure}
-    # all that is wrong, at once
-    chosen(inputs, entity=entity, indicator=indicator, measure=measure)
-    codes: Any = {kind: lookup.one(word, kind, inputs.codebook) for kind, word in named.items()}
+    codes: Any = lookup.one_each(named, inputs.codebook)
     known = (inputs.facts(), inputs.codebook, inputs.sources)
     made = series_from(*known, **codes, breakdown=breakdown, as_of=as_of)
     return labelled(made, inputs.codebook, lang)

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..messages import LANGS, Lang
+from ..messages import LANGS, Lang, say
 from ..model import (
     Codebook,
     Ratio,
@@ -75,24 +75,24 @@ def define_ratio(
     own = book.model_copy(update={"ratios": {OWN: made}})
     found = labelled(ratios_from(inputs.facts(), own, inputs.sources, lang=lang), own, lang)
     indicators = (book.indicators[split(side)[0]] for side in (above, below))
-    if told := _populations(book, above, below):
+    if told := _populations(book, lang, above, below):
         warnings.warn(told, stacklevel=3)  # the line that asks, behind the package's door
     found.attrs["sides"] = {each.label[lang]: each.definition[lang] for each in indicators}
     return found
 
 
-def _populations(book: Codebook, *sides: str) -> str:
+def _populations(book: Codebook, lang: Lang, *sides: str) -> str:
     """What to be wary of where the sides count different populations; "" where they do not."""
     named = [split(side)[0] for side in sides]
     whose = [book.indicators[code].population for code in named]
     if None in whose or len(set(whose)) < 2:
         return ""
-    told = (
-        f"{code} counts {book.populations[one].label['en'].lower()}"
+    above, below = (
+        f"{book.indicators[code].label[lang]} – {book.populations[one].label[lang]}"
         for code, one in zip(named, whose, strict=True)
         if one
     )
-    return f"the sides are of different populations: {', '.join(told)}"
+    return say("populations_differ", lang, numerator=above, denominator=below)
 
 
 def scenarios(

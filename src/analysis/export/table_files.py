@@ -95,6 +95,13 @@ def to_json(data: pd.DataFrame) -> bytes:
     return json.dumps(texts.to_dict("records"), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
+def _names_kept(data: pd.DataFrame) -> bytes:
+    """`to_json`; of a frame without rows the names of its columns, which no record would keep."""
+    return (
+        to_json(data) if len(data) else data.to_json(orient="split", index=False).encode() + b"\n"
+    )
+
+
 def _json(cell: object) -> object:
     if isinstance(cell, Decimal):
         return f"{cell:f}"
@@ -146,7 +153,7 @@ def write(data: pd.DataFrame, path: str | Path) -> Path:
         ".csv": lambda made, _: to_csv(made),
         ".parquet": to_parquet,
         ".xlsx": lambda made, _: _to_excel(made),
-        ".json": lambda made, _: to_json(made),
+        ".json": lambda made, _: _names_kept(made),
     }
     digits = EXCEL if target.suffix == ".xlsx" else 0
     try:
@@ -192,13 +199,20 @@ def read(path: str | Path) -> pd.DataFrame:
             case ".xlsx":
                 data = pd.read_excel(source, engine="openpyxl", **texts)
             case _:
-                rows = json.loads(source.read_bytes())
-                if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-                    raise ValueError("no list of rows")  # noqa: TRY301 (told as all that is none)
-                data = pd.DataFrame(rows, dtype=object)
+                data = _of_json(json.loads(source.read_bytes()))
         return _restored(data)
     except (ValueError, ArithmeticError, OSError, BadZipFile, AttributeError, LookupError) as error:
         raise InputError([Problem(str(path), "file", "a table", str(error))]) from None
+
+
+def _of_json(told: Any) -> pd.DataFrame:
+    import pandas as pd
+
+    if isinstance(told, dict) and told.keys() == {"columns", "data"} and told["data"] == []:
+        return pd.DataFrame(columns=told["columns"], dtype=object)
+    if not isinstance(told, list) or not all(isinstance(row, dict) for row in told):
+        raise ValueError("no list of rows")
+    return pd.DataFrame(told, dtype=object)
 
 
 def _restored(data: pd.DataFrame) -> pd.DataFrame:

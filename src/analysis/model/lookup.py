@@ -97,6 +97,20 @@ def one(words: Words, kind: str, codebook: Codebook) -> str:
     return found[0]
 
 
+def one_each(words: Mapping[str, Words], codebook: Codebook) -> dict[str, str]:
+    """The one code of each kind that its words name; raises InputError with all that do not."""
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for kind, word in words.items():
+        try:
+            found[kind] = one(word, kind, codebook)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return found
+
+
 def _nearest(word: str, known: Iterable[str]) -> str:
     """The shortest name that holds a word, else the one most like it; empty where none is."""
     part = plain(word)[:100]

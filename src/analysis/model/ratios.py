@@ -37,6 +37,8 @@ def _assumed(base: str, codebook: Codebook, ratio: Ratio) -> Side | str:
     if base in ratio.denominator:
         return base
     quantity = parse_quantity(base)
+    if not quantity.unit:
+        raise QuantityError(base, len(base), "the unit of what is counted")
     rate = codebook.side_unit(ratio.numerator or "")
     units.factor(side_unit(ratio, rate, quantity.unit), ratio.unit)
     stated = Interval(quantity.lower, quantity.upper, quantity.closed)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from ..articles import decide, decide_one, is_open, place, proposals, source_code
 from ..messages import Lang, say
@@ -32,16 +33,18 @@ def _text(path: Path, _changed: int) -> str:
     return path.read_bytes().decode()
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Review:
     """The proposals of a source. Rows are numbered from 1, as the file has them.
 
-    Nothing is kept here: each decision is in the file at once, and a decision made elsewhere shows.
+    Nothing is kept here: each decision is in the file at once, and a decision made elsewhere shows;
+    one made by these methods also where the review is shown already.
     """
 
     source: str
     project: Project
     lang: Lang
+    desks: WeakSet[Desk] = dataclasses.field(default_factory=WeakSet, repr=False, compare=False)
 
     @property
     def rows(self) -> list[Row]:
@@ -75,7 +78,7 @@ class Review:
     def decide(self, accept: str = "", *, reject_rest: bool = False) -> Review:
         """Accept what waits down to a confidence (sure, likely), reject the rest if asked."""
         decide(self.project, self.source, accept, reject_rest)
-        return self
+        return self._fresh()
 
     def _decided(self, numbers: Iterable[int], decision: str, cells: dict[str, str]) -> Review:
         rows = self.rows
@@ -85,6 +88,11 @@ class Review:
                 raise InputError([Problem("argument", "row", expected, repr(number))])
         for number in numbers:
             decide_one(self.project, self.source, place(rows[number - 1]), decision, cells)
+        return self._fresh()
+
+    def _fresh(self) -> Review:
+        for desk in self.desks:
+            desk.go(0)
         return self
 
     def context(self, row: Row) -> tuple[str, str, str]:
@@ -209,6 +217,7 @@ class Desk:
             [self.head, self.body, *self.fields.values(), row, self.told, how, self.keys]
         )
         self.box.add_class("zr-review")
+        review.desks.add(self)
         self.go(0)
 
     def go(self, step: int) -> None:
