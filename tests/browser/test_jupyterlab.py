@@ -63,6 +63,13 @@ SHOW = """async ([path, start]) => {
   one.content.activeCellIndex = at;
   await one.content.scrollToItem(at, 'start');
 }"""
+# What scrolls sideways among the outputs that are in view.
+SCROLLED = """() => [...document.querySelectorAll(
+    '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output')]
+  .flatMap(output => [output, ...output.querySelectorAll('*')])
+  .filter(one => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 50
+    && getComputedStyle(one).overflowX !== 'visible')
+  .map(one => `${one.className}: ${one.scrollWidth} of ${one.clientWidth}`)"""
 COMPLETE = """async path => {
   const {kernel} = window.opened[path].context.sessionContext.session;
   return (await kernel.requestComplete({code: 'an.', cursor_pos: 3})).content;
@@ -246,6 +253,23 @@ def test_a_notebook_is_exported_by_the_menu_with_its_prose(page, ran, lab):
     saved = json.dumps(lab.call("api/contents/notebooks/explore.ipynb"))
     assert VIEW not in saved  # what is opened again shows the same, and asks no kernel
     assert "dataframe" in saved
+
+
+def test_no_output_of_the_tour_is_wider_than_a_narrow_window(page, ran):
+    path = "notebooks/explore.ipynb"
+    show(page, path, "import analysis")
+    page.evaluate("window.jupyterapp.shell.collapseLeft()")
+    page.set_viewport_size({"width": 600, "height": 1000})
+    sources = page.evaluate(
+        "path => window.opened[path].content.widgets.map(c => c.model.sharedModel.getSource())",
+        path,
+    )
+    for source in filter(None, sources):
+        show(page, path, source)
+        page.wait_for_selector(ACTIVE)
+        page.wait_for_timeout(500)
+        assert page.evaluate(SCROLLED) == [], source
+    page.set_viewport_size({"width": 1400, "height": 1000})
 
 
 def test_nothing_complained_and_nobody_else_was_asked(page, ran, told):

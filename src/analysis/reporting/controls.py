@@ -194,7 +194,7 @@ def _sorted(data: pd.DataFrame, lang: Lang) -> Any:
             lengthMenu=[10, 50, 500],
             classes="display compact",
             text_in_header_can_be_selected=False,  # a click on it sorts
-            style="table-layout:auto;width:100%;margin:0",
+            style="table-layout:auto;width:100%;margin:0;font-size:12px",  # as JupyterLab's own
             language={name: say(f"lab.table.{name}", lang) for name in names},
         )
     made.layout.overflow = "auto"  # in a narrow window it scrolls
