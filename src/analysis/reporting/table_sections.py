@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from operator import itemgetter
 
 from ..messages import Lang
 from ..model import formats
@@ -13,7 +14,8 @@ from .markup import Edition, Notes, Section, amount, nothing, section, table
 
 ANCHORED = ("ratio", "entity", "period")  # what a lasting anchor is made of
 AT_MOST = ("part", "at_most", "components")  # checks that say "no more than"
-_FEW = 3  # refusals for mere absence that a table of refusals may hold
+_SERIES = itemgetter("indicator", "measure", "breakdown")
+_FEW = 3  # refusals for mere absence that a table may hold; steps of a series told as one
 VERDICTS = {"inconsistent": "bad", "not checked": "open", "consistent": "good"}
 
 
@@ -48,12 +50,18 @@ def _fact_row(row: Record, edition: Edition, notes: Notes) -> str:
 
 
 def facts_table(edition: Edition) -> Section:
-    """Every printed figure, grouped by whom it is about."""
+    """Every printed figure, grouped by whom it is about: as it stands in the text; where no place
+    is known, each series together, in the order of time.
+    """
     facts, lang = edition.facts, edition.lang
     if not facts:
         return nothing("page.facts", lang)
-    order = list(dict.fromkeys(row["entity"] for row in facts))
-    grouped = sorted(facts, key=lambda row: order.index(row["entity"]))
+    order = list(dict.fromkeys(map(itemgetter("entity"), facts)))
+    series = list(dict.fromkeys(map(_SERIES, facts)))
+    by_time = sorted(facts, key=itemgetter("period"))
+    by_series = sorted(by_time, key=lambda row: series.index(_SERIES(row)))
+    is_placed = any(row["start"] is not None for row in facts)
+    grouped = sorted(facts if is_placed else by_series, key=lambda row: order.index(row["entity"]))
     body, notes = "", Notes(edition)
     for entity, rows in groupby(grouped, key=lambda row: str(row["entity"])):
         name = edition.named("entities", entity)
@@ -181,12 +189,44 @@ def _check_item(row: Record, edition: Edition) -> str:
     left, right = (edition.phrases.linked(row[side], row["facts"]) for side in ("left", "right"))
     kind = str(row["check"]).partition(":")[0]
     sign = "≤" if kind in AT_MOST else edition.say("page.checks.against")
-    against = f" {sign} {right}" if right else ""
+    against = f" {sign} {right}" if row["right"] else ""
     plain = row["verdict"] == "consistent" and kind in AT_MOST
     reason = f" <small>{edition.phrases.linked(row['reason'])}</small>" if not plain else ""
     verdict = edition.say(f"page.checks.{row['verdict']}")
     mark = f'<b class="{VERDICTS[row["verdict"]]}">{verdict}</b>'
     return f"<li>{mark} {left}{against}{reason}</li>"
+
+
+def _follows(row: Record, before: Record) -> bool:
+    """Whether a believed step of a series is the one after another."""
+    steps = [
+        one["check"].startswith("yearly:") and one["verdict"] == "consistent"
+        for one in (before, row)
+    ]
+    return all(steps) and row["facts"].split()[1] == before["facts"].split()[0]
+
+
+def _chain(steps: list[Record], edition: Edition) -> Record:
+    """Steps of a series, each believed, as one check of all its prints."""
+    facts = [steps[0]["facts"].split()[1], *(step["facts"].split()[0] for step in steps)]
+    first = edition.phrases.known[facts[0]]["as_stated"]
+    label = steps[0]["right"][: steps[0]["right"].rindex(first)]
+    sides = [steps[0]["right"], *(step["left"] for step in steps)]
+    told = label + " → ".join(side.removeprefix(label) for side in sides)
+    reason = edition.say("page.checks.steps")
+    return {**steps[0], "left": told, "right": "", "reason": reason, "facts": " ".join(facts)}
+
+
+def _told(checks: list[Record], edition: Edition) -> Iterator[Record]:
+    """The checks; believed steps of one series, `_FEW` and more, told as one."""
+    runs: list[list[Record]] = []
+    for row in checks:
+        if runs and _follows(row, runs[-1][-1]):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    for run in runs:
+        yield from [_chain(run, edition)] if len(run) >= _FEW else run
 
 
 def checks_table(checks: list[Record], edition: Edition) -> Section:
@@ -195,7 +235,7 @@ def checks_table(checks: list[Record], edition: Edition) -> Section:
     if not checks:
         return nothing("page.checks", lang)
     order = list(VERDICTS)
-    ordered = sorted(checks, key=lambda row: order.index(row["verdict"]))
+    ordered = sorted(_told(checks, edition), key=lambda row: order.index(row["verdict"]))
     verdicts = [row["verdict"] for row in checks]
     counts = {name.split()[-1]: verdicts.count(name) for name in VERDICTS}
     items = "".join(_check_item(row, edition) for row in ordered)
