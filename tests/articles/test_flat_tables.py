@@ -100,8 +100,8 @@ def test_what_a_sentence_calls_preliminary_is():
     assert "preliminary" not in other["caveats"]
 
 
-def test_a_workbook_of_excel_97_is_refused_with_what_to_do(tmp_path):
-    path = tmp_path / "old.xls"
+def test_what_else_office_wrote_as_it_did_xls_is_refused_with_what_to_do(tmp_path):
+    path = tmp_path / "old.doc"
     path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600)
     with pytest.raises(InputError) as error:
         open_article(path)

@@ -1,17 +1,23 @@
 """Tables of pages, workbooks and CSV files: each cell a figure, with what heading and stub say."""
 
 import csv
+import io
+from datetime import date
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook
 
+import analysis
 from analysis.articles.article import open_article
 from analysis.articles.entities import Entities
-from analysis.articles.grids import Cell, Grid, TableText, csv_grid, shown
+from analysis.articles.grids import Cell, Grid, TableText, csv_grid
 from analysis.articles.indicators import Indicators
 from analysis.articles.proposal_table import proposals_path
 from analysis.articles.proposing import extract
 from analysis.articles.table_reading import TableReader
+from analysis.articles.workbooks import EXCEL_97, shown
 from analysis.model import load_inputs, unguarded
 from analysis.problems import InputError
 from support.projects import call
@@ -185,6 +191,50 @@ def test_a_workbook_is_read_as_it_is_shown(project, tmp_path):
     assert all(text[int(row["start"]) : int(row["end"])] == row["as_stated"] for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "expected"),
+    [
+        ("比上年增長(%)", "5.2", ("5.2%", "staff", "growth", "2022")),
+        ("比上年增減%", "-5.2", ("-5.2%", "staff", "growth", "2022")),
+        ("增幅(%)", "5.2", ("5.2%", "staff", "growth", "2022")),
+        ("比上月增長(%)", "5.2", ("5.2%", "staff", "growth_period", "2022")),
+        ("環比增長%", "5.2", ("5.2%", "staff", "growth_period", "2022")),
+        ("較上季末增長(%)", "5.2", ("5.2%", "staff", "growth_period", "2022")),
+        ("兩年平均增長(%)", "5.2", ("5.2%", "staff", "growth_two_year_mean", "2022")),
+        ("年均增長(%)", "5.2", ("5.2%", "staff", "growth_yearly_mean", "2022")),
+        ("按可比價增長(%)", "5.2", ("5.2%", "staff", "growth_real", "2022")),
+        ("比年初增長(%)", "5.2", ("5.2%", "", "", "")),
+        ("比2019年增長(%)", "5.2", ("5.2%", "", "", "")),
+        ("比上年增加(人)", "520", ("520人", "staff", "change", "2022-12-31")),
+        ("比上年增減(人)", "-520", ("-520人", "staff", "change", "2022-12-31")),
+        ("較上年增加", "520", ("520人", "staff", "change", "2022-12-31")),
+        ("比上月增加(人)", "520", ("520人", "", "", "")),
+        ("增減", "520", ("520人", "", "", "")),
+    ],
+)
+def test_a_column_says_of_what_it_is_the_growth_or_the_change(heading, cell, expected):
+    table = f"指標,2021年,2022年,{heading}\n年末從業人員(人),61000,61520,{cell}\n專利,3,4,\n"
+    rows = analysis.read_table(pd.read_csv(io.StringIO(table), dtype=str))
+    row = rows.set_index("as_stated").loc[cell]
+    assert (row["read_as"], row["indicator"], row["measure"], row["period"]) == expected
+
+
+def test_a_workbook_of_excel_97_is_read_as_it_is_shown(project):
+    """Months that are dates, a format with a space behind, an indent, an error, a hidden sheet."""
+    extract(project, open_article(Path(__file__).with_name("old.xls")), "old")
+    assert [
+        [row[name] for name in ("as_stated", "read_as", "indicator", "measure", "period")]
+        for row in read(project, "old")
+    ] == [
+        ["120.80", "120.80億元", "zone_income", "", "2022-11"],
+        ["131.26", "131.26億元", "zone_income", "", "2022-12"],
+        ["8.7%", "", "zone_income", "growth_period", "2022-12"],
+        ["198", "198家", "hightech_enterprises", "", "2022-11-30"],
+        ["203", "203家", "hightech_enterprises", "", "2022-12-31"],
+        ["9", "9家", "listed_firms", "", "2022-11-30"],
+    ]
+
+
 def test_cells_have_positions_in_the_stored_text():
     cells = [
         [Cell(0, "甲"), Cell(0, "甲"), Cell(1, "12")],
@@ -209,6 +259,12 @@ def test_cells_have_positions_in_the_stored_text():
         (0.1 + 0.2, "General", "0.3"),
         (2021, "General", "2021"),
         (True, "General", ""),
+        (371.2, "0.00_ ", "371.20"),
+        (-3.456, "#,##0.00_);[Red]\\(#,##0.00\\)", "-3.46"),
+        (371.2, '0.0"億元"', "371.2億元"),
+        (date(2022, 11, 1), 'yyyy"年"m"月"', "2022年11月"),
+        (date(2022, 11, 1), "[$-804]yyyy", "2022年"),
+        (date(2022, 11, 1), "yyyy-mm-dd", "2022-11-01"),
     ],
 )
 def test_a_number_is_what_the_sheet_shows(value, form, text):
@@ -220,6 +276,7 @@ def test_a_number_is_what_the_sheet_shows(value, form, text):
     [
         ("x.csv", b"a,b\nc,d\n", "a table with figures"),
         ("x.xlsx", b"no workbook", "expected a workbook"),
+        ("x.xls", EXCEL_97 + bytes(600), "expected a workbook"),
         ("x.html", b"<html><body><table><tr><td></td></tr></table></body></html>", "HTML page"),
     ],
 )

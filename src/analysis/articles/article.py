@@ -13,8 +13,8 @@ from ..model import CODE, Encoding, UndecodableError, decoded, detect
 from ..problems import InputError, Problem
 from .grids import csv_grid, is_data, pieces_of
 from .webpage import LARGEST, is_page, page_content, workbook_content
+from .workbooks import EXCEL_97
 
-_EXCEL_97 = bytes.fromhex("d0cf11e0a1b11ae1")  # how its compound files begin
 LONGEST = 500_000_000  # bytes of a text
 
 
@@ -108,14 +108,15 @@ def open_article(path: Path, encoding: str = "") -> Article:
 
 
 def _is_workbook(path: Path, where: str) -> bool:
-    """Whether a file is a workbook that can be read; one of Excel 97 is refused."""
+    """Whether a file is a workbook that can be read; what else Office writes so is refused."""
     with suppress(PermissionError), path.open("rb") as file:  # told by what reads it
         magic = file.read(8)
-        if magic == _EXCEL_97:
-            expected = "an .xlsx workbook (open it in Excel or LibreOffice, Save As, .xlsx)"
-            raise InputError([Problem(where, "file", expected, "one of Excel 97 to 2003 (.xls)")])
-        is_zip = magic.startswith(b"PK\x03\x04")
-        return path.suffix.lower() in {".xlsx", ".xlsm", *([".xls"] if is_zip else [])}
+        if magic == EXCEL_97 and path.suffix.lower() != ".xls":
+            expected = "a workbook, a page or a text (open it, Save As, .xlsx or plain text)"
+            found = "a file of Word or PowerPoint 97 to 2003, or one with a password"
+            raise InputError([Problem(where, "file", expected, found)])
+        is_book = magic == EXCEL_97 or magic.startswith(b"PK\x03\x04")  # else a page named so
+        return path.suffix.lower() in {".xlsx", ".xlsm", *([".xls"] if is_book else [])}
     return False
 
 

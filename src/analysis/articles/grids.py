@@ -1,7 +1,7 @@
-"""Tables as grids of cells, from HTML, Excel and CSV, and as the text that is stored of them.
+"""Tables as grids of cells, from HTML and CSV.
 
-pandas lays out the spans of an HTML table, openpyxl reads a workbook; what the cells mean is
-`analysis.articles.table_reading`. A merged cell is one cell that fills several places.
+pandas lays out the spans of an HTML table; `analysis.articles.workbooks` reads Excel's, and what
+the cells mean is `analysis.articles.table_reading`. A merged cell is one that fills several places.
 """
 
 from __future__ import annotations
@@ -10,18 +10,15 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_INDENT = re.compile(r"[\u3000\xa0 ]*")
+INDENT = re.compile(r"[\u3000\xa0 ]*")
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _NUMBER = re.compile(r"[^0-9０-９]{0,3}[0-9０-９][0-9０-９.,．，\s]*[^0-9０-９]{0,6}")
 _LONGEST = 120  # characters of a cell; a longer one is prose in a table that lays out a page
-_FORMAT = re.compile(r"(?:[#0,]*0)(?:\.(0+))?(?:_\)|;.*)?(%)?")
 DELIMITERS = ",\t;|"
 ROWS, COLUMNS = 20_000, 500  # of a table, at most
 
@@ -98,7 +95,7 @@ def html_grids(tree: _Element) -> list[Grid]:
         grid = _html_grid(table)
         if is_data(grid):
             after = table.getnext()
-            told = _plain("".join(after.itertext())) if after is not None else ""
+            told = plain("".join(after.itertext())) if after is not None else ""
             notes = told if re.match(r"[注註][:：]|[说說]明[:：]|[备備][注註][:：]", told) else ""
             grids.append(grid._replace(notes=notes))
             if notes and after is not None:
@@ -107,7 +104,7 @@ def html_grids(tree: _Element) -> list[Grid]:
     return grids
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return _SPACE.sub(" ", text).strip(" \xa0\u3000")
 
 
@@ -115,7 +112,7 @@ def _html_grid(table: _Element) -> Grid:
     import pandas as pd
     from lxml import etree
 
-    caption = " ".join(_plain("".join(one.itertext())) for one in table.iter("caption"))
+    caption = " ".join(plain("".join(one.itertext())) for one in table.iter("caption"))
     copy = etree.Element("table")
     texts: dict[int, Cell] = {}
     for row in table.iter("tr"):
@@ -123,8 +120,8 @@ def _html_grid(table: _Element) -> Grid:
         for cell in row.iter("td", "th"):
             raw = _SPACE.sub(" ", "".join(cell.itertext())).strip(" \n")
             number = len(texts)
-            lead = (_INDENT.match(raw) or [""])[0]
-            texts[number] = Cell(number, _plain(raw), len(lead.replace("\u3000", "  ")))
+            lead = (INDENT.match(raw) or [""])[0]
+            texts[number] = Cell(number, plain(raw), len(lead.replace("\u3000", "  ")))
             spans = {
                 name: str(min(int(value), COLUMNS))
                 for name in ("colspan", "rowspan")
@@ -139,40 +136,8 @@ def _html_grid(table: _Element) -> Grid:
         [texts[int(text[1:])] if isinstance(text, str) else next(empty) for text in row]
         for row in frames[0].itertuples(index=False)
     ]
-    titled = _titled(rows, "")
-    return titled._replace(caption=" ".join(filter(None, (caption, titled.caption))))
-
-
-def excel_grids(content: bytes) -> list[Grid]:
-    """The sheets of a workbook that hold figures; numbers as they are shown."""
-    from openpyxl import load_workbook  # type: ignore[import-untyped]
-
-    grids = []
-    for sheet in load_workbook(io.BytesIO(content), data_only=True).worksheets:
-        if sheet.sheet_state != "visible":
-            continue
-        if sheet.max_row > ROWS or sheet.max_column > COLUMNS:
-            raise ValueError(_too_large(sheet.title, sheet.max_row, sheet.max_column))
-        owners = {
-            (row, column): (area.min_row, area.min_col)
-            for area in sheet.merged_cells.ranges
-            for row in range(area.min_row, area.max_row + 1)
-            for column in range(area.min_col, area.max_col + 1)
-        }
-        width = sheet.max_column
-        rows = []
-        for row in range(1, sheet.max_row + 1):
-            line = []
-            for column in range(1, width + 1):
-                top, left = owners.get((row, column), (row, column))
-                one = sheet.cell(top, left)
-                text = shown(one.value, one.number_format)
-                lead = (_INDENT.match(text) or [""])[0]
-                indent = int(one.alignment.indent or 0) * 2 + len(lead.replace("\u3000", "  "))
-                line.append(Cell(top * width + left, _plain(text), indent))
-            rows.append(line)
-        grids += [grid for grid in (_titled(rows, sheet.title),) if is_data(grid)]
-    return grids
+    made = titled(rows, "")
+    return made._replace(caption=" ".join(filter(None, (caption, made.caption))))
 
 
 def csv_grid(text: str) -> Grid:
@@ -185,22 +150,22 @@ def csv_grid(text: str) -> Grid:
     read = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     width = max(map(len, read), default=0)
     if len(read) > ROWS or width > COLUMNS:
-        raise ValueError(_too_large("the table", len(read), width))
+        raise ValueError(too_large("the table", len(read), width))
     rows = [
         [
-            Cell(at * width + column, _plain(cell), len(_INDENT.match(cell)[0]))  # type: ignore[index]
+            Cell(at * width + column, plain(cell), len(INDENT.match(cell)[0]))  # type: ignore[index]
             for column, cell in enumerate([*row, *[""] * (width - len(row))])
         ]
         for at, row in enumerate(read)
     ]
-    return _titled(rows, "")
+    return titled(rows, "")
 
 
-def _too_large(what: str, rows: int, columns: int) -> str:
+def too_large(what: str, rows: int, columns: int) -> str:
     return f"{what}: {rows:,} rows and {columns:,} columns; at most {ROWS:,} and {COLUMNS:,}"
 
 
-def _titled(rows: list[list[Cell]], title: str) -> Grid:
+def titled(rows: list[list[Cell]], title: str) -> Grid:
     """The grid, with rows of one text above it as its caption and below it as its notes."""
     told = [list(dict.fromkeys(cell.text for cell in row if cell.text)) for row in rows]
     first = next((at for at, texts in enumerate(told) if len(texts) > 1), len(rows))
@@ -210,25 +175,6 @@ def _titled(rows: list[list[Cell]], title: str) -> Grid:
     return Grid(
         caption, rows[first:last], " ".join(text for texts in told[last:] for text in texts)
     )
-
-
-def shown(value: Any, number_format: str = "General") -> str:
-    """A cell's value as the sheet shows it: 0.068 as 0.0% is 6.8%.
-
-    >>> shown(371.2, "0.00"), shown(0.068, "0.0%"), shown(2021), shown(None)
-    ('371.20', '6.8%', '2021', '')
-    """
-    if value is None or isinstance(value, bool):
-        return ""
-    if not isinstance(value, int | float):
-        return value.isoformat()[:10] if isinstance(value, date) else str(value)
-    number = Decimal(format(value, ".15g"))
-    match = _FORMAT.fullmatch(number_format.strip())
-    if match is None:
-        return f"{number:f}"
-    places = Decimal(1).scaleb(-len(match[1] or ""))
-    scaled = number * 100 if match[2] else number
-    return f"{scaled.quantize(places, ROUND_HALF_UP):f}{match[2] or ''}"
 
 
 def packed(grids: Iterable[Grid]) -> list[Any]:

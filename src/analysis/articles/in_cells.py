@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from ..model import FIGURES, Root, Row, load_codebook
 from ..problems import InputError, Problem
 from ..project import find_project
-from .grids import Cell, Grid, html_grids, is_data, pieces_of, shown
+from .grids import Cell, Grid, html_grids, is_data, pieces_of
 from .proposing import rows_of_pieces
 from .suggestions import Suggester
+from .workbooks import shown
 
 if TYPE_CHECKING:
     import pandas as pd

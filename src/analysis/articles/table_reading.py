@@ -28,6 +28,7 @@ from .table_words import (
     LEAD,
     NO_FIGURES,
     NUMBER,
+    OTHER,
     PART,
     QUALIFIER,
     RANK,
@@ -40,6 +41,7 @@ from .table_words import (
     bare_name,
     canonical,
     heading_rows,
+    is_rate,
     is_unit,
     measure_of,
     path,
@@ -231,11 +233,11 @@ class _Table:
         own = QUALIFIER.sub("", rest.strip())
         if own and is_unit(own):
             return own, ""
-        is_rate = measure in {"growth", "share"}
+        rate = is_rate(measure)
         for unit, where in ((unit_in(heading), "heading"), (row.unit, "row")):
-            if unit and (not is_rate or unit in {"%", "‰"}):
+            if unit and (not rate or unit in {"%", "‰"}):
                 return (RANK if unit in RANKS else unit), where
-        if is_rate:
+        if rate:
             return "%", "heading"
         noted = UNIT_NOTE.search(self.caption) or UNIT_NOTE.search(heading)
         told = re.split(r"[、,，;；/]", noted[1]) if noted else []
@@ -247,19 +249,20 @@ class _Table:
 
     def _named(self, row: _Row, heading: str, unit: str, measure: str) -> Suggestion:
         """The series of a cell: what its row names, else its heading, else both together."""
-        if not unit:
+        if not unit or measure == OTHER:
             return NONE
-        head, is_rate = bare_name(heading), measure in {"growth", "share"}
+        head = bare_name(heading)
+        moved = is_rate(measure) or measure == "change"
         texts = [row.name, row.name + head, LEAD.sub("", row.name)]
-        level = "" if is_rate else unit
+        level = "" if is_rate(measure) else unit
         series = self._series(texts, level, heading)
         if not series and row.names != "nothing":
             series = self._series([head], level, heading)
-            if not series and is_rate and not head:  # 增長(%) after the column that it is of
+            if not series and moved and not head:  # 增長(%) after the column that it is of
                 series = self.before
             if series and ":" in row.names and "/" not in series:
                 series = series_name(series, breakdown=row.names)
-        if series and not is_rate:
+        if series and not moved:
             self.before = series
         return Suggestion(series, f"label {row.label or heading} of the table") if series else NONE
 
@@ -280,22 +283,25 @@ class _Table:
         return ""
 
     def _time(self, heading: str, label: str, indicator: str, measure: str) -> Suggestion:
-        """The period: of the heading, else of the row, else of the caption."""
+        """The period: of the heading, else of the row, else of the caption; of a column of growth
+        or change beside columns of years, that of the latest.
+        """
         caption = fold(self.text.grid.caption)
-        for text, where in ((heading, "heading"), (label, "row"), (caption, "caption")):
-            period = self.reader.period(text)
+        told = [(heading, "heading"), (label, "row"), (caption, "caption")]
+        dated = [(self.reader.period(text), where) for text, where in told if measure != OTHER]
+        if measure.startswith(("growth", "change")):
+            latest = max((self.reader.period("".join(path)) for path in self.columns), default="")
+            dated.append((latest, "latest column"))
+        for period, where in dated:
             if not period:
                 continue
             kind = self._kind(indicator) if indicator else ""
             end = Period(period).end
-            if kind == "stock" and measure not in {"growth", "share"} and end:
+            if kind == "stock" and not is_rate(measure) and end:
                 return Suggestion(end.isoformat(), f"date of the {where}, a stock at its end")
-            if kind == "flow" and len(period) == 10 and period.endswith("-12-31"):
-                period = period[:4]  # 營業額 under 110年底 is of the year
-            return Suggestion(period, f"date of the {where}")
-        years = [self.reader.period("".join(path)) for path in self.columns]
-        if measure == "growth" and any(years):  # a column of growth beside columns of years
-            return Suggestion(max(years), "date of the latest column")
+            is_year = kind == "flow" and len(period) == 10 and period.endswith("-12-31")
+            # 營業額 under 110年底 is of the year
+            return Suggestion(period[:4] if is_year else period, f"date of the {where}")
         return NONE
 
     def _read_as(self, match: re.Match[str], unit: str, where: str) -> Suggestion:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from ..reading import QuantityError, parse_quantity
 from ..vocabulary import fold
 from .grids import Cell, Grid
+from .prose_words import REAL
 
 FOOTNOTE = re.compile(r"(?:\s*(?:[*＊†①-⑳]|\[\d{1,2}\]|(?<=\d)\s+[a-z]\)))+$")
 MINUS = r"[-−－–△▲]|负"
@@ -27,11 +28,24 @@ NUMBERING = re.compile(
 UNITS_HEAD = re.compile(r"(?:计量)?单位")
 NO_FIGURES = re.compile(r"序号|编号|代码")
 GROWTH = re.compile(r"增长|增减|增速|增幅|同比|年增率|成长率|升降")
+# Of growth words, the first that fits says on what it is; a column of another base is left open.
+BASES = (
+    ("growth_two_year_mean", re.compile(r"两年(?:平均|年均)")),
+    ("growth_yearly_mean", re.compile(r"年均")),
+    ("growth_period", re.compile(r"环比|[比较](?:上|前一?)个?[月季期旬周]")),
+    (OTHER := "another", re.compile(r"年初|基期|定基|[比较](?:19|20)\d\d年")),
+    ("growth_real", REAL),
+)
+CHANGED = re.compile(r"[比较]\S{0,6}(?:增加|减少|净增)|增减")  # where no per cent stands beside it
+RATES = ("%", "‰", "百分", "幅", "速", "率")
 SHARE = re.compile(r"占比|比重|构成|占\S*比例")
 ROLES = (("target", "目标"), ("forecast", "预计|预期"))
 RANK, RANKS = "名次", {"位", "名", "位次", "名次"}
 WHOLE_ROW = re.compile(r"总\s*计|合\s*计|总\s*数|全\s*部|全[区市园]|小计")
-RATE_WORDS = re.compile(r"(?:(?:比|较)上年(?:同期)?增长|同比增长|年增率|增长|增速|占比|比重)%?$")
+RATE_WORDS = re.compile(
+    r"(?:[比较]\S{1,5}?|同比|环比|年均|两年平均)?(?:增长|增减|增加|减少|净增|增速|增幅)[额数量]?%?$"
+    r"|(?:年增率|占比|比重)%?$"
+)
 TOTAL = re.compile(r"(?:合计|总计|总数|数量|数)$")
 LEAD = re.compile(r"^(?:年末|期末|全年|当年|本年|企业|全市|全区|全省)")
 GROSS = re.compile(r"生产总值|增加值")
@@ -92,10 +106,27 @@ def bare_name(label: str) -> str:
     return TOTAL.sub("", text) or text
 
 
+def is_rate(measure: str) -> bool:
+    """Whether the figures of a measure are shares or rates, whatever their indicator's unit is."""
+    return measure == "share" or measure.startswith("growth")
+
+
+def _movement(text: str) -> str:
+    """The measure of a column of growth or change; `OTHER` for a base that no measure has."""
+    if not GROWTH.search(text) and not CHANGED.search(text):
+        return ""
+    base = next((measure for measure, words in BASES if words.search(text)), "growth")
+    if CHANGED.search(text) and not any(word in text for word in RATES):
+        is_told = base == "growth" and (unit_in(text) or not text.endswith("增减"))
+        return "change" if is_told else OTHER
+    return base
+
+
 def measure_of(heading: str, label: str) -> str:
+    """What the figures under a heading, in a row, say of their indicator; "" for its level."""
     for text in (heading, label):
-        if GROWTH.search(text):
-            return "growth"
+        if measure := _movement(text):
+            return measure
         if SHARE.search(text) and not text.startswith("研发"):
             return "share"
         for measure, words in ROLES:

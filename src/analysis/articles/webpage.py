@@ -14,7 +14,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from ..problems import InputError, Problem, RunError
-from .grids import Grid, excel_grids, html_grids, packed, unpacked
+from .grids import Grid, html_grids, packed, unpacked
+from .workbooks import excel_grids
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -110,7 +111,7 @@ def workbook_content(content: bytes, where: str) -> list[Grid]:
     """The tables of figures in an Excel workbook; raises InputError where there is none."""
     grids = list(unpacked(json.loads(_apart("workbook", content, "a workbook", where))))
     if not grids:
-        expected = "a workbook (.xlsx) with a table of figures on a visible sheet"
+        expected = "a workbook (.xlsx, .xls) with a table of figures on a visible sheet"
         raise InputError([Problem(where, "file", expected, "none")])
     return grids
 
@@ -137,7 +138,6 @@ def _apart(kind: str, content: bytes, what: str, where: str) -> bytes:
 def answer(kind: str, seconds: int) -> None:
     """Writes what is on standard input, read, to standard output as JSON, within limits."""
     import resource
-    from zipfile import BadZipFile
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
@@ -147,7 +147,7 @@ def answer(kind: str, seconds: int) -> None:
         told = packed(excel_grids(content)) if kind == "workbook" else _article(content.decode())
     except MemoryError:
         sys.exit(_NO_MEMORY)
-    except (BadZipFile, KeyError, ValueError) as error:  # what openpyxl says of no workbook
+    except ValueError as error:  # what is said of no workbook
         if kind != "workbook":
             raise
         sys.stderr.write(str(error))
