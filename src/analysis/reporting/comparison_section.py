@@ -13,9 +13,10 @@ from ..model import Codebook, Compared, disagreeing, formats
 from .canvas import Chart, Facet
 from .chart_parts import Record, bar, chart, is_open, label, meaning, per, spanning, top_of
 from .finding_ground import spread_of
-from .markup import Edition, Notes, Section, amount, drawn, framed, nothing, section, text_of
+from .markup import Edition, Notes, Section, amount, drawn, framed, nothing, section
 from .printed import linked_address, named_source
 from .table_sections import bounds
+from .templates import filled, text_of
 
 KEY = "page.compared"
 NARROW = Fraction(1, 500)  # spread below which a drawing shows no range
@@ -46,22 +47,15 @@ class Sources:
 
     def listed(self) -> str:
         """The sources cited: publisher, day, grade, and the address as text."""
-        lang = self.edition.lang
-        items = ""
-        for code, number in self.cited.items():
+        lang, sources = self.edition.lang, []
+        for code in self.cited:
             source = self.known.get(code, {"publisher": code, "date": "", "address": ""})
-            parts = [named_source(source, lang)]
-            parts.append(escape(formats.period(str(source["date"]), lang)))
-            if source.get("grade"):
-                parts.append(self.edition.say(f"{KEY}.grade", grade=source["grade"]))
-            told = " · ".join(part for part in parts if part)
-            address = linked_address(source)
-            below = f" <small>{address}</small>" if address else ""
-            items += f'<li id="s{number}">{told}{below}</li>'
-        heading = text_of(f"{KEY}.sources", lang)
-        graded = any(self.grade(f"{code}:") for code in self.cited)
-        note = f'<p class="src">{text_of(f"{KEY}.grades", lang)}</p>' if graded else ""
-        return f'<h3>{heading}</h3>{note}<ol class="cited">{items}</ol>'
+            grade = source.get("grade") or ""
+            graded = self.edition.say(f"{KEY}.grade", grade=grade) if grade else ""
+            day = escape(formats.period(str(source["date"]), lang))
+            told = (named_source(source, lang), day, graded)
+            sources.append({"told": told, "grade": grade, "address": linked_address(source)})
+        return filled("cited", lang, sources=sources)
 
 
 def _name(one: Compared, grade: str, codebook: Codebook, lang: Lang, *, dated: bool) -> str:
