@@ -33,72 +33,31 @@ NAMED = 3  # sources in the name of a dataset
 SOURCE = ("publisher", "date", "title", "address", "licence", "sha256", "length")
 
 
-def _strip(facts: list[Record], length: int) -> str:
-    """The source as a line, a tick where each figure stands; decoration, the text says the same."""
-    ticks = "".join(f'<i style="left:{fact["start"] / length * 100:.1f}%"></i>' for fact in facts)
-    return f'<div aria-hidden="true" class="strip">{ticks}</div>'
-
-
-def _used(fact: str, edition: Edition) -> str:
-    """The ratios that use a fact, linked."""
-    numbers = [row["number"] for row in edition.ratios if fact in row["facts"].split()]
-    if not numbers:
-        return ""
-    comma = "、" if edition.lang != "en" else ", "
-    links = comma.join(f'<a href="#r{number}">{number}</a>' for number in numbers)
-    return f" <small>{edition.say('page.evidence.used')} {links}</small>"
-
-
-def _place(fact: Record) -> str:
-    if fact["start"] is None:
-        return ""
-    return f'<span class="loc">{fact["start"]}–{fact["end"]}</span>'
-
-
-def _shown(fact: Record, edition: Edition) -> str:
-    """A link to the figure in its text, where the page holds it."""
-    if fact["start"] is None or fact["source"] not in edition.sources_shown:
-        return ""
-    anchor = edition.phrases.anchor(fact["fact"])
-    return f' <small><a href="#c{anchor}">{edition.say("page.context.link")}</a></small>'
-
-
-def _listed(facts: list[Record], edition: Edition, notes: Notes) -> str:
-    return f'<ul class="ev">{"".join(_item(fact, edition, notes) for fact in facts)}</ul>'
-
-
-def _item(fact: Record, edition: Edition, notes: Notes) -> str:
-    told = notes.marks(fact)
-    if fact["note"] and fact["note_lang"][:2] == edition.lang[:2]:  # a note has one language
-        language = lang_attribute(fact["note_lang"], edition.lang)
-        told += f" <small{language}>{escape(fact['note'])}</small>"
-    return (
-        f'<li id="e{edition.phrases.anchor(fact["fact"])}">'
-        f"{edition.phrases.link(fact['fact'], 'f')}"
-        f"{_place(fact)}{_shown(fact, edition)}{_used(fact['fact'], edition)}{told}</li>"
-    )
-
-
 def evidence_section(edition: Edition, lengths: Mapping[str, int]) -> Section:
     """Every figure by its place; `lengths` are those of the sources' texts, in characters."""
     if not edition.facts:
         return nothing("page.evidence", edition.lang)
-    intro = "page.evidence.intro_context" if edition.sources_shown else "page.evidence.intro"
-    parts = [f"<p>{text_of(intro, edition.lang)}</p>"]
-    notes = Notes(edition)
+    notes, used, sources = Notes(edition), dict[str, list[int]](), []
+    for row in edition.ratios:
+        for fact in dict.fromkeys(row["facts"].split()):
+            used.setdefault(fact, []).append(row["number"])
     by_source = sorted(edition.facts, key=lambda fact: str(fact["source"]))
     for source, rows in groupby(by_source, key=lambda fact: str(fact["source"])):
         everything = list(rows)
-        found = [fact for fact in everything if fact["start"] is not None]
-        if found:
-            parts.append(_strip(found, lengths.get(source) or max(fact["end"] for fact in found)))
-            found.sort(key=lambda fact: (fact["start"], fact["end"]))
-            parts.append(_listed(found, edition, notes))
-        if len(found) < len(everything):
-            unplaced = [fact for fact in everything if fact["start"] is None]
-            parts.append(f"<p>{edition.say('page.evidence.unplaced')}</p>")
-            parts.append(_listed(unplaced, edition, notes))
-    return section("page.evidence", edition.lang, *parts, notes.legend())
+        placed = [fact for fact in everything if fact["start"] is not None]
+        unplaced = [fact for fact in everything if fact["start"] is None]
+        length = lengths.get(source) or max((fact["end"] for fact in placed), default=0)
+        sources.append({"placed": placed, "unplaced": unplaced, "length": length})
+    html = filled(
+        "evidence",
+        edition.lang,
+        edition=edition,
+        notes=notes,
+        sources=sources,
+        used=used,
+        lang_attribute=lang_attribute,
+    )
+    return section("page.evidence", edition.lang, html, notes.legend())
 
 
 def _marked(text: str, facts: list[Record], edition: Edition) -> str:

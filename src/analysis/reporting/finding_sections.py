@@ -165,14 +165,6 @@ def _ranges(candidate: Candidate, ground: Ground) -> Chart | None:
     return charts.ranges([*first, *others][:4], ground.edition.codebook, ground.lang)
 
 
-def _series(candidate: Candidate, ground: Ground) -> Chart:
-    return charts.series(candidate.series, ground.edition.codebook, ground.lang)
-
-
-def _targets(candidate: Candidate, ground: Ground) -> Chart | None:
-    return charts.targets(candidate.series, ground.edition.codebook, ground.lang)
-
-
 CHARTS: Mapping[str, Callable[[Candidate, Ground], Chart | None]] = {
     "comparison": _compared,
     "concentration": _share_rows,
@@ -180,8 +172,8 @@ CHARTS: Mapping[str, Callable[[Candidate, Ground], Chart | None]] = {
     "range": _ranges,
     "base": _compared,
     "level": _compared,
-    "series": _series,
-    "target": _targets,
+    "series": lambda one, ground: charts.series(one.series, ground.edition.codebook, ground.lang),
+    "target": lambda one, ground: charts.targets(one.series, ground.edition.codebook, ground.lang),
 }
 
 

@@ -19,6 +19,7 @@ from ..project import Project, find_project
 from .controls import Bundle, live
 from .ground_words import told_in
 from .markup import CLASS, Section, framed
+from .templates import filled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,20 +144,8 @@ class Review:
     __repr__ = __str__
 
     def _still(self) -> Bundle:
-        rows = self.rows
-        heads = "".join(f'<th scope="col">{escape(self.said(name))}</th>' for name in SHOWN)
-        body = "".join(
-            f"<tr><td>{number}</td><td>{self.marked(row)}</td>"
-            + "".join(f"<td>{escape(self.cell(row, name)) or '—'}</td>" for name in SHOWN[1:])
-            + "</tr>"
-            for number, row in enumerate(rows, 1)
-        )
-        told = escape(self.said("left", rows=len(rows), left=self.left))
-        html = framed("review", told, f"<th></th>{heads}", f"<tbody>{body}</tbody>")
-        how = escape(self.said("how", file=self.file))
-        html = (
-            f'<section class="{CLASS}" lang="{self.lang}">{html}<p class="src">{how}</p></section>'
-        )
+        known = {"review": self, "rows": self.rows, "shown": SHOWN, "framed": framed}
+        html = filled("review", self.lang, css=CLASS, **known)
         return {"text/html": Section(html)._repr_html_(), "text/plain": str(self)}, {}
 
     def marked(self, row: Row) -> str:
