@@ -71,6 +71,16 @@ def test_a_part_is_no_larger_than_its_whole(inputs, part, whole, expected):
     assert verdict(table, "part:incubated_firms:incubated_firms_ever") == expected
 
 
+def test_of_other_periods_the_nearest_is_told_as_not_checked(inputs):
+    wholes = [(f"{n}家", PARK, "incubated_firms_ever", f"{n}-12-31") for n in (2016, 2019, 2017)]
+    part = ("67家", PARK, "incubated_firms", "2020-12-31", "incubated_firms_ever")
+    table = of(inputs, *wholes, part)
+    found = table[table["check"].str.startswith("part:")]
+    assert found[["verdict", "right"]].values.tolist() == [
+        ["not checked", "Firms ever incubated 2019家"]
+    ]
+
+
 def test_components_together_are_no_larger_than_the_whole(inputs):
     parts = [("3萬人", ZONE, "high_level_talent", NOW), ("7萬人", ZONE, "practical_talent", NOW)]
     assert (

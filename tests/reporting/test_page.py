@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+import analysis
 from analysis.messages import LANGS
 from analysis.model.codebook import Codebook, Indicator
 from analysis.reporting.exporter import to_page
@@ -68,6 +69,22 @@ def test_checks_are_counted_and_what_is_open_comes_first(report_in):
     html = report_in("en").checks().html
     assert "Consistent: 10; inconsistent: 0; not checked: 3" in html
     assert html.index('class="open"') < html.index('class="good"')
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_believed_steps_of_a_series_are_told_as_one_and_another_ends_them(lang):
+    report = analysis.report("gz-nj2023", lang=lang)
+    shown = report.checks()._repr_html_()
+    assert shown.count("<li>") == 2  # 13 steps each of R&D staff and their full-time equivalent
+    told = text_of(shown).partition("9.07")[2].partition("6.58")[0]
+    years = ("9.91", "11.58", "12.87", "14.38", "15.34", "16.57", "16.27", "19.57", "20.36")
+    assert re.findall(r"\d+\.\d\d", told) == [*years, "22.90", "23.93", "23.57", "27.87"]
+    checks = report.checks_frame.copy()
+    third = checks.index[checks["check"] == "yearly:rd_staff"][2]
+    checks.loc[third, "verdict"] = "inconsistent"
+    shown = replace(report, checks_frame=checks).checks()._repr_html_()
+    # the step that is not believed, the two before it, the ten after it, and the other series
+    assert shown.count("<li>") == 1 + 2 + 1 + 1
 
 
 def test_the_page_says_what_must_not_be_concluded(report_in):

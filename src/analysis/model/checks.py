@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
-from math import ceil, floor
+from math import ceil, floor, inf
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from .codebook import Codebook, series_name
 from .columns import frame
 from .definitions import the_codebook
 from .doors import checked_facts
+from .period import Period
 from .prints import Prints
 from .repeat_checks import RepeatChecks
 from .schemas import CHECKS
@@ -140,15 +141,22 @@ class PartChecks(CheckRows):
                 yield self.divided(f"share:{one.series}", (few, many), by, one)
 
     def _against(self, check: str, part: Side, named: str) -> Iterator[Row]:
-        """`part` against the figures of a series of its period; those of others are not checked."""
+        """`part` against the figures of a series of its period; where there is none, the nearest
+        in time is told as not checked."""
         wholes = [one for one in self.data.sides.own(part, named) if one.unit == part.unit]
         same = [whole for whole in wholes if whole.period == part.period]
         for whole in same:
             yield self.at_most(check, [part], whole)
-        for whole in wholes if not same else ():
+        nearest = sorted(wholes, key=lambda whole: _days_between(part, whole))
+        for whole in nearest[:1] if not same else ():
             left, right = (formats.period(one.period, self.data.lang) for one in (part, whole))
             reason = self.data.say("periods_differ", left=left, right=right)
             yield self.row(check, None, reason, [part], [whole])
+
+
+def _days_between(one: Side, other: Side) -> float:
+    ends = [Period(side.period).end or Period(side.period).start for side in (one, other)]
+    return abs((ends[0] - ends[1]).days) if ends[0] and ends[1] else inf
 
 
 class RateChecks(CheckRows):

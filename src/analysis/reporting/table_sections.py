@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from ..messages import Lang
 from ..model import formats
@@ -12,7 +13,8 @@ from .markup import Edition, Notes, Section, amount, nothing, section, table
 from .templates import filled
 
 ANCHORED = ("ratio", "entity", "period")  # what a lasting anchor is made of
-_FEW = 3  # refusals for mere absence that a table of refusals may hold
+_SERIES = itemgetter("indicator", "measure", "breakdown")
+_FEW = 3  # refusals for mere absence that a table may hold; steps of a series told as one
 VERDICTS = {"inconsistent": "bad", "not checked": "open", "consistent": "good"}
 
 
@@ -55,10 +57,23 @@ def _table(
 
 
 def facts_table(edition: Edition) -> Section:
-    """Every printed figure, grouped by whom it is about."""
+    """Every printed figure, grouped by whom it is about: as it stands in the text; where no place
+    is known, each series together, in the order of time.
+    """
     facts, lang = edition.facts, edition.lang
     if not facts:
         return nothing("page.facts", lang)
+    if all(row["start"] is None for row in facts):
+        entities = list(dict.fromkeys(row["entity"] for row in facts))
+        series = list(dict.fromkeys(map(_SERIES, facts)))
+        facts = sorted(
+            facts,
+            key=lambda row: (
+                entities.index(row["entity"]),
+                series.index(_SERIES(row)),
+                row["period"],
+            ),
+        )
     columns = ("indicator", "phrase", "#bounds")
     return section(
         "page.facts", lang, _table("page.facts", columns, facts, edition, count=len(facts))
@@ -121,13 +136,45 @@ def refusals_table(edition: Edition) -> Section:
     return section("page.refusals", lang, told) if told else nothing("page.refusals", lang)
 
 
+def _follows(row: Record, before: Record) -> bool:
+    """Whether a believed step of a series is the one after another."""
+    steps = [
+        one["check"].startswith("yearly:") and one["verdict"] == "consistent"
+        for one in (before, row)
+    ]
+    return all(steps) and row["facts"].split()[1] == before["facts"].split()[0]
+
+
+def _chain(steps: list[Record], edition: Edition) -> Record:
+    """Steps of a series, each believed, as one check of all its prints."""
+    facts = [steps[0]["facts"].split()[1], *(step["facts"].split()[0] for step in steps)]
+    first = edition.phrases.known[facts[0]]["as_stated"]
+    label = steps[0]["right"][: steps[0]["right"].rindex(first)]
+    sides = [steps[0]["right"], *(step["left"] for step in steps)]
+    told = label + " → ".join(side.removeprefix(label) for side in sides)
+    reason = edition.say("page.checks.steps")
+    return {**steps[0], "left": told, "right": "", "reason": reason, "facts": " ".join(facts)}
+
+
+def _told(checks: list[Record], edition: Edition) -> Iterator[Record]:
+    """The checks; believed steps of one series, `_FEW` and more, told as one."""
+    runs: list[list[Record]] = []
+    for row in checks:
+        if runs and _follows(row, runs[-1][-1]):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    for run in runs:
+        yield from [_chain(run, edition)] if len(run) >= _FEW else run
+
+
 def checks_table(checks: list[Record], edition: Edition) -> Section:
     """Every check: what does not agree first, then what could not be checked."""
     lang = edition.lang
     if not checks:
         return nothing("page.checks", lang)
     order = list(VERDICTS)
-    ordered = sorted(checks, key=lambda row: order.index(row["verdict"]))
+    ordered = sorted(_told(checks, edition), key=lambda row: order.index(row["verdict"]))
     verdicts = [row["verdict"] for row in checks]
     counts = {name.split()[-1]: verdicts.count(name) for name in VERDICTS}
     known = {"checks": ordered, "counts": counts, "edition": edition, "verdicts": VERDICTS}
