@@ -1,5 +1,5 @@
-"""What a reader checks a report by: where each figure stands in its source, the text itself for
-who holds it, the method and the sources."""
+"""What a reader checks a report by: where each figure stands in its source, the text itself
+where it is at hand, the method and the sources."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ class Folder:
             file.write(content)
 
     def footer(self, stem: str) -> dict[str, Any] | None:
-        """What a whole part says of itself; None for one that is torn, or is not there."""
+        """The footer of a whole part; None where the part is damaged or missing."""
         try:
             with self.system.open(self.at(f"{FIGURES}/{stem}.parquet"), "rb") as file:
                 told = (pq.read_metadata(file).metadata or {}).get(FOOTER.encode())
@@ -162,7 +162,7 @@ class Folder:
 
 
 class Letters:
-    """The dead letters of a piece, written as they come; no file where there are none."""
+    """The rejected documents of a piece, written as they come; no file without any."""
 
     def __init__(self) -> None:
         self.reasons: dict[str, int] = {}
