@@ -372,5 +372,5 @@ def _luminance(colour: str) -> float:
 
 
 def test_text_colours_stand_out_from_the_paper():
-    for colour in (theme.INK, theme.MUTED, theme.ORANGE, theme.BLUE):
+    for colour in (theme.INK, theme.MUTED, theme.LIGHT["orange"], theme.BLUE):
         assert 1.05 / (_luminance(colour) + 0.05) >= 4.5

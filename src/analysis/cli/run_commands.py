@@ -37,7 +37,7 @@ def _overrides(pairs: tuple[str, ...]) -> dict[str, str]:
 
 @contextmanager
 def _log(path: str) -> Iterator[TextIO | None]:
-    """The stream to log to; raises InputError for what is no file."""
+    """The stream to log to; raises InputError for anything that is not a file."""
     if not path:
         yield None
     elif path == "-":

@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from importlib.metadata import version
+from importlib.resources import files
 from itertools import takewhile
 from math import ceil
 from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from ..messages import Lang, say
 from ..model import formats, records, wording
@@ -27,44 +30,10 @@ if TYPE_CHECKING:
     from ..model import Codebook, Inputs
 
 Row = Mapping[str, Any]
-SHEETS = ("ratios", "facts", "checks", "sources")
-# What each sheet shows, and how wide in characters.
-COLUMNS: dict[str, dict[str, int]] = {
-    "ratios": {
-        "ratio": 26,
-        "entity": 18,
-        "period": 13,
-        "value": 14,
-        "lower": 14,
-        "upper": 14,
-        "unit": 13,
-        "verdict": 10,
-        "how": 34,
-        "caveats": 46,
-    },
-    "facts": {
-        "indicator": 28,
-        "entity": 18,
-        "period": 13,
-        "as_stated": 18,
-        "value": 16,
-        "lower": 16,
-        "upper": 16,
-        "unit": 11,
-        "caveats": 46,
-        "source": 24,
-    },
-    "checks": {
-        "entity": 18,
-        "period": 13,
-        "left": 32,
-        "right": 32,
-        "verdict": 12,
-        "reason": 46,
-        "caveats": 46,
-    },
-    "sources": {"publisher": 22, "date": 12, "title": 44, "address": 46, "licence": 46},
-}
+COLUMNS: dict[str, dict[str, int]] = yaml.safe_load(
+    files("analysis.export").joinpath("book_columns.yml").read_text(encoding="utf-8")
+)
+SHEETS = tuple(COLUMNS)
 NUMBERS = ("value", "lower", "upper")
 COVER = 96  # characters of the cover's width
 HEADING = {"bold": True, "bottom_color": "#000000"}

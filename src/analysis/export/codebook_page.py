@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from ..messages import LANGS
 from ..model import (
@@ -20,6 +21,7 @@ from ..model import (
 from ..vocabulary import words_page
 from .decimals import EXACT
 
+LISTED = " · "  # between names
 HEAD = """# Codebook
 
 Written by `make codebook` from `definitions/*.yml`, `analysis.model.schemas` and the tables of
@@ -42,8 +44,27 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join([_row(head), _row("---" for _ in head), *map(_row, rows)])
 
 
-def _listed(names: list[str]) -> str:
-    return " · ".join(names)
+def _cells(entry: Any, names: Iterable[str], between: str) -> Iterator[str]:
+    for name in names:
+        value = getattr(entry, name)
+        if isinstance(value, dict):
+            yield value["en"]
+        else:
+            yield between.join(value) if isinstance(value, list) else str(value or "")
+
+
+def _coded(entries: Mapping[str, Any], columns: Mapping[str, str], between: str = LISTED) -> str:
+    """A table of codes and their labels; `columns` are headings, with what is below them of an
+    entry: a text in English, the names of a list with `between` them."""
+    rows = (
+        (
+            f"`{code}`",
+            *(entry.label[lang] for lang in LANGS),
+            *_cells(entry, columns.values(), between),
+        )
+        for code, entry in entries.items()
+    )
+    return _table(("code", *LANGS, *columns), rows)
 
 
 def _columns(title: str, columns: Iterable[Column]) -> str:
@@ -72,13 +93,13 @@ def _themes(codebook: Codebook) -> Iterator[str]:
                 (
                     f"`{code}`",
                     *(entry.label[lang] for lang in LANGS),
-                    _listed(names),
+                    LISTED.join(names),
                     entry.unit,
                     entry.kind,
                     entry.population or "",
                     entry.definition["en"],
                     entry.source,
-                    _listed(list(dict.fromkeys(serves.get(code, [])))),
+                    LISTED.join(dict.fromkeys(serves.get(code, []))),
                 )
             )
         yield f"### {theme.capitalize()}\n\n" + _table((*head, "source", "ratios"), rows)
@@ -86,43 +107,16 @@ def _themes(codebook: Codebook) -> Iterator[str]:
 
 def codebook_page(codebook: Codebook) -> str:
     """Markdown: entities, indicators and ratios in three languages, then the tables' columns."""
-    entities = [
-        (
-            f"`{code}`",
-            *(entity.label[lang] for lang in LANGS),
-            _listed(entity.synonyms),
-            entity.part_of or "",
-            entity.definition["en"],
-        )
-        for code, entity in codebook.entities.items()
-        if not entity.type
-    ]
-    places = [
-        (f"`{code}`", *(entity.label[lang] for lang in LANGS), entity.type or "")
-        for code, entity in codebook.entities.items()
-        if entity.type
-    ]
-    ratios = [
-        (
-            f"`{code}`",
-            *(entry.label[lang] for lang in LANGS),
-            entry.unit,
-            entry.kind,
-            entry.numerator or "",
-            " or ".join(entry.denominator),
-            entry.definition["en"],
-        )
-        for code, entry in codebook.ratios.items()
-    ]
-    measures = [
-        (f"`{code}`", *(entry.label[lang] for lang in LANGS), entry.unit, entry.definition["en"])
-        for code, entry in codebook.measures.items()
-    ]
-    breakdowns = [
-        (f"`{code}:{name}`", *(item.label[lang] for lang in LANGS))
+    placed = {code: entity for code, entity in codebook.entities.items() if entity.type}
+    unplaced = {code: entity for code, entity in codebook.entities.items() if not entity.type}
+    defined = {"definition": "definition"}
+    named = {"also printed as": "synonyms", "part of": "part_of", **defined}
+    sides = {name: name for name in ("unit", "kind", "numerator", "denominator", "definition")}
+    items = {
+        f"{code}:{name}": item
         for code, dimension in codebook.dimensions.items()
         for name, item in dimension.items.items()
-    ]
+    }
     relations = [
         (f"`{code}`", str(entry.within or 0), entry.caveat or "", entry.reason["en"])
         for code, entry in codebook.relations.items()
@@ -131,18 +125,16 @@ def codebook_page(codebook: Codebook) -> str:
         (f"`{code}`", entry.about, *(entry.text[lang] for lang in LANGS))
         for code, entry in codebook.caveats.items()
     ]
-    labels = ("code", *LANGS)
     parts = [
         HEAD.strip(),
-        "## Entities\n\n" + _table((*labels, "also printed as", "part of", "definition"), entities),
+        "## Entities\n\n" + _coded(unplaced, named),
         "### Places\n\nTypes and the forms of names: `definitions/entity_types.yml`.\n\n"
-        + _table((*labels, "type"), places),
+        + _coded(placed, {"type": "type"}),
         "## Indicators\n\nBy theme. A name with ? counts only where its population is named.",
         *_themes(codebook),
-        "## Ratios\n\n"
-        + _table((*labels, "unit", "kind", "numerator", "denominator", "definition"), ratios),
-        "## Measures\n\n" + _table((*labels, "unit", "definition"), measures),
-        "## Breakdowns\n\n" + _table(labels, breakdowns),
+        "## Ratios\n\n" + _coded(codebook.ratios, sides, " or "),
+        "## Measures\n\n" + _coded(codebook.measures, {"unit": "unit", **defined}),
+        "## Breakdowns\n\n" + _coded(items, {}),
         "## Relations\n\nBy which sides of two periods meet.\n\n"
         + _table(("code", "months apart", "caveat", "reason"), relations),
         "## Caveats\n\n" + _table(("code", "about", *LANGS), caveats),

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from ..model import formats, units
 from .datapackage import cited
@@ -19,40 +22,11 @@ TOTAL = "_T"  # of a breakdown: all of it, as in SDMX's own code lists
 Names = Mapping[Any, str]  # language -> text
 CodeList = dict[str, Names]  # code -> names
 
-# Money has the codes of ISO 4217; of counts and measures these are the singular in English.
-UNITS = dict(
-    pair.split("=")
-    for pair in (  # noqa: SIM905 (a table)
-        "家=FIRM 戶=HOUSEHOLD 人=PERSON 名=HEAD 位=INDIVIDUAL 人次=VISIT 人年=PERSON_YEAR "
-        "項=ITEM 件=PIECE 個=UNIT 種=KIND 座=BUILDING 所=INSTITUTION 條=LINE 場=EVENT 張=SHEET "
-        "台=MACHINE 輛=VEHICLE 套=DWELLING 噸=TONNE 公斤=KILOGRAM 公里=KILOMETRE 米=METRE "
-        "平方米=SQUARE_METRE 平方公里=SQUARE_KILOMETRE 公頃=HECTARE 畝=MU 立方米=CUBIC_METRE "
-        "千瓦時=KILOWATT_HOUR 工作日=WORKING_DAY 天=DAY 小時=HOUR 分鐘=MINUTE 周=WEEK 名次=RANK "
-        "月=MONTH 年=YEAR 倍=TIMES %=PERCENT ‰=PERMILLE 百分點=PERCENTAGE_POINT"
-    ).split()
+_CODES = yaml.safe_load(
+    files("analysis.export").joinpath("sdmx_codes.yml").read_text(encoding="utf-8")
 )
-JOINED = {"/": "_PER_", "*": "_BY_"}
-POWERS = {"百": "100", "千": "1000", "萬": "10000", "億": "100000000"}
-# SDMX's own code lists, CL_FREQ 2.1 and CL_OBS_STATUS 2.2
-KNOWN: dict[str, Names] = {
-    "FREQ": {
-        "A": "Annual",
-        "S": "Half-yearly",
-        "Q": "Quarterly",
-        "M": "Monthly",
-        "D": "Daily",
-        "_O": "Other",
-    },
-    "OBS_STATUS": {
-        "A": "Normal value",
-        "B": "Time series break",
-        "D": "Definition differs",
-        "E": "Estimated value",
-        "F": "Forecast value",
-        "P": "Provisional value",
-        "U": "Low reliability",
-    },
-}
+UNITS, JOINED, POWERS = (dict[str, str](_CODES[name]) for name in ("units", "joined", "powers"))
+KNOWN: dict[str, Names] = _CODES["known"]
 
 
 def code_id(code: str) -> str:

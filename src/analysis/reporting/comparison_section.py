@@ -13,11 +13,13 @@ from ..model import Codebook, Compared, disagreeing, formats
 from .canvas import Chart, Facet
 from .chart_parts import Record, bar, chart, is_open, label, meaning, per, spanning, top_of
 from .finding_ground import spread_of
-from .markup import Edition, Notes, Section, amount, drawn, framed, nothing, section, text_of
+from .markup import Edition, Notes, Section, amount, drawn, framed, nothing, section
 from .printed import linked_address, named_source
 from .table_sections import bounds
+from .templates import filled, text_of
 
 KEY = "page.compared"
+SAME = ("ratio", "entity", "period", "facts")  # of one ratio in two lists
 NARROW = Fraction(1, 500)  # spread below which a drawing shows no range
 Years = Mapping[tuple[str, ...], list[Record]]
 
@@ -46,22 +48,15 @@ class Sources:
 
     def listed(self) -> str:
         """The sources cited: publisher, day, grade, and the address as text."""
-        lang = self.edition.lang
-        items = ""
-        for code, number in self.cited.items():
+        lang, sources = self.edition.lang, []
+        for code in self.cited:
             source = self.known.get(code, {"publisher": code, "date": "", "address": ""})
-            parts = [named_source(source, lang)]
-            parts.append(escape(formats.period(str(source["date"]), lang)))
-            if source.get("grade"):
-                parts.append(self.edition.say(f"{KEY}.grade", grade=source["grade"]))
-            told = " · ".join(part for part in parts if part)
-            address = linked_address(source)
-            below = f" <small>{address}</small>" if address else ""
-            items += f'<li id="s{number}">{told}{below}</li>'
-        heading = text_of(f"{KEY}.sources", lang)
-        graded = any(self.grade(f"{code}:") for code in self.cited)
-        note = f'<p class="src">{text_of(f"{KEY}.grades", lang)}</p>' if graded else ""
-        return f'<h3>{heading}</h3>{note}<ol class="cited">{items}</ol>'
+            grade = source.get("grade") or ""
+            graded = self.edition.say(f"{KEY}.grade", grade=grade) if grade else ""
+            day = escape(formats.period(str(source["date"]), lang))
+            told = (named_source(source, lang), day, graded)
+            sources.append({"told": told, "grade": grade, "address": linked_address(source)})
+        return filled("cited", lang, sources=sources)
 
 
 def _name(one: Compared, grade: str, codebook: Codebook, lang: Lang, *, dated: bool) -> str:
@@ -168,67 +163,26 @@ def compared_charts(
     return section("chart.compared", edition.lang, *parts)
 
 
-def _formula(row: Record, sources: Sources, edition: Edition) -> str:
-    """How the ratio was made, and from which sources; the report's own is linked."""
-    cited = sources.cite(row["facts"])
-    numbers = [
-        own["number"]
-        for own in edition.ratios
-        if all(own[key] == row[key] for key in ("ratio", "entity", "period", "facts"))
-    ]
-    formula = edition.phrases.linked(row["formula"], row["facts"])
-    if numbers:
-        name = f"{edition.say('page.ratios.ratio')} {numbers[0]}"
-        return f'{formula} <small><a href="#r{numbers[0]}">{name}</a> {cited}</small>'
-    return f"{edition.phrases.quoted(row['formula'], row['facts'])} <small>{cited}</small>"
-
-
-def _ratio_row(one: Compared, sources: Sources, edition: Edition, notes: Notes) -> str:
-    row = one.row
-    when = f" <small>{notes.when(row)}{notes.marks(row)}</small>"
-    kind = ' class="own"' if one.is_own else ""
-    return (
-        f'<tr{kind}><th scope="row">{edition.named("entities", row["entity"])}{when}</th>'
-        f'<td class="num">{amount(bounds(row, edition.lang))}</td>'
-        f"<td>{_formula(row, sources, edition)}</td></tr>"
-    )
-
-
 def ratio_groups(
     groups: Sequence[Sequence[Compared]], sources: Sources, edition: Edition, notes: Notes
 ) -> str:
-    body = ""
+    """The rows of the ratios' table, those of the report's own linked to it; HTML."""
+    ratios = []
     for group in groups:
         for code in dict.fromkeys(one.row["ratio"] for one in group):
-            apart = any(one.is_apart for one in group if one.row["ratio"] == code)
-            mark = f" <small>{edition.say(f'{KEY}.apart')}</small>" if apart else ""
-            name = edition.named("ratios", code, mark)
-            body += f'<tbody><tr class="group"><th scope="rowgroup" colspan="3">{name}</th></tr>'
             rows = [one for one in group if one.row["ratio"] == code]
-            body += "".join(_ratio_row(one, sources, edition, notes) for one in rows) + "</tbody>"
-    return body
-
-
-def _print(row: Record, sources: Sources, edition: Edition, notes: Notes) -> str:
-    """One print of a thing: when, as printed, and where."""
-    own = any(row["fact"] == fact["fact"] for fact in edition.facts)
-    phrases = edition.phrases
-    phrase = phrases.link(row["fact"]) if own else phrases.stated(row["fact"])
-    cited = f"<small>{sources.cite(row['fact'])}</small>{notes.marks(row)}"
-    kind = ' class="own"' if own else ""
-    return (
-        f'<div class="ln"><span{kind}>{notes.when(row)}</span> <span>{phrase} {cited}</span></div>'
+            ratios.append((code, rows, any(one.is_apart for one in rows)))
+    numbered = reversed(edition.ratios)  # of several alike the first
+    return filled(
+        "compared_ratios",
+        edition.lang,
+        ratios=ratios,
+        edition=edition,
+        notes=notes,
+        sources=sources,
+        numbers={tuple(own[key] for key in SAME): own["number"] for own in numbered},
+        amount=lambda row: amount(bounds(row, edition.lang)),
     )
-
-
-def _year_groups(years: Years, sources: Sources, edition: Edition, notes: Notes) -> str:
-    body = ""
-    for rows in years.values():
-        whom = f" · {escape(edition.label('entities', rows[0]['entity']))}"
-        name = edition.series(rows[0], whom)
-        prints = "".join(_print(row, sources, edition, notes) for row in rows)
-        body += f'<tr><th scope="row">{name}</th><td>{prints}</td></tr>'
-    return f"<tbody>{body}</tbody>"
 
 
 def quarrels(years: Years, edition: Edition) -> str:
@@ -274,7 +228,10 @@ def compared_section(
         columns = (f"{KEY}.whom", "page.facts.bounds", "page.ratios.formula")
         parts.append(comparison_table(f"{KEY}.ratios", columns, body, edition))
     if years:
-        body = _year_groups(years, known, edition, notes)
+        shown = {"edition": edition, "notes": notes, "sources": known}
+        own = {fact["fact"] for fact in edition.facts}
+        things = years.values()
+        body = filled("compared_prints", edition.lang, things=things, own=own, **shown)
         heads = ("page.facts.indicator", "page.facts.phrase")
         parts.append(comparison_table(f"{KEY}.years", heads, body, edition))
         parts.append(quarrels(years, edition))

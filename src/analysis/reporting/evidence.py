@@ -1,5 +1,5 @@
-"""What a reader checks a report by: where each figure stands in its source, the text itself for
-who holds it, the method and the sources."""
+"""What a reader checks a report by: where each figure stands in its source, the text itself
+where it is at hand, the method and the sources."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from ..problems import InputError, Problem
 from ..vocabulary import some_words
 from .chart_parts import Record
 from .citing import bibtex
-from .markup import Edition, Notes, Section, nothing, section, text_of
+from .markup import Edition, Notes, Section, nothing, section
 from .printed import lang_attribute, linked_address, named_source, printed, script_of
+from .templates import filled, text_of
 
 LICENCE = "https://spdx.org/licenses/MIT.html"  # of the tables; sources keep their own
 METHOD = ("exact", "same", "no_middle")
@@ -32,72 +33,31 @@ NAMED = 3  # sources in the name of a dataset
 SOURCE = ("publisher", "date", "title", "address", "licence", "sha256", "length")
 
 
-def _strip(facts: list[Record], length: int) -> str:
-    """The source as a line, a tick where each figure stands; decoration, the text says the same."""
-    ticks = "".join(f'<i style="left:{fact["start"] / length * 100:.1f}%"></i>' for fact in facts)
-    return f'<div aria-hidden="true" class="strip">{ticks}</div>'
-
-
-def _used(fact: str, edition: Edition) -> str:
-    """The ratios that use a fact, linked."""
-    numbers = [row["number"] for row in edition.ratios if fact in row["facts"].split()]
-    if not numbers:
-        return ""
-    comma = "、" if edition.lang != "en" else ", "
-    links = comma.join(f'<a href="#r{number}">{number}</a>' for number in numbers)
-    return f" <small>{edition.say('page.evidence.used')} {links}</small>"
-
-
-def _place(fact: Record) -> str:
-    if fact["start"] is None:
-        return ""
-    return f'<span class="loc">{fact["start"]}–{fact["end"]}</span>'
-
-
-def _shown(fact: Record, edition: Edition) -> str:
-    """A link to the figure in its text, where the page holds it."""
-    if fact["start"] is None or fact["source"] not in edition.sources_shown:
-        return ""
-    anchor = edition.phrases.anchor(fact["fact"])
-    return f' <small><a href="#c{anchor}">{edition.say("page.context.link")}</a></small>'
-
-
-def _listed(facts: list[Record], edition: Edition, notes: Notes) -> str:
-    return f'<ul class="ev">{"".join(_item(fact, edition, notes) for fact in facts)}</ul>'
-
-
-def _item(fact: Record, edition: Edition, notes: Notes) -> str:
-    told = notes.marks(fact)
-    if fact["note"] and fact["note_lang"][:2] == edition.lang[:2]:  # a note has one language
-        language = lang_attribute(fact["note_lang"], edition.lang)
-        told += f" <small{language}>{escape(fact['note'])}</small>"
-    return (
-        f'<li id="e{edition.phrases.anchor(fact["fact"])}">'
-        f"{edition.phrases.link(fact['fact'], 'f')}"
-        f"{_place(fact)}{_shown(fact, edition)}{_used(fact['fact'], edition)}{told}</li>"
-    )
-
-
 def evidence_section(edition: Edition, lengths: Mapping[str, int]) -> Section:
     """Every figure by its place; `lengths` are those of the sources' texts, in characters."""
     if not edition.facts:
         return nothing("page.evidence", edition.lang)
-    intro = "page.evidence.intro_context" if edition.sources_shown else "page.evidence.intro"
-    parts = [f"<p>{text_of(intro, edition.lang)}</p>"]
-    notes = Notes(edition)
+    notes, used, sources = Notes(edition), dict[str, list[int]](), []
+    for row in edition.ratios:
+        for fact in dict.fromkeys(row["facts"].split()):
+            used.setdefault(fact, []).append(row["number"])
     by_source = sorted(edition.facts, key=lambda fact: str(fact["source"]))
     for source, rows in groupby(by_source, key=lambda fact: str(fact["source"])):
         everything = list(rows)
-        found = [fact for fact in everything if fact["start"] is not None]
-        if found:
-            parts.append(_strip(found, lengths.get(source) or max(fact["end"] for fact in found)))
-            found.sort(key=lambda fact: (fact["start"], fact["end"]))
-            parts.append(_listed(found, edition, notes))
-        if len(found) < len(everything):
-            unplaced = [fact for fact in everything if fact["start"] is None]
-            parts.append(f"<p>{edition.say('page.evidence.unplaced')}</p>")
-            parts.append(_listed(unplaced, edition, notes))
-    return section("page.evidence", edition.lang, *parts, notes.legend())
+        placed = [fact for fact in everything if fact["start"] is not None]
+        unplaced = [fact for fact in everything if fact["start"] is None]
+        length = lengths.get(source) or max((fact["end"] for fact in placed), default=0)
+        sources.append({"placed": placed, "unplaced": unplaced, "length": length})
+    html = filled(
+        "evidence",
+        edition.lang,
+        edition=edition,
+        notes=notes,
+        sources=sources,
+        used=used,
+        lang_attribute=lang_attribute,
+    )
+    return section("page.evidence", edition.lang, html, notes.legend())
 
 
 def _marked(text: str, facts: list[Record], edition: Edition) -> str:
@@ -138,108 +98,61 @@ def context_section(edition: Edition, texts: Mapping[str, str]) -> Section:
     return section("page.context", edition.lang, *parts)
 
 
-def _wording(lang: Lang) -> str:
-    """The wording rules in short."""
-    rules = "".join(
-        f'<tr><th scope="row"{lang_attribute("zh-Hant", lang)}>{escape(some_words(rule, 6))}</th>'
-        f"<td>{escape(say(f'page.about.rule.{rule.split()[-1]}', lang))}</td></tr>"
-        for rule in RULES
-    )
-    heads = "".join(
-        f'<th scope="col">{escape(say(f"page.about.{column}", lang))}</th>'
-        for column in ("word", "meaning")
-    )
-    caption = text_of("page.about.wording", lang)
-    return (
-        f'<table class="rules"><caption><b>{caption}</b></caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rules}</tbody></table>"
-    )
-
-
 def licence(text: str, lang: Lang) -> str:
     """Terms of use in a language, where they are among the usual ones (``page.licence``)."""
     known = (said for key, said in catalogue().items() if key.startswith("page.licence."))
     return next((said[lang] for said in known if text in said.values()), text)
 
 
-def _source(source: Record, lang: Lang) -> str:
-    """One source as a list of terms."""
-    shown = {key: printed(str(source.get(key) or ""), lang) for key in SOURCE}
-    shown |= {key: named_source(source, lang, key) for key in ("publisher", "title")}
-    shown |= {
+def _source(source: Record, lang: Lang) -> dict[str, str]:
+    """What is told of a source, as HTML."""
+    length = source.get("length")
+    return {
+        **{key: printed(str(source.get(key) or ""), lang) for key in SOURCE},
+        **{key: named_source(source, lang, key) for key in ("publisher", "title")},
         "date": escape(formats.period(str(source.get("date") or ""), lang)),
         "address": linked_address(source),
         "licence": printed(licence(str(source.get("licence") or ""), lang), lang),
+        "length": text_of("page.about.characters", lang, count=length) if length else "",
     }
-    if shown["length"]:
-        shown["length"] = text_of("page.about.characters", lang, count=shown["length"])
-    rows = "".join(
-        f"<div><dt>{text_of(f'page.about.{key}', lang)}</dt><dd>{value}</dd></div>"
-        for key, value in shown.items()
-        if value
-    )
-    return f"<dl>{rows}</dl>"
 
 
-def _data(lang: Lang) -> str:
-    """Where the data lie, beside the page."""
-    items = "".join(
-        f'<li><a href="{PROCESSED}/{name}">{text_of(f"page.data.{key}", lang)}</a></li>'
-        for key, name in FILES.items()
-    )
-    return f'<h3>{text_of("page.data.heading", lang)}</h3><ul class="dl">{items}</ul>'
-
-
-def _cited(sources: Sequence[Record], lang: Lang) -> str:
-    """How to cite the page's sources, as a line and as BibTeX."""
-    if not sources:
-        return ""
-    told = text_of("page.cite_as.text", lang)
-    entries = escape("\n\n".join(bibtex(source, lang) for source in sources))
-    heading = text_of("page.cite_as.heading", lang)
-    marked = lang_attribute(script_of(entries), lang)
-    return f"<h3>{heading}</h3><p>{told}</p><pre{marked}>{entries}</pre>"
-
-
-def _dataset(sources: Sequence[Record], lang: Lang) -> str:
-    """What the data are for machines: schema.org's Dataset as microdata, which needs no script."""
-    dates = [str(source.get("date") or "") for source in sources]
+def _dataset(sources: Sequence[Record], last: str, lang: Lang) -> dict[str, str]:
+    """The data's properties as schema.org names them; `last` is the day of the latest source."""
     names = [str(source.get("title") or source.get("publisher")) for source in sources[:NAMED]]
     names += ["…"] if len(sources) > NAMED else []
-    made = version("printed-ratios")
-    told = {
+    return {
         "name": say("page.dataset.name", lang, names="; ".join(names)),
         "description": say("page.dataset.description", lang, count=len(sources)),
         "license": LICENCE,
         "inLanguage": lang,
-        "temporalCoverage": f"../{max(dates)}" if any(dates) else "",
-        "version": made,
+        "temporalCoverage": f"../{last}" if last else "",
+        "version": version("printed-ratios"),
     }
-    parts = [(name, text) for name, text in told.items() if text]
-    parts += [("citation", str(source["address"])) for source in sources if source.get("address")]
-    meta = "".join(f'<meta itemprop="{name}" content="{escape(text)}">' for name, text in parts)
-    files = "".join(
-        f'<link itemprop="distribution" href="{PROCESSED}/{name}">' for name in FILES.values()
-    )
-    line = text_of(
-        "page.made", lang, version=made, date=formats.period(max(dates, default=""), lang)
-    )
-    shown = f'<p class="src">{line}</p>' if any(dates) else ""
-    kind = 'itemscope itemtype="https://schema.org/Dataset"'
-    return f"{shown}<div {kind}>{meta}{files}</div>"
 
 
 def about_section(sources: Sequence[Record], lang: Lang, *, described: bool = True) -> Section:
     """How the numbers were made, where they come from, the data, and how to cite them; the sources
     are not `described` where the page lists them already."""
-    told = "".join(f"<li>{escape(say(f'page.about.{key}', lang))}</li>" for key in METHOD)
-    listed = f'<ul class="told">{told}</ul>'
-    right = f"{_data(lang)}{_cited(sources, lang) if described else ''}{_dataset(sources, lang)}"
-    if described:
-        each = "".join(_source(source, lang) for source in sources)
-        right = (each or f"<p>{escape(say('page.about.none', lang))}</p>") + right
-    halves = f'<div class="half"><div>{listed}{_wording(lang)}</div><div>{right}</div></div>'
-    return section("page.about", lang, halves)
+    last = max((str(source.get("date") or "") for source in sources), default="")
+    entries = "\n\n".join(bibtex(source, lang) for source in sources)
+    html = filled(
+        "about",
+        lang,
+        method=METHOD,
+        rules=RULES,
+        some_words=some_words,
+        chinese=lang_attribute("zh-Hant", lang),
+        described=[_source(source, lang) for source in sources] if described else None,
+        files=FILES,
+        processed=PROCESSED,
+        entries=entries,
+        script=lang_attribute(script_of(entries), lang),
+        day=formats.period(last, lang) if last else "",
+        dataset=_dataset(sources, last, lang),
+        addresses=[source["address"] for source in sources if source.get("address")],
+    )
+    return section("page.about", lang, html)
 
 
 def texts_at_hand(inputs: Inputs, source: str) -> dict[str, str]:

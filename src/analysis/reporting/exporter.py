@@ -25,6 +25,7 @@ from . import fonts
 from .anchors import on_page
 from .bar import bar_words
 from .stylesheets import page_style
+from .templates import filled
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -73,14 +74,12 @@ def with_targets(html: str) -> str:
 
 def with_contents(html: str, lang: Lang) -> str:
     """The page with a list of its sections: beside it where there is room, else to unfold."""
-    items = "".join(
-        f'<li><a href="#{name}">{heading}</a></li>' for name, heading in _SECTION.findall(html)
-    )
-    if items.count("<li>") < LEAST_SECTIONS:
+    sections = _SECTION.findall(html)
+    if len(sections) < LEAST_SECTIONS:
         return html
-    title = escape(say("page.contents", lang))
-    beside = f'<nav class="toc" aria-label="{title}"><p>{title}</p><ol>{items}</ol></nav>'
-    below = f'<details class="toc2"><summary>{title}</summary><ol>{items}</ol></details>'
+    beside, below = (
+        filled("contents", lang, sections=sections, beside=is_beside) for is_beside in (True, False)
+    )
     html = html.replace('<div class="page">', f'<div class="page with">{beside}', 1)
     head, mark, rest = html.partition("</header>")
     return f"{head}{mark}{below}{rest}" if mark else html
@@ -105,12 +104,6 @@ def header_of(notebook: NotebookNode) -> dict[str, Any]:
             if found.get("lang") in LANGS:
                 return dict(found)
     return {}
-
-
-def _header(notebook: NotebookNode) -> dict[str, str]:
-    """Language and title as the report's header left them."""
-    found = header_of(notebook)
-    return {"lang": found["lang"], "title": str(found.get("title", ""))} if found else {}
 
 
 def _guessed(notebook: NotebookNode, name: str) -> dict[str, str]:
@@ -157,16 +150,17 @@ class ReportExporter(HTMLExporter):
         ]
         resources = dict(resources or {})
         name = resources.get("metadata", {}).get("name", "") or "notebook"
-        header = _header(notebook)
-        page = header or _guessed(notebook, name)
+        about = header_of(notebook)
+        page = _guessed(notebook, name)
+        if about:
+            page = {"lang": about["lang"], "title": str(about.get("title", ""))}
         lang: Lang = page["lang"] if page["lang"] in LANGS else "en"
         page["lang"] = escape(page["lang"])
         page["skip"] = escape(say("page.skip", lang))
-        about = header_of(notebook)
         page["description"] = escape(" ".join(about.get("found", [])[:2]) or page["title"])
         page["icon"] = ICON
         key = "page.footer_context" if about.get("context") else "page.footer"
-        page["footer"] = escape(say(key, lang)) if header else ""
+        page["footer"] = escape(say(key, lang)) if about else ""
         page["style"] = page_style()
         resources["page"] = page
         html, resources = super(HTMLExporter, self).from_notebook_node(notebook, resources, **kw)

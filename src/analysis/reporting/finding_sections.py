@@ -16,7 +16,8 @@ from .chart_parts import Record, series_label
 from .comparison_section import compared_chart
 from .finding_ground import Candidate, Ground
 from .finding_rules import RULES
-from .markup import Edition, Notes, Section, drawn, nothing, section, text_of
+from .markup import Edition, Notes, Section, drawn, nothing, section
+from .templates import filled, text_of
 
 if TYPE_CHECKING:
     from ..model import Compared, FindingRule
@@ -116,26 +117,6 @@ def _newest(candidate: Candidate) -> str:
     return max((str(row["period"]) for row in candidate.rows), default="")
 
 
-def opening_items(findings: Sequence[Finding], edition: Edition) -> str:
-    """The list that a page opens with."""
-    items = ""
-    for finding in findings:
-        hidden = edition.say("finding.number", number=finding.number)
-        name = edition.say("finding.evidence")
-        spoken = f'{name}<span class="vh">{hidden}</span>'
-        if edition.lang != "en":
-            spoken = f'<span class="vh">{hidden}</span>{name}'
-        refused = ' class="refused"' if finding.rule.kind == "refusal" else ""
-        items += (
-            f"<li{refused}><p>{sentence(finding, edition)} "
-            f'<a class="more" href="#{finding.anchor}">{spoken}</a></p></li>'
-        )
-    if not items:
-        return f'<p class="none">{edition.say("page.findings.none")}</p>'
-    heading = edition.say("page.findings.heading")
-    return f'<h2 class="vh">{heading}</h2><ol class="key">{items}</ol>'
-
-
 def _share_rows(candidate: Candidate, ground: Ground) -> Chart:
     """Shares of counts: the part of its whole; with a threshold, its least share of the total."""
     book, lang, blanks = ground.edition.codebook, ground.lang, candidate.blanks
@@ -184,14 +165,6 @@ def _ranges(candidate: Candidate, ground: Ground) -> Chart | None:
     return charts.ranges([*first, *others][:4], ground.edition.codebook, ground.lang)
 
 
-def _series(candidate: Candidate, ground: Ground) -> Chart:
-    return charts.series(candidate.series, ground.edition.codebook, ground.lang)
-
-
-def _targets(candidate: Candidate, ground: Ground) -> Chart | None:
-    return charts.targets(candidate.series, ground.edition.codebook, ground.lang)
-
-
 CHARTS: Mapping[str, Callable[[Candidate, Ground], Chart | None]] = {
     "comparison": _compared,
     "concentration": _share_rows,
@@ -199,8 +172,8 @@ CHARTS: Mapping[str, Callable[[Candidate, Ground], Chart | None]] = {
     "range": _ranges,
     "base": _compared,
     "level": _compared,
-    "series": _series,
-    "target": _targets,
+    "series": lambda one, ground: charts.series(one.series, ground.edition.codebook, ground.lang),
+    "target": lambda one, ground: charts.targets(one.series, ground.edition.codebook, ground.lang),
 }
 
 
@@ -211,58 +184,34 @@ def chart_of(finding: Finding, ground: Ground) -> Chart | None:
     return replace(made, title=title(finding, ground.edition)) if made else None
 
 
-def _beside(finding: Finding, ground: Ground, told: set[str]) -> str:
-    """Formula, cautions (those not `told` yet) and rule of a finding, as HTML."""
-    notes = Notes(ground.edition)
-    edition, out = ground.edition, ""
-    for row in finding.candidate.rows:
-        formula = edition.phrases.linked(row["formula"], row["facts"])
-        number = row["number"]
-        link = f'<a href="#r{number}">{edition.say("finding.ratio")}{_gap(edition)}{number}</a>'
-        out += f'<p class="eq">{formula} <small>{link}</small></p>'
-    if not finding.candidate.rows:
-        facts = finding.candidate.facts
-        out += "".join(_print(fact, ground) for fact in dict.fromkeys((facts[0], facts[-1])))
-    cautions = dict.fromkeys(text for row in finding.candidate.rows for text in notes.told(row))
-    out += "".join(f"<p>{escape(text)}</p>" for text in cautions if text not in told)
-    told |= set(cautions)
-    return out + rule_line(finding, edition)
-
-
-def _print(fact: str, ground: Ground) -> str:
-    """A printed phrase; one of another source with its publisher and day."""
-    phrases, source = ground.edition.phrases, fact.partition(":")[0]
-    if fact in phrases.as_stated:
-        return f'<p class="eq">{phrases.link(fact)}</p>'
-    return f'<p class="eq">{phrases.stated(fact)} <small>{escape(ground.cited(source))}</small></p>'
-
-
 def rule_line(finding: Finding, edition: Edition) -> str:
     """By what rule a finding is one, as readers are told it."""
     rule = f"{edition.say('finding.rule')}{edition.say('page.colon')}"
     return f"<p><small>{rule}{escape(finding.rule.rule[edition.lang])}</small></p>"
 
 
-def _gap(edition: Edition) -> str:
-    return " " if edition.lang == "en" else ""
-
-
 def shown_finding(
     finding: Finding, ground: Ground, cite: Callable[[Chart], str], told: set[str]
 ) -> str:
-    """A finding with its chart, and what it rests on beside it."""
-    chart = chart_of(finding, ground)
-    side = _beside(finding, ground, told)
-    heading = escape(title(finding, ground.edition))
-    figure = drawn(replace(chart, note=""), cite(chart), titled=False) if chart else ""
-    if not chart:
-        side = f"<p>{sentence(finding, ground.edition)}</p>{side}"
-    return (
-        f'<div class="finding" id="{finding.anchor}"><h3>{heading}</h3>'
-        f'<div class="duo"><div>{figure}</div><div class="side">{side}</div></div></div>'
-        if figure
-        else f'<div class="finding" id="{finding.anchor}"><h3>{heading}</h3>{side}</div>'
+    """A finding with its chart, and beside it what it rests on: formulas or prints, cautions (those
+    not `told` yet) and its rule."""
+    edition, candidate = ground.edition, finding.candidate
+    chart, notes = chart_of(finding, ground), Notes(edition)
+    cautions = dict.fromkeys(text for row in candidate.rows for text in notes.told(row))
+    html = filled(
+        "finding",
+        edition.lang,
+        finding=finding,
+        ground=ground,
+        heading=title(finding, edition),
+        figure=drawn(replace(chart, note=""), cite(chart), titled=False) if chart else "",
+        sentence=sentence(finding, edition),
+        ends=dict.fromkeys((*candidate.facts[:1], *candidate.facts[-1:])),
+        cautions=[text for text in cautions if text not in told],
+        rule=rule_line(finding, edition),
     )
+    told |= set(cautions)
+    return html
 
 
 def shown_section(

@@ -4,15 +4,17 @@ that the data themselves call for."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
 from ..messages import Lang, say
 from ..model import formats
 from .chart_parts import Record
-from .finding_sections import Finding, opening_items, title
-from .markup import CLASS, Edition, Section, text_of
+from .finding_sections import Finding, sentence, title
+from .markup import CLASS, Edition, Section
 from .printed import named_source, printed
+from .templates import filled, text_of
 
 MOST_NAMED = 3  # sources in the line below the headline
 BLANK = "\0"  # stands for HTML in a text that is escaped
@@ -20,22 +22,18 @@ BLANK = "\0"  # stands for HTML in a text that is escaped
 Source = dict[str, Any]
 
 
+def _named(source: Source, lang: Lang, *, titled: bool = False) -> str:
+    """Publisher and date of a source, and its title where that is wanted, as HTML."""
+    day = escape(formats.period(str(source["date"]), lang))
+    parts = (named_source(source, lang), day, named_source(source, lang, "title") if titled else "")
+    return ("，" if lang != "en" else ", ").join(filter(None, parts))
+
+
 def citation(sources: Sequence[Source], lang: Lang) -> str:
     """Publisher and date of each source, for below a figure."""
-    comma, between, stop = ("，", "；", "。") if lang != "en" else (", ", "; ", ".")
-    cited = between.join(
-        comma.join(
-            filter(
-                None,
-                (
-                    named_source(source, lang),
-                    escape(formats.period(str(source["date"]), lang)),
-                ),
-            )
-        )
-        for source in sources
-    )
-    return f"{escape(say('page.cite', lang))}{cited}{stop}" if cited else ""
+    between, stop = ("；", "。") if lang != "en" else ("; ", ".")
+    cited = between.join(_named(source, lang) for source in sources)
+    return f"{text_of('page.cite', lang)}{cited}{stop}" if cited else ""
 
 
 def _subject(edition: Edition, entity: str) -> str:
@@ -58,16 +56,6 @@ def _entities(edition: Edition) -> str:
         for code in dict.fromkeys(codes)
     ]
     return escape(formats.listed(counted, edition.lang))
-
-
-def _published(source: Source, lang: Lang) -> str:
-    comma = "，" if lang != "en" else ", "
-    parts = (
-        named_source(source, lang),
-        escape(formats.period(str(source["date"]), lang)),
-        named_source(source, lang, "title"),
-    )
-    return comma.join(filter(None, parts))
 
 
 def periods(rows: Sequence[Record], lang: Lang) -> str:
@@ -101,24 +89,15 @@ def header_section(
     """
     lang = edition.lang
     rows = {
-        "source": "<br>".join(_published(source, lang) for source in sources),
+        "source": "<br>".join(_named(source, lang, titled=True) for source in sources),
         "entities": _entities(edition),
         "periods": escape(periods(edition.facts, lang)),
         "base": printed(edition.label("indicators", base), lang),
     }
-    meta = "".join(
-        f"<div><dt>{text_of(f'page.meta.{key}', lang)}</dt><dd>{value}</dd></div>"
-        for key, value in rows.items()
-        if value
-    )
     title = _plain_title(edition, entity)
     key = "page.lede_many" if len(sources) > 1 else "page.lede"
-    counts = _counts(edition, sources)
-    lede = text_of(key if edition.facts else "page.facts.none", lang, **counts)
-    html = (
-        f'<header class="{CLASS}" lang="{lang}"><h1>{escape(title)}</h1>'
-        f'<p class="lede">{lede}</p>{f"<dl>{meta}</dl>" if meta else ""}</header>'
-    )
+    lede = text_of(key if edition.facts else "page.facts.none", lang, **_counts(edition, sources))
+    html = filled("header", lang, css=CLASS, title=title, lede=lede, rows=rows)
     return Section(html, {"title": title, **_metadata(edition, sources)})
 
 
@@ -136,14 +115,22 @@ def opening_section(
     found = [title(finding, edition) for finding in findings]
     headline = found[0] if found else _plain_title(edition, entity)
     dek = text_of("page.dek_many" if len(sources) > 1 else "page.dek", lang, **counts)
-    about = [*(_published(source, lang) for source in sources[:MOST_NAMED]), escape(subject)]
+    about = [
+        *(_named(source, lang, titled=True) for source in sources[:MOST_NAMED]),
+        escape(subject),
+    ]
     if base:
         assumed = printed(edition.label("indicators", base), lang)
         about.append(f"{edition.say('page.meta.base')}{edition.say('page.colon')}{assumed}")
-    html = (
-        f'<header class="{CLASS}" lang="{lang}"><h1>{escape(headline)}</h1><p class="dek">{dek}</p>'
-        f'<p class="by">{"<span class=sep></span>".join(about)}</p>'
-        f"{opening_items(findings, edition)}</header>"
+    html = filled(
+        "opening",
+        lang,
+        css=CLASS,
+        headline=headline,
+        dek=dek,
+        about=about,
+        findings=findings,
+        sentence=partial(sentence, edition=edition),
     )
     told = f"{headline}{say('page.title_of', lang, subject=subject)}" if found else headline
     return Section(html, {**_metadata(edition, sources), "title": told, "found": found})

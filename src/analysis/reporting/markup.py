@@ -17,6 +17,7 @@ from .canvas import Chart
 from .chart_parts import Record, series_label
 from .printed import Phrases
 from .stylesheets import notebook_style
+from .templates import text_of
 
 EMPTY = "data-empty"  # marks a section that a page leaves out
 STYLE = "data-analysis-style"  # marks the style that a notebook needs and the exported page has
@@ -84,11 +85,6 @@ class Section:
 
     def __repr__(self) -> str:
         return str(self)
-
-
-def text_of(key: str, lang: Lang, **blanks: object) -> str:
-    """A text of the page, escaped."""
-    return escape(say(key, lang, **blanks))
 
 
 def section(key: str, lang: Lang, *parts: str) -> Section:

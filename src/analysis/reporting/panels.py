@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ..export import chosen, inputs_in
@@ -34,6 +33,7 @@ from .header import citation
 from .markup import CLASS, Edition, Notes, Section, drawn, nothing, section
 from .printed import Phrases
 from .table_sections import refused_rows
+from .templates import filled
 
 if TYPE_CHECKING:
     from ..model import Codebook
@@ -123,21 +123,13 @@ class Panel:
         }
         half = TOLD // 2
         told = [*self._places[:half], *self._series[:half]]
-        titles = [one.title for _, one in told]
-        items = "".join(
-            f'<li><p><a href="#{anchor}">{escape(one.title)}</a></p></li>' for anchor, one in told
-        )
         title = say(f"{KEY}.title", self.lang, **counts)
-        html = (
-            f'<header class="{CLASS}" lang="{self.lang}"><h1>{escape(title)}</h1>'
-            f'<p class="dek">{self._edition.say(f"{KEY}.dek", **counts)}</p>'
-            f'<ol class="key">{items}</ol></header>'
-        )
+        html = filled("panel", self.lang, css=CLASS, title=title, counts=counts, told=told)
         verdicts = [row["verdict"] for row in self.ratios]
         about = {
             "title": title,
             "lang": self.lang,
-            "found": [title, *titles],
+            "found": [title, *(one.title for _, one in told)],
             "dates": sorted({str(one["date"]) for one in self._used if one["date"]})[-1:],
             "facts": len({fact for row in rows for fact in row["facts"].split()}),
             **{name: verdicts.count(name) for name in ("computed", "reported", "refused")},

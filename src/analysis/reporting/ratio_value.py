@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from fractions import Fraction
-from html import escape
 from typing import Any
 
 from ..export import asked, chosen, inputs_in
@@ -22,23 +21,9 @@ from . import charts
 from .citing import Style, cited
 from .header import citation
 from .markup import CLASS, Section, drawn, nothing, section
+from .templates import filled
 
 Record = dict[str, Any]
-SAME = (
-    "ratio",
-    "entity",
-    "entity_label",
-    "period",
-    "value",
-    "lower",
-    "upper",
-    "closed",
-    "unit",
-    "verdict",
-    "reason",
-    "formula",
-    "reading",
-)
 Number = Fraction | Decimal | None
 
 
@@ -88,9 +73,7 @@ class RatioValue:
         return float(self.value)
 
     def __str__(self) -> str:
-        period = formats.period(self.period, self.lang)
-        head = f"{self.label} · {self.entity_label} · {period}"
-        lines = [head, f"  {self.shown}"]
+        lines = [self._head, f"  {self.shown}"]
         lines += [f"  = {self.formula}"] if self.formula and self.verdict != "refused" else []
         lines += [f"  {each.shown} = {each.formula}" for each in self.readings]
         lines += [f"  · {caution}" for caution in self.cautions]
@@ -99,16 +82,14 @@ class RatioValue:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        period = formats.period(self.period, self.lang)
-        head = escape(f"{self.label} · {self.entity_label} · {period}")
-        number = f"<b>{escape(self.shown)}</b>"
-        if self.verdict != "refused" and self.formula:
-            number += f" = {escape(self.formula)}"
         told = [f"{each.shown} = {each.formula}" for each in self.readings] + list(self.cautions)
-        body = "".join(f"<li>{escape(line)}</li>" for line in told)
-        listed = f'<ul class="told">{body}</ul>' if told else ""
-        html = f'<section class="{CLASS}" lang="{self.lang}"><h3>{head}</h3><p>{number}</p>{listed}'
-        return Section(f"{html}</section>")._repr_html_()
+        formula = self.formula if self.verdict != "refused" else ""
+        shown = {"head": self._head, "shown": self.shown, "formula": formula, "told": told}
+        return Section(filled("value", self.lang, css=CLASS, **shown))._repr_html_()
+
+    @property
+    def _head(self) -> str:
+        return f"{self.label} · {self.entity_label} · {formats.period(self.period, self.lang)}"
 
     def chart(self) -> Section:
         """The bounds of the ratio and of its readings as a chart."""
@@ -193,15 +174,15 @@ def _one(rows: list[Record], reading: str) -> tuple[Record, list[Record]]:
 
 
 def _made(row: Record, inputs: Inputs, lang: Lang) -> RatioValue:
-    caveats = inputs.codebook.caveats
-    ids = tuple(row["facts"].split())
-    return RatioValue(
-        **{name: row[name] for name in SAME},
-        label=row["ratio_label"],
-        facts=ids,
-        sources=tuple(dict.fromkeys(each.partition(":")[0] for each in ids)),
-        cautions=tuple(caveats[code].text[lang] for code in row["caveats"].split()),
-        lang=lang,
-        row=row,
-        _inputs=inputs,
-    )
+    caveats, ids = inputs.codebook.caveats, tuple(row["facts"].split())
+    own: dict[str, Any] = {
+        "label": row["ratio_label"],
+        "facts": ids,
+        "sources": tuple(dict.fromkeys(each.partition(":")[0] for each in ids)),
+        "cautions": tuple(caveats[code].text[lang] for code in row["caveats"].split()),
+        "lang": lang,
+        "row": row,
+        "_inputs": inputs,
+    }
+    taken = {one.name: row[one.name] for one in fields(RatioValue) if one.name in row}
+    return RatioValue(**taken | own)

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from functools import lru_cache, partial
 from html import escape
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
@@ -18,6 +19,7 @@ from ..project import Project, find_project
 from .controls import Bundle, live
 from .ground_words import told_in
 from .markup import CLASS, Section, framed
+from .templates import filled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,20 +144,8 @@ class Review:
     __repr__ = __str__
 
     def _still(self) -> Bundle:
-        rows = self.rows
-        heads = "".join(f'<th scope="col">{escape(self.said(name))}</th>' for name in SHOWN)
-        body = "".join(
-            f"<tr><td>{number}</td><td>{self.marked(row)}</td>"
-            + "".join(f"<td>{escape(self.cell(row, name)) or '—'}</td>" for name in SHOWN[1:])
-            + "</tr>"
-            for number, row in enumerate(rows, 1)
-        )
-        told = escape(self.said("left", rows=len(rows), left=self.left))
-        html = framed("review", told, f"<th></th>{heads}", f"<tbody>{body}</tbody>")
-        how = escape(self.said("how", file=self.file))
-        html = (
-            f'<section class="{CLASS}" lang="{self.lang}">{html}<p class="src">{how}</p></section>'
-        )
+        known = {"review": self, "rows": self.rows, "shown": SHOWN, "framed": framed}
+        html = filled("review", self.lang, css=CLASS, **known)
         return {"text/html": Section(html)._repr_html_(), "text/plain": str(self)}, {}
 
     def marked(self, row: Row) -> str:
@@ -289,49 +279,12 @@ class Desk:
             self.go(0)
 
 
-# The keys of a review. JupyterLab's own (a inserts a cell) are held off while the review has the
-# focus; in a field letters are letters, and Escape leaves it.
-KEYS = """
-export default { render({ model, el }) {
-  const send = (box, key) => model.send({
-    key, turn: model.get('turn'), values: [...box.querySelectorAll('input')].map(one => one.value),
-  });
-  const press = event => {
-    const box = event.currentTarget, typing = event.target.matches('input');
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (typing && event.key === 'Escape') { box.focus(); event.stopPropagation(); }
-    if (typing) return;
-    if (event.key === 'e') box.querySelector('input').focus();
-    else if ('arnp'.includes(event.key)) send(box, event.key);
-    else return;
-    event.preventDefault();
-  };
-  const click = event => {
-    const all = [...event.currentTarget.querySelectorAll('button')];
-    const at = all.indexOf(event.target.closest('button'));
-    if (at >= 0) send(event.currentTarget, 'arpn'[at]);
-  };
-  const attach = tries => {
-    const box = el.closest('.zr-review');
-    if (!box) { if (tries) requestAnimationFrame(() => attach(tries - 1)); return; }
-    box.tabIndex = 0;
-    box.dataset.lmSuppressShortcuts = 'true';
-    box.addEventListener('keydown', press, true);  // before a field keeps its keys to itself
-    box.addEventListener('click', click);
-    const told = () => { box.dataset.turn = model.get('turn'); };
-    model.on('change:turn', told);
-    told();
-  };
-  attach(600);
-} }
-"""
-
-
 def keyboard() -> Any:
-    """A widget without a face that tells which key of `KEYS` was pressed in the box around it."""
+    """A widget without a face that tells which key was pressed in the box around it."""
     import anywidget
     from traitlets import Int
 
-    own = {"_esm": KEYS, "turn": Int(0).tag(sync=True)}
+    script = files("analysis.reporting").joinpath("template", "review.js").read_text("utf-8")
+    own = {"_esm": script, "turn": Int(0).tag(sync=True)}
     kind: Any = type("Keyboard", (anywidget.AnyWidget,), own)
     return kind()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from . import theme
+from .templates import joined
 
 CHINESE = {
     "zh-Hant": '"Report CJK","Noto Sans TC","Noto Sans CJK TC","PingFang TC","Microsoft JhengHei"',
@@ -18,11 +18,6 @@ LAB_TABLES = (
     ".zr.zr.zr :is(th,td){text-align:left}.zr.zr.zr tr .num{text-align:right}"
     ".zr.zr.zr tbody tr{background:none}"
 )
-
-
-def _rules(name: str) -> str:
-    text = files("analysis.reporting").joinpath("template", name).read_text(encoding="utf-8")
-    return "".join(line.strip() for line in text.splitlines())
 
 
 def _short(colour: str) -> str:
@@ -60,7 +55,7 @@ def page_style() -> str:
         f":root{{{light}{latin}}}:root:lang(zh-Hans){{{_fonts('zh-Hans')}}}"
         f"@media (prefers-color-scheme:dark){{:root{{{_values(theme.DARK)}}}}}"
         f"@media print{{:root{{color-scheme:light;{_values(theme.LIGHT | theme.PRINT)}}}}}"
-        f"{_rules('page.css')}{_rules('components.css')}{_drawings()}"
+        f"{joined('page.css')}{joined('components.css')}{_drawings()}"
     )
 
 
@@ -78,5 +73,5 @@ def notebook_style() -> str:
         f".zr{{{followed}{_values(own)}{_fonts('zh-Hant')}{latin}}}"
         f".zr:lang(zh-Hans){{{_fonts('zh-Hans')}}}"
         f"[data-jp-theme-light=false] .zr{{{_values(dark)}}}"
-        f"{_rules('components.css')}{_drawings()}{LAB_TABLES}"
+        f"{joined('components.css')}{_drawings()}{LAB_TABLES}"
     )

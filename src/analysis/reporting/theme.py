@@ -11,54 +11,22 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
+
+import yaml
 
 from ..messages import Lang
 
-LIGHT = {
-    "ink": "#1a2530",
-    "muted": "#56636f",
-    "rule": "#dfe4e8",
-    "paper": "#ffffff",
-    "blue": "#1f5f99",
-    "soft": "#a9cbe8",  # possible, not certain
-    "orange": "#a94e08",
-    "grey": "#5f6e7c",
-    "pale": "#c3ccd5",
-    "track": "#dde5ec",
-    "focal": "#eaf2f9",  # behind a row that stands out
-    "mark": "#fff1c9",  # behind what a link led to
-}
-DARK = {
-    "ink": "#e6ebf0",
-    "muted": "#a3b0bc",
-    "rule": "#323d47",
-    "paper": "#12181e",
-    "blue": "#6fb1ee",
-    "soft": "#2f587d",
-    "orange": "#f0a35e",
-    "grey": "#9aa8b5",
-    "pale": "#46535f",
-    "track": "#2b3843",
-    "focal": "#1b2c3d",
-    "mark": "#4a3c12",
-}
-PRINT = {  # what differs from LIGHT
-    "ink": "#000000",
-    "muted": "#444444",
-    "rule": "#cccccc",
-    "grey": "#666666",
-    "focal": "#f4f4f4",
-    "mark": "#ffffff",
-}
-LAB = {  # JupyterLab's own variables, which follow its theme
-    "ink": "--jp-content-font-color1",
-    "muted": "--jp-content-font-color2",
-    "rule": "--jp-border-color2",
-    "paper": "--jp-layout-color0",
-}
+_COLOURS = yaml.safe_load(
+    files("analysis.reporting").joinpath("template", "colours.yml").read_text(encoding="utf-8")
+)
+LIGHT, DARK, PRINT, LAB = (
+    {token: tones[name] for token, tones in _COLOURS.items() if name in tones}
+    for name in ("light", "dark", "print", "lab")
+)
 INK, MUTED, RULE, PAPER = (LIGHT[name] for name in ("ink", "muted", "rule", "paper"))
-BLUE, ORANGE, GREY, TRACK = (LIGHT[name] for name in ("blue", "orange", "grey", "track"))
-SOFT, PALE = LIGHT["soft"], LIGHT["pale"]
+BLUE, SOFT, GREY, PALE = (LIGHT[name] for name in ("blue", "soft", "grey", "pale"))
+TRACK = LIGHT["track"]
 
 # colours of a drawing
 DRAWN = ("ink", "muted", "rule", "paper", "blue", "soft", "grey", "pale", "track")

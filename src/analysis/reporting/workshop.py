@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LIBRARIES = (
     "pandas",
+    "jinja2",
     "seaborn",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",

@@ -100,9 +100,9 @@ class Cluster:
         return found
 
     def cancel(self) -> None:
-        """Takes back what has not begun; live futures at the end would raise false alarms.
+        """Cancel the tasks that have not begun; live futures at the end would raise false alarms.
 
-        To be called when nothing is submitted any more.
+        Call it when no more tasks will be submitted.
         """
         with suppress(CancelledError, OSError):  # a scheduler that has gone
             self.client.cancel(list(self.tasks))

@@ -50,7 +50,7 @@ def snapshot(files: Mapping[str, bytes]) -> tuple[str, dict[str, bytes]]:
 
 
 def read_history(project: Project) -> list[Entry]:
-    """The entries, oldest first; a line that is no entry, as a killed process leaves one, is
+    """The entries, oldest first; lines that are not whole, as killed processes leave them, are
     skipped."""
     try:
         lines = read_regular(project.reports / NAME).decode("utf-8", "replace").splitlines()

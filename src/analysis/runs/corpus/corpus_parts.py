@@ -24,9 +24,10 @@ from typing import IO, TYPE_CHECKING, Any
 import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
+import yaml
 
 from ...files import PARTIAL, Draft
-from ...model import PLACES, Column
+from ...model import PLACES
 from .documents import Document
 
 if TYPE_CHECKING:
@@ -35,27 +36,15 @@ if TYPE_CHECKING:
 FIGURES, REJECTED, RUN = "figures", "rejected", "run.json"
 NUMBERS = ("value", "lower", "upper")
 FOOTER = "analysis.corpus"
-COLUMNS = (
-    Column("document", "string", "id of the document"),
-    Column("start", "integer", "position of the phrase in its text, from 0", unit="character"),
-    Column("end", "integer", "position after its last character", unit="character"),
-    Column("as_stated", "string", "the phrase as printed"),
-    Column("kind", "string", "what kind of number it is; ordinal and date are marked so"),
-    Column("value", "number", "the printed number; empty where none is printed", required=False),
-    Column("lower", "number", "lowest number that its wording allows", required=False),
-    Column("upper", "number", "highest number that its wording allows", required=False),
-    Column("closed", "string", "which ends belong: both, left, right, neither", required=False),
-    Column("unit", "string", "unit of value and bounds", required=False),
-    Column("decimals", "integer", "place of the last printed digit, as in XBRL", required=False),
-    Column("direction", "string", "up or down, of the size of a change", required=False),
-    Column("change", "string", "by, of the size of a change", required=False),
-    Column("label", "string", "the noun phrase that names it", required=False),
-    Column("period", "string", "the time that the text gives it, ISO 8601", required=False),
-    Column("exact", "string", "numbers that no column holds, as fractions", required=False),
-)
 _TYPES = {"string": pa.string(), "integer": pa.int64(), "number": pa.decimal128(38, PLACES)}
+_COLUMNS = yaml.safe_load(
+    files("analysis.runs.corpus").joinpath("corpus_columns.yml").read_text(encoding="utf-8")
+)
 SCHEMA = pa.schema(
-    [pa.field(c.name, _TYPES[c.kind], metadata={"description": c.description}) for c in COLUMNS]
+    [
+        pa.field(name, _TYPES[c.get("kind", "string")], metadata={"description": c["description"]})
+        for name, c in _COLUMNS.items()
+    ]
 )
 
 
@@ -159,7 +148,7 @@ class Folder:
             file.write(content)
 
     def footer(self, stem: str) -> dict[str, Any] | None:
-        """What a whole part says of itself; None for one that is torn, or is not there."""
+        """The footer of a whole part; None where the part is damaged or missing."""
         try:
             with self.system.open(self.at(f"{FIGURES}/{stem}.parquet"), "rb") as file:
                 told = (pq.read_metadata(file).metadata or {}).get(FOOTER.encode())
@@ -173,7 +162,7 @@ class Folder:
 
 
 class Letters:
-    """The dead letters of a piece, written as they come; no file where there are none."""
+    """The rejected documents of a piece, written as they come; no file without any."""
 
     def __init__(self) -> None:
         self.reasons: dict[str, int] = {}

@@ -39,8 +39,8 @@ class Document(NamedTuple):
 def documents(piece: Piece, row: int) -> Iterator[Document | None]:
     """The documents of a piece whose first row is `row`, in order; None for an empty line.
 
-    What is held at a time is a line, a record or `ROWS` rows. Raises what a damaged file makes its
-    reader raise.
+    At most a line, a record or `ROWS` rows are held at a time. Raises what the reader of a damaged
+    file raises.
     """
     if piece.kind == "text":
         for file in piece.files:
@@ -52,7 +52,7 @@ def documents(piece: Piece, row: int) -> Iterator[Document | None]:
 
 
 class _Unread(Exception):  # noqa: N818 (a reason, no error)
-    """Why a record is none: reason, exception, its bytes."""
+    """Why a record cannot be read: reason, exception, its bytes."""
 
 
 def _document(file: str, row: int, key: object, text: object, why: _Unread | None) -> Document:
@@ -73,7 +73,7 @@ def _document(file: str, row: int, key: object, text: object, why: _Unread | Non
 
 
 def _string(cell: object, what: str) -> tuple[str, str, str]:
-    """A cell as text, or the reason why it is none and the exception."""
+    """A cell as text, or the reason why it is not text, and the exception."""
     if isinstance(cell, int) and not isinstance(cell, bool) and what == "id":
         cell = str(cell)
     if cell is None:

@@ -79,7 +79,7 @@ class Task:
 
 
 def scan(piece: Piece, most: int | None = None) -> Scan:
-    """Reads a piece once, at most to its document number `most`."""
+    """Read a piece once: all of it, or its first `most` documents."""
     found, ids, rows = sha256(), bytearray(), 0
     for document in _read(piece, 1):
         rows += 1
@@ -185,7 +185,7 @@ def _one(
 
 
 def _can_be_replaced() -> bool:
-    """Whether this process is a worker that somebody starts again when it ends."""
+    """Whether this process is a worker that is restarted when it ends."""
     if WORKER in os.environ:
         return True
     dask = sys.modules.get("distributed.worker")

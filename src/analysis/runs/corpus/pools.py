@@ -17,7 +17,7 @@ from .partitions import WORKER
 
 
 class WorkerLost(Exception):  # noqa: N818 (as dask's KilledWorker)
-    """The process that had a task ended, and nobody knows why."""
+    """The process that carried out a task ended, for an unknown reason."""
 
 
 class Pool(AbstractContextManager[Any], Protocol):
@@ -65,7 +65,7 @@ class _Child:
 
 
 class LocalPool:
-    """So many processes of this machine. One that ends takes its own task with it, and no other."""
+    """Several processes of this machine; when one ends, only its own task is lost."""
 
     lost: tuple[type[BaseException], ...] = (WorkerLost,)
     dashboard = ""

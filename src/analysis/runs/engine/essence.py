@@ -22,7 +22,7 @@ NOTEBOOK = ("lang", "title")  # of the notebook's, beside its kernel
 
 
 def read_content(path: Path) -> bytes:
-    """A notebook's file; raises OSError for what is no file, or larger than `LARGEST`."""
+    """A notebook's file; raises OSError for anything else, or more than `LARGEST` bytes."""
     return read_regular(path, LARGEST)
 
 
@@ -60,7 +60,7 @@ def _depth(data: object) -> int:
 
 
 def stripped(content: bytes) -> bytes:
-    """A notebook's file as `essence`, in one form; what is no notebook comes back as it is."""
+    """A notebook's file as `essence`, in one form; anything else is returned unchanged."""
     try:
         kept = essence(json.loads(content))
         text = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True)
