@@ -65,6 +65,8 @@ def follows(one: Candidate, two: Candidate) -> bool:
     if one.chained or are_joined(text, one.end, two.start) or _is_part(one):
         return True
     between = text[one.end : two.start]
+    if one.words.came_from and between.strip() in ("至", "到"):  # 由20至30家
+        return True
     if between.strip() == "," and _told_apart(one, 40):
         return True
     return len(between) < 16 and _BECAME.fullmatch(between) is not None
