@@ -143,8 +143,8 @@ def _outer(text: str, end: int) -> tuple[tuple[str, ...], int, int]:
             return effects, kept, end
 
 
-# (含), (含5萬元), (不含本數)
-_INCLUDED = re.compile(rf"\((不?)含(?:本数|[0-9{HAN}][^()，。;\n以]{{0,8}})?\)")
+# (含), (含5萬元), (不含本數), (包括10人)
+_INCLUDED = re.compile(rf"\((不?)(?:包?含|包括)(?:本数|[0-9{HAN}][^()，。;\n以]{{0,8}})?\)")
 
 
 _NO_HALF = ("半年", "半数", "半导", "半径", "半个", "半月", "半小", "半天")
@@ -243,6 +243,8 @@ _MONEY = frozenset(
 def _per_after(text: str, end: int, word: str, *, odd: bool) -> tuple[str, int]:
     if text[end : end + 1] not in ("/", "每"):
         return each_one(text, end) if word in _MONEY else ("", end)
+    if not word and text[end] == "/" and text[end + 1 : end + 2] in tuple("23456789"):
+        raise Refused("a unit before /, or a fraction", end)  # 3/5萬元
     bracketed = text[end + 1 : end + 2] == "("  # 5元/(千瓦·時)
     at = end + 1 + bracketed
     stop = denominator_end(text, at)

@@ -40,6 +40,7 @@ _LEADING_HEADS = frozenset(word[0] for word in _LEADING_WORDS)
 _ELSEWHEN = re.compile(
     r"去年|昨年|(?<![目此之以当生比较])前年|(?<![以比较同与跟])上(?:年|个?月|个?季)|(?<![比较与])同期"
 )
+NUMERIC = frozenset("0123456789一二两三四五六七八九十百千万亿兆")
 _REACH = 24
 _PER_REACH = 16
 
@@ -92,6 +93,8 @@ def _tokens(printed: str, text: str, at: int, floor: int, *, bare: bool) -> tupl
         if word.effect == "upwards" and not bare:
             break
         if word.word == "-" and not is_minus(printed, begin):
+            break
+        if word.unit and text[begin - 1 : begin] in NUMERIC:  # 1美元約合6.5元
             break
         words.insert(0, word)
         start = end = begin

@@ -23,7 +23,7 @@ def with_unit(c: Candidate, f: Findings) -> bool:
         return False
     has_unit = (
         c.after.word or c.first_after.word or c.after.per or c.printed.form or c.printed.whole
-    )
+    ) or (phrase.tolerance and phrase.tolerance[1].word)
     if not (has_unit or phrase.before.unit or phrase.parts):
         return False
     try:
@@ -84,8 +84,8 @@ def nothing_counted(c: Candidate, f: Findings) -> bool:
     return left(c, f)
 
 
-_ENDS = re.compile(r" ?(?:$|[,。;、)!?\n]|\(以)")
-_BASE = re.compile(r"\(以[^,。;()]{1,12}为$|[0-9]比$")  # 104.49(以女性為100), 1比1.5
+_ENDS = re.compile(r" ?(?:$|[,。;、)!?\n]|\([^()0-9]{1,12}[为=]100\))")
+_BASE = re.compile(r"\([^,。;()]{1,12}[为=]$|[0-9]比$")  # 104.49(以女性為100), 1比1.5
 _STATES = re.compile(r"(?:为|达|达到|至|到|报|约|是|有|共|指数|升至|降至)$")
 _NOT_COUNTING = frozenset("号年月日时点-~至到:")
 
@@ -113,6 +113,8 @@ def _stands_alone(c: Candidate) -> bool:
     if not ends:
         ratio = text[c.end] == ":" and text[c.end + 1 : c.end + 2].isdecimal()
         return text[c.end] not in _NOT_COUNTING and not ratio
+    if c.source[c.end : c.end + 1] == "," and text[c.end + 1 : c.end + 2].isdecimal():
+        return False  # 0.5,1.2億元 may be a list
     line = text[max(0, at - 4) : at].rstrip(" ")
     if not line or line[-1] in "\n\t":
         return False

@@ -54,7 +54,8 @@ def unit_of_place(text: str, at: int, end: int) -> int | None:
     if last not in PLACES:
         return None
     if last == "两":  # 三兩, but 十兩 only as a weight
-        return end - 1 if end - 1 > at else None
+        one_or_two = text[at : end - 1] == "一" and UNITS.find(text, end)  # 一兩家, not 一兩
+        return end - 1 if end - 1 > at and not one_or_two else None
     if text.startswith("分点", end):
         return end - 1
     unit = UNITS.find(text, end - 1)
@@ -109,7 +110,8 @@ def check_torn(text: str, at: int, numeral: str, end: int) -> None:
     try:
         read_numeral(numeral + (run[0] if run else ""))
     except Refused:
-        return
+        if text[start] != "两":  # 三 兩家 may be a weight, too
+            return
     if run is not None:
         raise Refused(f"one number: {text[at : run.end()]!r} may be one or two", run.end())
 

@@ -13,8 +13,9 @@ from .several import REACHED, shared
 
 _JOINTS = frozenset("、 和 与 及 或 以及 并 ;".split())
 _NEXT = re.compile(
-    r" ?(?:、|和|与|及|或|以及|;|,(?=[0-9])) ?(?:约|近|逾|超过?|增长|下降)?[-$¥]?[0-9一二两三四五六七八九十百]"
+    r" ?(?:、|和|与|及|或|以及|;|,(?= ?[0-9])) ?(?:约|近|逾|超过?|增长|下降)?[-$¥]?[0-9一二两三四五六七八九十百]"
 )
+_COMMAS = re.compile(r"(?:, ?[0-9]+(?:\.[0-9]+)?)++ ?(?:和|与|及|以及) ?[0-9]")
 _GO_ON = frozenset(" 、和与及或以;,")
 _BECAME = re.compile(
     rf"[^,。;\n]{{0,4}}?(?:{alternatives(REACHED)}|(?:扩展|压减|调整|调升|调降|[调变])(?:到|至|为))"
@@ -48,7 +49,14 @@ def waits(one: Candidate) -> bool:
     match = _NEXT.match(text, end) if text[end : end + 1] in _GO_ON else None
     if match is None:
         return one.words.came_from or _is_part(one)
-    return "," not in match[0] or text.find("分别", max(0, one.start - 24), one.start) >= 0
+    return "," not in match[0] or _told_apart(one, 24)
+
+
+def _told_apart(one: Candidate, reach: int) -> bool:
+    """Whether the comma after the number joins it to the next: after 分別, or in 0.5,0.8和1.2億."""
+    told = one.text.find("分别", max(0, one.start - reach), one.start) >= 0
+    narrow = one.source[one.end : one.end + 1] == ","  # the other one may end a clause
+    return told or (narrow and _COMMAS.match(one.text, one.end) is not None)
 
 
 def follows(one: Candidate, two: Candidate) -> bool:
@@ -57,7 +65,9 @@ def follows(one: Candidate, two: Candidate) -> bool:
     if one.chained or are_joined(text, one.end, two.start) or _is_part(one):
         return True
     between = text[one.end : two.start]
-    if between.strip() == "," and text.find("分别", max(0, one.start - 40), one.start) >= 0:
+    if one.words.came_from and between.strip() in ("至", "到"):  # 由20至30家
+        return True
+    if between.strip() == "," and _told_apart(one, 40):
         return True
     return len(between) < 16 and _BECAME.fullmatch(between) is not None
 

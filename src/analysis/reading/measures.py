@@ -75,6 +75,8 @@ def parts_after(text: str, after: After, end: int) -> tuple[tuple[Part, ...], in
             if at == end and one_digit and number.text != "一":
                 raise Refused(f"a clause that ends after {word}{number.text}", stop)
             break
+        if not after.word:
+            number = _tail(number, after_zero=at > end)
         parts.append((number, after))
         end, word = stop, after.word
         if not word or after.outer:
@@ -84,10 +86,20 @@ def parts_after(text: str, after: After, end: int) -> tuple[tuple[Part, ...], in
     return (tuple(parts), end) if parts else None
 
 
+def _tail(number: Printed, *, after_zero: bool) -> Printed:
+    """The digits after a unit, of its tenths and smaller: 1米75, 一米七五; 1米零5 is 1.05 米."""
+    digits = "".join(str(DIGITS.get(char, char)) for char in number.text)
+    if after_zero and len(digits) > 1:
+        raise Refused("one digit after 零", number.at)
+    return number._replace(text="0" * after_zero + digits)
+
+
 def _is_tail(text: str, number: Printed, end: int) -> bool:
     """Whether digits without a unit end a clause: the 75 of 1米75, the 五 of 三塊五."""
     digits = number.text.isdecimal() and len(number.text) < 3
-    if number.whole or not (digits or number.text in DIGITS):
+    spelt = [DIGITS.get(char, -9) for char in number.text]
+    pair = len(spelt) == 2 and min(spelt) >= 0 and spelt[1] != spelt[0] + 1  # 一米七五
+    if number.whole or not (digits or pair or number.text in DIGITS):
         return False
     after = text[end : end + 1]
     return (digits or after == "的" or not "\u3400" <= after <= "\u9fff") and after not in _GOES_ON
@@ -118,6 +130,10 @@ def measured(before: Before, first: Part, parts: tuple[Part, ...]) -> Quantity:
         total /= factor
     elif _WORDS.units[word][0].name != measure.unit:  # 角 in 元
         total *= _FACTORS.get(word, Fraction(1)) / _FACTORS[measure.unit]
+    if any(
+        number.denominator != 1 for number in map(_plain, (first[0], *(p for p, _ in parts[:-1])))
+    ):
+        raise Refused("whole numbers before the last unit")  # 1.5小時30分
     places = 0
     while total.denominator != 1 and places < 20:
         total, places = total * 10, places + 1

@@ -29,6 +29,7 @@ _ORDERED = alternatives(_WORDS.role("counted after 第"))
 _MORE = r"(?: ?(?:至|到|-|~|、|和|与|及|或) ?第? ?(?:[0-9]{1,4}|[一二三四五六七八九十]{1,4}))*+"
 _AFTER_ORDINAL = re.compile(rf" ?{_MORE} ?{_ORDERED}?")
 _CLAUSES = re.compile(r"(?:,[0-9]{1,3})*(?:[、和与及或][0-9]{1,3})*(?:条|款|项|章|节|目|页)")
+_TORN = re.compile(r"(?: ,?| ?, ) ?[0-9]{3}(?![0-9])")  # 第3, 500家 may be one number or two
 _TOP = re.compile(r"(?:名|位|强|家)(?!以内)")
 _NO_RANK = frozenset("目此之以当空提眼年月日天周前支跟面午")  # 目前350家
 _BEGINNINGS = frozenset("年月期最起当")
@@ -54,6 +55,8 @@ def ordinal(c: Candidate, f: Findings) -> bool:
         return True
     if clauses := _CLAUSES.match(text, at + len(c.number.split(",")[0])) if c.digits else None:
         f.ordinal(start, clauses.end(), None)
+    elif torn := _TORN.match(text, end) if c.digits else None:
+        f.ordinal(start, torn.end(), None)
     else:
         match = _AFTER_ORDINAL.match(text, end)
         stop = match.end() if match else end
@@ -171,7 +174,7 @@ def coded_after(c: Candidate, f: Findings) -> bool:
         return left(c, f, end)
     if not c.digits or not (after.isascii() and after.isalnum()):
         return False
-    if c.bare and after.isalpha():
+    if not c.after.word and not c.scaled and after.isalpha():  # 4K, 30多w
         return left(c, f, _run_end(text, c.at, end))
     return (
         text[end - 1].isascii()

@@ -165,6 +165,8 @@ def _positional(text: str) -> Numeral:
     """二〇二〇 and the like: three digits and more, or two with a 〇."""
     if len(text) == 2 and text[1] != "零":
         raise Refused("a numeral with its places named, as 五十三")
+    if "两" in text:
+        raise Refused("二 among digits in a row")
     if text[0] == "零":
         raise Refused("a number without leading zeros (this is a code, not a quantity)")
     coef = int("".join(str(DIGITS[char]) for char in text))
@@ -268,7 +270,7 @@ def read_numeral(text: str) -> Numeral:
     text = _POINTED.sub("点", text)  # 二．一一兆
     if "几" in text or "数" in text:
         return _some(text)
-    if _IN_A_ROW.search(text):
+    if _IN_A_ROW.search(text.partition("点")[0]):
         raise Refused("one numeral (四五六 may be from four to six)")
     pairs = list(_ADJACENT.finditer(text))
     if len(pairs) == 1 and not _IN_PLACES.search(text) and "点" not in text:

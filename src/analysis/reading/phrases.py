@@ -169,7 +169,10 @@ def _with_tolerance(phrase: Phrase, number: Printed, after: After) -> Quantity:
     own = phrase.after
     if own.outer or after.outer or own.inner or phrase.before.effects:
         raise Refused("two numbers around ±")
-    middle = single(phrase.before, phrase.printed, own if own.unit else after)
+    printed = phrase.printed
+    if not own.unit and printed.text[-1] <= "9":  # 3.5±0.2億元
+        printed = printed._replace(text=printed.text + number.text.lstrip("0123456789.,"))
+    middle = single(phrase.before, printed, own if own.unit else after)
     off = single(Before(unit=phrase.before.unit), number, after)
     if off.unit != middle.unit or None in (middle.value, off.value):
         raise Refused(f"one unit around ±, not both {middle.unit} and {off.unit}")

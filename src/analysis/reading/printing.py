@@ -7,7 +7,7 @@ from math import gcd
 
 from .candidate import Candidate
 from .clause import SIGNED
-from .digit_run import RUN, is_unread
+from .digit_run import RUN, UNITS, is_unread
 from .findings import Findings
 from .numbering import left
 from .numerals import CHEQUE
@@ -28,7 +28,9 @@ def malformed(c: Candidate, f: Findings) -> bool:
     torn = torn or (before == " " and c.before in CHEQUE and c.number[0] in _PLACES)  # 壹 佰
     unread = before > "\x7f" and (is_unread(before) or before in _SIGNS)
     clock = "点" in c.number and c.digits and before in CLOCK  # 下午3點5萬
-    return (grouped or torn or unread or clock) and left(c, f, c.run_end)
+    some = _SOME.search(text, max(0, at - 6), at) if before in JOINTS else None
+    upper = some is not None and (some[1] == "" or UNITS.find(text, some.start(1)) is not None)
+    return (grouped or torn or unread or clock or upper) and left(c, f, c.run_end)
 
 
 # 1。8% and 1.234,5 are one number, misprinted, or two.
@@ -36,6 +38,10 @@ _STOPPED = re.compile(r"(?:[0-9,]+。|[0-9]+\.[0-9]{3},)[0-9]{1,2}(?![0-9,.]| ?[
 _TORN = re.compile(  # 35 .2, 12..5, .5, 2.⏎68
     r"(?:[0-9] [.,] ?|[0-9]\.\.|(?<![A-Za-z0-9.])\.|[^0-9\n.,][0-9]{1,3}[.,]\n)$"
 )
+_SOME = re.compile(
+    r"几个?([\u3400-\u9fff]{0,3}?)[至到~-]$"
+)  # 幾家到十幾家 has no end but the upper one
+JOINTS = frozenset("至到~-")
 CLOCK = frozenset("午早晚晨夜")
 _GROUPING = frozenset("'’‚´′٬٫")  # between digits, for a comma or a point
 _PLACES = frozenset("十百千万亿拾佰仟")

@@ -189,8 +189,9 @@ def numeral_of(said: Frame, printed: Printed) -> Numeral:
         return number
     if text in _NO_UNIT and not said.unit:
         raise Refused(f"a number, or a unit after {text}")
-    if said.word == "折" and len(text) == 2 and DIGITS.keys() >= set(text):
-        number = Numeral(DIGITS[text[0]] * 10 + DIGITS[text[1]], 0, 0)  # 八五折
+    pair = [DIGITS.get(char, -1) for char in text] if said.word == "折" and len(text) == 2 else []
+    if pair and min(pair) >= 0 and pair[1] != pair[0] + 1:  # 八五折; 七八折 is from 70 to 80 %
+        number = Numeral(pair[0] * 10 + pair[1], 0, 0)
     else:
         number = read_numeral(text)
     power = printed.power

@@ -27,17 +27,17 @@ def size(text: str) -> Fraction:
     return number.coef * Fraction(10) ** number.place
 
 
-def _shared_magnitude(low: str, high: str) -> str:
+def _shared_magnitude(low: str, high: str, *, below: bool) -> str:
     """What the number `low` leaves to `high`: 百 in 三至五百, 萬 in 二十至三十五萬, 3至5萬.
 
     GB/T 15835-2011 asks for it after both numbers; newspapers save it where the first number is
-    the smaller one without it.
+    the smaller one without it. `below`: the first number is below zero, as in -0.5至0.3億.
     """
     if _LARGE.search(low):  # 1億2千至1億5千萬
         return "万" if low[-1] in "百千" and high.endswith((low[-1] + "万",)) else ""
     if _DIGITS.fullmatch(low):
         match = _SCALED.fullmatch(high)
-        return match[2] if match and size(low) < size(match[1]) else ""
+        return match[2] if match and size(low) < size(match[1]) * 10**below else ""
     found = list(_LARGE.finditer(high))
     large = found[-1][0] if found and found[-1].end() == len(high) else ""
     stem = high.removesuffix(large)
@@ -53,20 +53,23 @@ def _shared_magnitude(low: str, high: str) -> str:
     return large if large and stem and size(low) < size(stem) else ""
 
 
-def _completed(start: Part, end: Part) -> Part:
+def _completed(start: Part, end: Part, *, below: bool) -> Part:
     """The first number with the magnitude and the unit that it leaves to the second."""
     (first, own), (last, after) = start, end
     if own.word == "个" and after.ge:  # 1個至2個百分點
         own = own._replace(unit="", word="")
+    if own.unit and own.unit == after.unit and not own.per:
+        own = own._replace(per=after.per)  # 3元-5元/斤
     if own.unit or own.per:
         return first, own
     if not (first.whole or first.power or first.form):
         if last.power:
             first = first._replace(power=last.power)
         elif not (last.whole or last.form):
-            first = first._replace(text=first.text + _shared_magnitude(first.text, last.text))
+            shared = _shared_magnitude(first.text, last.text, below=below)
+            first = first._replace(text=first.text + shared)
     if first.form != "half" or first.text == "半":  # 一半至60%
-        own = after._replace(inner=own.inner, tenth=own.tenth)
+        own = after._replace(inner=own.inner, tenth=own.tenth, outer=own.outer)
     return first, own
 
 
@@ -82,7 +85,7 @@ def from_to(before: Before, start: Part, again: Before, end: Part) -> Quantity:
             after = own._replace(inner=after.inner, outer=after.outer, outer_at=after.outer_at)
     if "upwards" in before.effects and "upwards" in again.effects:  # 上千甚至上萬
         before = before._replace(effects=())
-    first, own = _completed((first, own), (last, after))
+    first, own = _completed((first, own), (last, after), below=before.negative)
     lower, low = _end(Before(unit=before.unit, negative=before.negative), first, own)
     upper, high = _end(again._replace(unit=again.unit or before.unit), last, after)
     if lower.unit != upper.unit:
@@ -93,7 +96,7 @@ def from_to(before: Before, start: Part, again: Before, end: Part) -> Quantity:
         raise Refused("the smaller number first")
     one_large = bool(_LARGE.search(first.text)) != bool(_LARGE.search(last.text))
     one_large = one_large and "upwards" not in again.effects
-    if one_large and not own.inner and 0 < _MOST * lower.lower <= upper.upper:
+    if one_large and not own.inner and 0 < _MOST * abs(lower.lower) <= abs(upper.upper):
         raise Refused("ends that do not lie four powers of ten apart")
     outer = tuple(effect for effect in after.outer if effect != "excluded")
     whole = frame(before._replace(negative=False), after._replace(inner=(), outer=outer))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..vocabulary import alternatives
 from .after import read_after
 from .before import NO_WORDS
 from .candidate import Candidate
@@ -14,12 +15,15 @@ from .numbering import left
 from .phrases import between, meaning
 from .quantity import Quantity
 from .refusal import Refused
+from .several import REACHED
 
 _FROM = re.compile(
     r"(?:由|从|自)(?:(?:原来|原先|过去|以往|去年|上年|当初|此前|最初|年初|最早|[0-9]{4}年|同期)+的?|当时的?)?$"
 )
 _COMPARING = frozenset({"高于", "低于", "多于", "少于", "大于", "小于"})
 _SPREAD = ("不等", "之间")
+# 從3至5家不等 is a range, and so is what became 10家 in 由3至5家增至10家.
+_GOES_ON = re.compile(rf" ?(?:{alternatives(_SPREAD)}|,?{alternatives(REACHED)})")
 
 
 def ends_of_a_range(c: Candidate, f: Findings) -> bool:
@@ -31,7 +35,7 @@ def ends_of_a_range(c: Candidate, f: Findings) -> bool:
         quantity = meaning(phrase)
     except Refused as error:
         f.refused = error.expected
-        if _reads_apart(c, error):
+        if "-" not in c.text[c.at : c.end] and _reads_apart(c, error):
             return False
         return left(c, f)
     c.meant = quantity
@@ -40,11 +44,16 @@ def ends_of_a_range(c: Candidate, f: Findings) -> bool:
         c.start = c.at
         c.replace(phrase._replace(before=NO_WORDS), c.end)
     rising = "至" in joint or "到" in joint
+    rising = rising and not _GOES_ON.match(c.text, c.end)
     if rising and (_FROM.search(c.text, max(0, c.start - 14), c.start) or _became(c, quantity)):
         c.replace(phrase._replace(to=None), _first_end(c))
         return False
     bare = not (c.after.word or c.first_after.word or c.after.per or phrase.before.unit)
     bare = bare and not any(end.whole or end.form for end in (phrase.printed, phrase.to[1]))
+    if bare and c.text.startswith(_SPREAD, c.end):  # 20到30之間
+        f.accept(c, quantity)
+        c.verdict = "figure"
+        return True
     if bare and not c.scaled and not _may_be_bare(c):
         return left(c, f)
     return False
@@ -70,7 +79,7 @@ def _became(c: Candidate, quantity: Quantity) -> bool:
         return False
     shares = not {first.kind, c.after.kind}.isdisjoint({"percent", "pp-change", "multiple"})
     larger = first.kind == "count" or quantity.upper > 3 * quantity.lower
-    return larger and not shares and not c.text.startswith(_SPREAD, c.end)
+    return larger and not shares
 
 
 def _may_be_bare(c: Candidate) -> bool:
@@ -83,7 +92,7 @@ def lower_and_upper(c: Candidate, f: Findings) -> bool:
     if c.phrase is None or not c.after.outer or c.phrase.to:
         return False
     try:
-        found = between(c.text, c.phrase, c.end)
+        found = between(c.text, c.phrase, c.scanned)
     except Refused:
         return False
     if found is None:

@@ -63,7 +63,9 @@ RULES: tuple[Rule, ...] = (
 # What a rule asks for; where a candidate has none of it, the rule is not asked. ``<第`` is that
 # character before it, ``>:`` that one after its digits, "apart" that no Chinese character is before.
 _NEEDS: dict[Rule, frozenset[str]] = {
-    printing.malformed: frozenset({"apart", "stop", *(f"<{char}" for char in printing.CLOCK)}),
+    printing.malformed: frozenset(
+        {"apart", "stop", *(f"<{char}" for char in printing.CLOCK | printing.JOINTS)}
+    ),
     numbering.ordinal: frozenset({"<第", "<\n"}),
     numbering.turn: frozenset({"<前", "<每", "<初", "<届"}),
     numbering.ratio: frozenset({">:"}),
