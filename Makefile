@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # what is meant for another Python, which a shell may have set
 unexport PYTHONHOME PYTHONPATH
+# where it is set, as in many containers, every process compiles the package anew
+unexport PYTHONDONTWRITEBYTECODE
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_LINK_MODE ?= copy
 # a worker for each core; a file stays on one of them, with what its tests share

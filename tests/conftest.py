@@ -22,6 +22,7 @@ from analysis.model.schemas import SOURCES
 from analysis.project import Project, find_project
 from analysis.reporting.reports import Report
 from analysis.runs.engine import EngineName, NotebookRunner
+from analysis.runs.engine.lean_imports import GRAMMAR, without
 from analysis.runs.notebooks import notebook_runner
 from support.engine import Engine
 from support.processes import BIN, alive, as_anywhere, command, end, session, started
@@ -32,6 +33,8 @@ hypothesis.settings.register_profile(
     "anywhere", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("anywhere")
+with without(GRAMMAR):  # a second of every worker; tests and notebooks import it with this
+    import nbformat  # noqa: F401
 quick: list[str] = []  # the test that runs, where it says that it starts no process
 
 

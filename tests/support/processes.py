@@ -31,6 +31,8 @@ def as_anywhere() -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):  # or make, started by a test of `make test`,
         os.environ.pop(name, None)  # tells which folder it enters
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # images of containers set it, and then every
+    sys.dont_write_bytecode = False  # process compiles the package and the tests anew
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -241,6 +242,12 @@ def read_yaml(path: Path, where: str, holds: str) -> Document:
         text = read_text(path, where, LARGEST)
     except InputError as error:
         return Document(None, list(error.problems))
+    return _document(text, where, holds)
+
+
+@lru_cache(maxsize=64)  # after an edit the other files of a codebook are as they were
+def _document(text: str, where: str, holds: str) -> Document:
+    """The document that a text is; shared, and so changed by nobody."""
     found = yaml.reader.Reader.NON_PRINTABLE.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
