@@ -135,6 +135,10 @@ def _outer(text: str, end: int) -> tuple[tuple[str, ...], int, int]:
             end = match.end()
             if match[1] == "不":
                 effects, kept = (*effects, "excluded"), end
+        elif effects and (match := _ALSO.match(text, end)):
+            end = match.end()
+            kept = end if match[1] else kept
+            effects = (*effects, "excluded") if match[1] else effects
         elif found := AFTER.find(text, start):
             end = found[1]
             if found[0].effect:
@@ -145,6 +149,11 @@ def _outer(text: str, end: int) -> tuple[tuple[str, ...], int, int]:
 
 # (含), (含5萬元), (不含本數), (包括10人)
 _INCLUDED = re.compile(rf"\((不?)(?:包?含|包括)(?:本数|[0-9{HAN}][^()，。;\n以]{{0,8}})?\)")
+
+# 10萬元以上含10萬元的; 以下，不含本數。
+_ALSO = re.compile(
+    rf",?(不?)含(?:本数|[0-9][0-9.,]*[{HAN}]{{0,2}}[\u3400-\u9fff%]{{0,2}}?)(?=[的,。;、)\n]|$)"
+)
 
 
 _NO_HALF = ("半年", "半数", "半导", "半径", "半个", "半月", "半小", "半天")

@@ -40,7 +40,7 @@ _LEADING_HEADS = frozenset(word[0] for word in _LEADING_WORDS)
 _ELSEWHEN = re.compile(
     r"去年|昨年|(?<![目此之以当生比较])前年|(?<![以比较同与跟])上(?:年|个?月|个?季)|(?<![比较与])同期"
 )
-NUMERIC = frozenset("0123456789一二两三四五六七八九十百千万亿兆")
+ENDED = frozenset("0123456789一二两三四五六七八九十百千万亿兆元")  # by a number, or its unit
 _REACH = 24
 _PER_REACH = 16
 
@@ -94,7 +94,7 @@ def _tokens(printed: str, text: str, at: int, floor: int, *, bare: bool) -> tupl
             break
         if word.word == "-" and not is_minus(printed, begin):
             break
-        if word.unit and text[begin - 1 : begin] in NUMERIC:  # 1美元約合6.5元
+        if word.unit and text[begin - 1 : begin] in ENDED:  # 1美元約合6.5元, 3億元人民幣2億美元
             break
         words.insert(0, word)
         start = end = begin

@@ -262,6 +262,8 @@ def comma_list(c: Candidate, f: Findings) -> bool:
         cuts = wide
     elif (wide and ascii_digits and _priced_twice(c)) or _is_told_apart(c):
         cuts = commas
+    elif wide and _DECIMAL.fullmatch(c.number) and "\u3400" <= c.before <= "\u9fff":
+        return left(c, f, c.run_end)  # 增長3，5% is 3.5 %, or 3 and 5 %
     elif wide and ascii_digits and not _GROUPED.fullmatch(c.number):
         cuts, told = wide, False  # the comma ends a clause
     else:
@@ -283,6 +285,7 @@ def comma_list(c: Candidate, f: Findings) -> bool:
 
 
 _GROUPED = re.compile(ARABIC)
+_DECIMAL = re.compile(r"[0-9]{1,3},[0-9]{1,2}")
 
 
 def _aligned(c: Candidate) -> bool:
