@@ -87,3 +87,29 @@ def test_a_ratio_of_two_populations_warns():
         analysis.define_ratio("income / staff", unit="元/人")
     with pytest.warns(UserWarning, match="分子與分母的統計對象不同：在孵企業總收入 – 在孵企業；"):
         analysis.define_ratio("income / staff", unit="元/人", lang="zh-Hant")
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("甲水市2022年地区生产总值3120亿元。", [("jiashui", "gdp", "2022")]),
+        ("2022年，甲水市地区生产总值3120亿元。", [("jiashui", "gdp", "2022")]),
+        ("2022年5月份甲水高新区出口31亿元。", [("jiashui_hightech_zone", "exports", "2022-05")]),
+        (
+            "2022年，甲水高新区新增高新技术企业、科技型中小企业分别为35家和120家。",
+            [("jiashui_hightech_zone", "", "2022")] * 2,
+        ),
+        (
+            "2022年，甲水高新区新增高新技术企业35家、科技型中小企业120家。",
+            [("jiashui_hightech_zone", "", "2022")] * 2,
+        ),
+    ],
+)
+def test_a_place_a_month_and_what_is_new_are_no_others(text, cells):
+    """市地區生產總值 is no 地區, 份 no part of a name, and what is new no stock; a city's figure is
+    not that of the zone in the headline.
+    """
+    for headline in ("", "甲水高新区成绩单\n"):
+        rows = analysis.read_text(headline + text, day="2023-02-18")
+        told = rows[["entity", "indicator", "period"]]
+        assert [tuple(row) for row in told.values] == cells

@@ -483,3 +483,18 @@ def test_places_that_a_spreadsheet_saved_otherwise_are_told(project, monkeypatch
     path.write_bytes("code\ttype\n石橋\t市\n".encode("gb18030"))
     result = call("codebook", "places", "own")
     assert (result.exit_code, "expected UTF-8" in result.output) == (2, True), result.output
+
+
+@pytest.mark.parametrize(
+    ("table", "caption", "expected"),
+    [
+        ("指標,2022年\n營業總收入(億元),100\n其中：上半年,45", "", ["2022", "2022-01/2022-06"]),
+        ("指標,12月,1-6月\n營業總收入(億元),9,45", "2022年", ["2022-12", "2022-01/2022-06"]),
+        ("指標,上半年,增長(%)\n營業總收入(億元),45,5.2", "2022年", ["2022-01/2022-06"] * 2),
+        ("指標,上半年,全年,增長(%)\n出口(億元),45,99,5", "2022年", ["2022-01/2022-06", "2022", ""]),
+    ],
+)
+def test_a_part_of_a_year_is_not_taken_for_the_year(table, caption, expected):
+    frame = pd.read_csv(io.StringIO(table), dtype=str)
+    rows = analysis.read_table(frame, caption=caption)
+    assert rows["period"].tolist() == expected

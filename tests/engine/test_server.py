@@ -63,7 +63,7 @@ def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("server")
     for lang in analysis.messages.LANGS:
         report = analysis.report(source=ARTICLE, lang=lang)
-        notebook = executed(report.header(), report.facts(), report.evidence())
+        notebook = executed(report.header(), report.facts_table(), report.evidence())
         nbformat.write(notebook, folder / f"{lang}.ipynb")
     with _server(folder) as address:
         yield address

@@ -162,6 +162,6 @@ def test_a_label_is_text_in_every_export(project, evil):
     assert any(cell.startswith("'=") for cell in cells) == evil.startswith("=")
     assert validate(project.processed).valid
     page = analysis.report(source=ARTICLE, lang="en", root=project.root)
-    html = page.facts().html + page.limits().html + page.chain_chart().html
+    html = page.facts_table().html + page.limits().html + page.chain_chart().html
     assert "<script" not in html
     assert evil in unescape(html)

@@ -19,7 +19,8 @@ from support.projects import ARTICLE
 
 IDS = re.compile(r' id="([^"]+)"')
 LINKS = re.compile(r'href="#([^"]+)"')
-PIECES = ("opening", "findings", "limits", "ratios", "checks", "comparison", "facts", "evidence")
+TABLES = ("ratios_table", "checks_table", "facts_table")
+PIECES = ("opening", "findings", "limits", "comparison", *TABLES, "evidence")
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_pages_have_the_plain_anchors_whatever_was_shown_before(report):
 
 
 def test_a_page_that_shows_a_piece_twice_tells_the_two_apart(report):
-    page = to_page(executed(report.evidence(), report.facts(), report.evidence()))
+    page = to_page(executed(report.evidence(), report.facts_table(), report.evidence()))
     found = IDS.findall(page)
     assert len(found) == len(set(found))
     assert set(LINKS.findall(page)) <= set(found)

@@ -81,14 +81,23 @@ def test_the_table_gives_value_period_source_grade_and_address(report_in):
 
 def test_the_other_sections_have_only_the_reports_own_figures(report_in):
     report = report_in("zh-Hant")
-    for name in ("facts", "ratios", "refusals", "checks", "evidence", "about", "header"):
+    for name in (
+        "facts_table",
+        "ratios_table",
+        "refusals",
+        "checks_table",
+        "evidence",
+        "about",
+        "header",
+    ):
         assert "江蘇" not in getattr(report, name)().html
         assert "198名" not in getattr(report, name)().html
 
 
 def test_a_unit_that_a_table_prints_elsewhere_is_told_in_the_page_s_language():
     told = {
-        lang: str(analysis.report("gz-nj2023", lang=lang).ratios()) for lang in ("en", "zh-Hans")
+        lang: str(analysis.report("gz-nj2023", lang=lang).ratios_table())
+        for lang in ("en", "zh-Hans")
     }
     assert "6.58 ÷ 9.07 65,800 person-years ÷ 90,700 people" in told["en"]
     assert "6.58（万人年） ÷ 9.07（万人）" in told["zh-Hans"]

@@ -25,7 +25,7 @@ def test_every_figure_is_marked_and_linked_both_ways(own):
     shown = re.search(r'<div class="context"[^>]*>(.*)</div>', html)[1]
     assert re.sub(r"<[^>]*>", "", shown) == TEXT
     assert "請勿散佈" in html
-    page = html + report.evidence().html + report.facts().html
+    page = html + report.evidence().html + report.facts_table().html
     anchors = set(re.findall(r'\bid="([^"]+)"', page))
     assert set(re.findall(r'href="#([cef][^"]+)"', page)) <= anchors
     assert page.count('href="#c') == len(PHRASES)

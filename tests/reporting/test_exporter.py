@@ -168,7 +168,7 @@ def test_a_notebook_without_heading_or_name_gets_both():
 
 
 def test_a_section_alone_has_no_link_that_leads_nowhere(report_in):
-    for name in ("ratios", "evidence", "refusals"):
+    for name in ("ratios_table", "evidence", "refusals"):
         data, metadata = getattr(report_in("en"), name)()._repr_mimebundle_()
         page = _export(_notebook(_cell(_shown(data, **metadata))))
         assert re.findall(r'href="#([^"]+)"', page) == ["main"]

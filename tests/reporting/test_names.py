@@ -97,7 +97,7 @@ def test_in_a_page(evil, lang):
     html = to_page(executed(*parts))
     _is_text(html, name)
     assert html.count("<svg") >= 2
-    assert all(name in unescape(part.html) for part in (parts[0], report.facts()))
+    assert all(name in unescape(part.html) for part in (parts[0], report.facts_table()))
     assert is_formula(name) or name in unescape(report.about().html)
     drawn = "".join(re.findall(r"<svg.*?</svg>", html, re.DOTALL))
     assert name in unescape(re.sub(r"</text><text[^>]*>", "", drawn))

@@ -36,20 +36,20 @@ def test_every_link_has_its_target_and_every_anchor_is_unique(page_in, lang):
 
 def test_every_figure_is_in_the_table_and_in_the_evidence(report_in, facts):
     report = report_in("zh-Hant")
-    for section in (report.facts(), report.evidence()):
+    for section in (report.facts_table(), report.evidence()):
         for phrase in facts["as_stated"]:
             assert f">{phrase}</a>" in section.html
 
 
 def test_ratios_show_their_bounds_and_a_formula_of_linked_phrases(report_in):
-    html = report_in("zh-Hant").ratios().html
+    html = report_in("zh-Hant").ratios_table().html
     assert '<a href="#e1143">2.68億元</a> ÷ <a href="#e1134">700余人</a>' in html
     assert "400 (399.2–400.8)萬元<" in html
     assert ">33.4–38.4萬元<" in unescape(html)
 
 
 def test_a_phrase_used_twice_in_a_formula_is_linked_twice(report_in):
-    html = report_in("zh-Hant").ratios().html
+    html = report_in("zh-Hant").ratios_table().html
     steps = '<a href="#e617">5個</a>'
     assert f'(<a href="#e622">3個</a> − {steps}) ÷ {steps}' in html
 
@@ -66,7 +66,7 @@ def test_refused_ratios_never_show_a_number(report_in):
 
 
 def test_checks_are_counted_and_what_is_open_comes_first(report_in):
-    html = report_in("en").checks().html
+    html = report_in("en").checks_table().html
     assert "Consistent: 10; inconsistent: 0; not checked: 3" in html
     assert html.index('class="open"') < html.index('class="good"')
 
@@ -74,7 +74,7 @@ def test_checks_are_counted_and_what_is_open_comes_first(report_in):
 @pytest.mark.parametrize("lang", LANGS)
 def test_believed_steps_of_a_series_are_told_as_one_and_another_ends_them(lang):
     report = analysis.report("gz-nj2023", lang=lang)
-    shown = report.checks()._repr_html_()
+    shown = report.checks_table()._repr_html_()
     assert shown.count("<li>") == 2  # 13 steps each of R&D staff and their full-time equivalent
     told = text_of(shown).partition("9.07")[2].partition("6.58")[0]
     years = ("9.91", "11.58", "12.87", "14.38", "15.34", "16.57", "16.27", "19.57", "20.36")
@@ -82,7 +82,7 @@ def test_believed_steps_of_a_series_are_told_as_one_and_another_ends_them(lang):
     checks = report.checks_frame.copy()
     third = checks.index[checks["check"] == "yearly:rd_staff"][2]
     checks.loc[third, "verdict"] = "inconsistent"
-    shown = replace(report, checks_frame=checks).checks()._repr_html_()
+    shown = replace(report, checks_frame=checks).checks_table()._repr_html_()
     # the step that is not believed, the two before it, the ten after it, and the other series
     assert shown.count("<li>") == 1 + 2 + 1 + 1
 
@@ -97,7 +97,7 @@ def test_the_page_says_what_must_not_be_concluded(report_in):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_text_in_another_language_is_marked(report_in, lang):
-    html = report_in(lang).facts().html
+    html = report_in(lang).facts_table().html
     printed = '<a href="#e1134">' if lang == "zh-Hant" else '<a lang="zh-Hant" href="#e1134">'
     assert f"{printed}700余人</a>" in html
     assert ("over 700 people" in html) == (lang == "en")
@@ -147,7 +147,7 @@ def test_the_header_names_the_assumed_base(report_in):
 
 
 def test_sections_read_well_astext_of(report_in):
-    text = str(report_in("en").ratios())
+    text = str(report_in("en").ratios_table())
     assert "4 (3.992–4.008) million yuan | 2.68億元 ÷ 67家 268 million yuan ÷ 67" in text
     assert "<" not in str(report_in("en").about())
     assert repr(report_in("en").about()) == str(report_in("en").about())
@@ -184,7 +184,7 @@ def test_two_sources_have_anchors_of_their_own(report_in, facts):
     report = report_in("en")
     other = facts.assign(source="other", fact="other:" + facts["start"].astype(str))
     both = pd.concat([facts, other], ignore_index=True)
-    html = replace(report, facts_frame=both).facts().html
+    html = replace(report, facts_frame=both).facts_table().html
     anchors = re.findall(r'<tr id="([^"]+)"', html)
     assert len(anchors) == len(set(anchors)) == len(both)
 

@@ -21,7 +21,7 @@ def test_the_page_is_shown_in_a_frame_and_saved(project, tmp_path):
 def test_a_notebook_that_fails_is_told_with_its_cell(project):
     path = project.notebooks / "1_facts.ipynb"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("report.facts()", "report.fcts()"), encoding="utf-8")
+    path.write_text(text.replace("report.facts_table()", "report.fcts()"), encoding="utf-8")
     with pytest.raises(RunError, match=r"1_facts\.ipynb: .*fcts"):
         analysis.run("1_facts", show=False)
 

@@ -157,7 +157,11 @@ def test_a_notebook_edited_while_it_runs_is_run_again(project, engine):
     one(project)
     notebook = project.notebooks / "1_facts.ipynb"
     texts = iter(
-        [notebook.read_text(encoding="utf-8").replace("report.facts()", "report.facts() ")]
+        [
+            notebook.read_text(encoding="utf-8").replace(
+                "report.facts_table()", "report.facts_table() "
+            )
+        ]
     )
 
     def edit_once():

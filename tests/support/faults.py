@@ -241,7 +241,7 @@ def edited_notebook(campaign: Campaign) -> None:
     process = campaign.start()
     time.sleep(campaign.chance.uniform(0, campaign.seconds))
     good = path.read_bytes()
-    path.write_bytes(good.replace(b"report.facts()", b"report.facts() "))
+    path.write_bytes(good.replace(b"report.facts_table()", b"report.facts_table() "))
     _ended(process, {0, 1})
     path.write_bytes(good)
     campaign.plain()

@@ -17,9 +17,9 @@ SECTIONS = (
     "findings",
     "comparison",
     "limits",
-    "ratios",
-    "facts",
-    "checks",
+    "ratios_table",
+    "facts_table",
+    "checks_table",
     "evidence",
     "about",
 )

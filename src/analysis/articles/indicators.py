@@ -20,6 +20,7 @@ from .prose_words import (
     LISTED,
     NARROWER,
     NEW,
+    NEW_ONES,
     NOT_HEAD,
     PARTS,
     RATE,
@@ -203,7 +204,14 @@ class Indicators:
         if EACH.search(text[place.before - 1 : begins]) and "超" in text[begins : place.start]:
             return False  # 5個總投資超過10億元: each of them
         lead = text[max(place.before, begins - _AROUND) : begins]
-        return not (NARROWER.search(lead) or (indicator.kind == "stock" and NEW.search(lead)))
+        is_new = (
+            NEW.search(lead)
+            or (  # 新增企業35家、孵化器12家
+                text[place.before : place.before + 1] == "、"
+                and NEW_ONES.search(text, place.clause, place.before)
+            )
+        )
+        return not (NARROWER.search(lead) or (indicator.kind == "stock" and is_new))
 
     def _chosen(self, found: list[_Found], text: str, place: Place) -> Suggestion:
         """The nearest name, the longer where two are as near; where codes share it, that of the

@@ -17,8 +17,8 @@ from .lexicon import Mention, Name
 NEW = "new name"
 _HAN = r"[\u4e00-\u9fff]"
 # Characters and words that belong to no place's name: what stands before it, or a class of places.
-_NOT_IN_NAME = r"[的了和与及在从由是为个家各全本该等年月日级到对我其第把被让给向某两三这那有]"
-_BOUNDARY = rf"(?:^|(?<!{_HAN})|(?<=[在于对使从由据是让为和与到向至及省市州盟年月日的]))"
+_NOT_IN_NAME = r"[份的了和与及在从由是为个家各全本该等年月日级到对我其第把被让给向某两三这那有]"
+_BOUNDARY = rf"(?:^|(?<!{_HAN})|(?<=[在于对使从由据是让为和与到向至及省市州盟年月日份的]))"
 # Verbs and words of class that stand before an ending and are no place's name.
 _NO_NAME = re.compile(
     r"(?:[城股上超都门集夜早楼]市$|^(?:城市|都市|地级|县级|省会|直辖|副省|周边|沿海|重点|部分|主要|相关|有关|上述|其他|若干|国家|全国|世界|现代|综合|新型|高新|"

@@ -19,6 +19,7 @@ from .prose_words import (
     FRESH,
     LINKS,
     LISTED,
+    NEW_ONES,
     ON_YEAR_BEFORE,
     OTHER_BASE,
     PARTS,
@@ -115,8 +116,10 @@ class Comparing:
         name = fold(place.label)
         if not place.follows and name not in PARTS.split(text[place.clause : place.start])[0]:
             return  # 0-17歲、18歲以上人口分別為2人和8人: the name of the last is not the first's
+        is_new = NEW_ONES.search(text, place.clause, place.start)
         for mention in self._meanings.mentions(name):
-            if not LINKS.sub("", name[mention.end :]):
+            is_stock = self._meanings.of(mention.name.code).kind == "stock"
+            if not LINKS.sub("", name[mention.end :]) and not (is_new and is_stock):
                 yield mention
 
     def shared(

@@ -15,7 +15,6 @@ from ..model import Codebook, Indicator, Period, series_name, split
 from ..reading import QuantityError, iter_figures, parse_quantity
 from ..vocabulary import fold
 from .cautions import notes, of_table
-from .dated import is_period, iso_of
 from .entities import Entities
 from .fitting import is_suspect, is_unit_of
 from .grids import Cell, TableText
@@ -37,7 +36,6 @@ from .table_words import (
     UNIT_NOTE,
     UNITS_HEAD,
     WHOLE_ROW,
-    YEAR,
     bare_name,
     canonical,
     heading_rows,
@@ -45,10 +43,12 @@ from .table_words import (
     is_unit,
     measure_of,
     path,
+    period_of,
     stub_columns,
     stub_text,
     unit_in,
     with_unit,
+    within,
 )
 
 
@@ -85,15 +85,6 @@ class TableReader:
         known, new = self.codebook.entities.get(code), self.entities.new.places.get(code)
         name = fold(known.label["zh-Hans"]) if known else new.hans if new else ""
         return f"{name}全市" if name.endswith(("市", "县", "省", "州")) else name
-
-    def period(self, text: str) -> str:
-        """The period that a heading, a stub or a caption prints; "" for none."""
-        for figure in iter_figures(text):
-            period = (figure.period or iso_of(text)) if figure.kind == "date" else ""
-            if is_period(period):
-                return period
-        match = YEAR.search(text)
-        return match[0][:4] if match else ""
 
 
 class _Table:
@@ -175,7 +166,7 @@ class _Table:
         if not name or (WHOLE_ROW.fullmatch(label) and not self.is_of_places):
             return "whole"
         is_place = bool(self._place(label).value)
-        return "place" if is_place or self.reader.period(label) else "nothing"
+        return "place" if is_place or period_of(label) else "nothing"
 
     def _place(self, folded: str) -> Suggestion:
         if folded not in self.placed:
@@ -284,15 +275,18 @@ class _Table:
 
     def _time(self, heading: str, label: str, indicator: str, measure: str) -> Suggestion:
         """The period: of the heading, else of the row, else of the caption; of a column of growth
-        or change beside columns of years, that of the latest.
+        or change beside columns with dates, that of the latest year, or of the one part of a year.
         """
         caption = fold(self.text.grid.caption)
         told = [(heading, "heading"), (label, "row"), (caption, "caption")]
-        dated = [(self.reader.period(text), where) for text, where in told if measure != OTHER]
-        if measure.startswith(("growth", "change")):
-            latest = max((self.reader.period("".join(path)) for path in self.columns), default="")
-            dated.append((latest, "latest column"))
-        for period, where in dated:
+        dated = [(period_of(text), where) for text, where in told if measure != OTHER]
+        if (
+            measure.startswith(("growth", "change"))
+            and (latest := self._latest(caption)) is not None
+        ):
+            dated[-1] = latest, "latest column"
+        for year_or_part, where in dated:
+            period = within(year_or_part, heading, label)
             if not period:
                 continue
             kind = self._kind(indicator) if indicator else ""
@@ -303,6 +297,19 @@ class _Table:
             # 營業額 under 110年底 is of the year
             return Suggestion(period[:4] if is_year else period, f"date of the {where}")
         return NONE
+
+    def _latest(self, caption: str) -> str | None:
+        """The latest period of the columns; "" where parts of a year differ that are printed
+        without it (上半年, 全年), None where no column has a date.
+        """
+        headings = ["".join(path) for path in self.columns]
+        own = {period for text in headings if (period := period_of(text))}
+        year = period_of(caption)
+        parts = {within(year, text) for text in headings if not period_of(text)} - {year}
+        if own or not parts:
+            return max(own, default=None)
+        whole = any("全年" in text for text in headings)
+        return "" if whole or len(parts) > 1 else parts.pop()
 
     def _read_as(self, match: re.Match[str], unit: str, where: str) -> Suggestion:
         """The number with its unit as a phrase, where the cell prints it without."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ..reading import QuantityError, parse_quantity
+from ..reading import QuantityError, iter_figures, parse_quantity
 from ..vocabulary import fold
+from .dated import is_period, iso_of, tells_part_of_year
 from .grids import Cell, Grid
 from .prose_words import REAL
 
@@ -18,7 +19,9 @@ NUMBER = re.compile(
 THOUSANDS = re.compile(r"\d{1,3}(?:[\s,]\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?")
 QUALIFIER = re.compile(r"(?:以上|以下|以内|左右|多|余|不足|上下)?$")
 YEAR = re.compile(r"(?:19|20)\d{2}年?")
-DATED = re.compile(r"(?:19|20)\d{2}(?:年.*)?|(?:民国)?\d{2,3}年\D*")
+DATED = re.compile(
+    r"(?:19|20)\d{2}(?:年.*)?|(?:民国)?\d{2,3}年\D*|\d{1,2}(?:[-—~至]\d{1,2})?月(?:份|底|末)?"
+)
 PARENS = re.compile(r"\(([^()]*)\)")
 UNIT_NOTE = re.compile(r"单位[:：]?\s*([^)）\s]+)")
 PART = re.compile(r"^(?:[#＃]|其中[:：]?|其中)\s*")
@@ -156,3 +159,25 @@ def is_unit(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def canonical(text: str) -> str:
     return parse_quantity(with_unit("1", text)).unit
+
+
+def period_of(text: str) -> str:
+    """The period that a heading, a stub or a caption prints; "" for none."""
+    for figure in iter_figures(text):
+        period = (figure.period or iso_of(text)) if figure.kind == "date" else ""
+        if is_period(period):
+            return period
+    match = YEAR.search(text)
+    return match[0][:4] if match else ""
+
+
+def within(period: str, *texts: str) -> str:
+    """A year, or the part of it that one of `texts` names (上半年 under 2022年): "" where that is
+    no period. Any other period stays.
+    """
+    for text in texts if len(period) == len("2022") else ():
+        for figure in iter_figures(text):
+            if figure.kind == "date" and tells_part_of_year(figure.as_stated):
+                found = period_of(f"{period}年{figure.as_stated}")
+                return found if len(found) > len(period) else ""
+    return period

@@ -204,12 +204,12 @@ class Report:
         return limits_section(self._whole, self._findings)
 
     @_piece
-    def facts(self) -> Section:
+    def facts_table(self) -> Section:
         """Every printed figure with its bounds."""
         return facts_table(self._whole)
 
     @_piece
-    def ratios(self) -> Section:
+    def ratios_table(self) -> Section:
         """The ratios, with formulas made of printed phrases."""
         return ratios_table(self._chosen)
 
@@ -219,7 +219,7 @@ class Report:
         return refusals_table(self._chosen)
 
     @_piece
-    def checks(self) -> Section:
+    def checks_table(self) -> Section:
         """Printed figures held against each other."""
         return checks_table(self._checks, self._chosen)
 
