@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
-import yaml
+from .packaged import packaged
 
 # Letters written from right to left, and the characters that set a direction.
 _TURNING = re.compile(
@@ -26,9 +26,9 @@ LANGS: tuple[Lang, ...] = get_args(Lang)
 def catalogue() -> dict[str, dict[Lang, str]]:
     """All texts: key -> language -> text."""
     texts: dict[str, dict[Lang, str]] = {}
-    for file in sorted(files("analysis").joinpath("messages").iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".yml"):
-            texts |= yaml.safe_load(file.read_text(encoding="utf-8"))
+    for name in sorted(file.name for file in files("analysis").joinpath("messages").iterdir()):
+        if name.endswith(".yml"):
+            texts |= packaged(f"messages/{name}")
     return texts
 
 

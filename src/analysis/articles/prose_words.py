@@ -15,8 +15,11 @@ LINKS = re.compile(
 )
 DIRECT = re.compile(r"(?:总数|总量|数量|人数|数|量|:)?$")
 _LEVEL = r"(?:(?:国家|世界|[省市县区部校])级(?:以上|及以上)?)?"
+# what such a word counts is no stock
+_NEWLY = "新增加?|净增加?|新认定|新引进|新获批|新设立?|新建|新注册|新培育|新签约|新开工"
+NEW_ONES = re.compile(_NEWLY)
 NEW = re.compile(
-    r"(?:(?:(?<!特)新|新增加?|净增加?|新认定|新引进|新获批|新设立?|新建|新注册|新培育|当年新|新?签约|新?开工|竣工|投产|"
+    rf"(?:(?:(?<!特)新|{_NEWLY}|当年新|签约|开工|竣工|投产|"
     rf"(?:引进|吸引|培养|招引)(?:海外|各类)?)的?|净增){_LEVEL}$"
 )
 # Words before a name that make it something narrower: 國家級孵化器 are not all 孵化器.
@@ -46,9 +49,6 @@ REAL = re.compile(r"可比价|不变价|扣除价格因素|实际增长")
 RATE_AFTER = re.compile(r"的[^,;。0-9]{0,4}?(?:增长|成长|增幅|增速)")
 EACH = re.compile(r"^[个家项户][^,;。]{0,4}$")
 AMONG_THEM = re.compile(r"[,、;(]?其中,?(?:包括|有|含)?")
-NEW_ONES = re.compile(
-    r"新增|净增|新认定|新引进|新获批|新设|新建|新注册|新培育|新签约|新开工"
-)  # no stock
 FRESH = re.compile(rf"(?:新[^,;。0-9]{{0,4}}|净增加?|引进){_LEVEL}$")
 ALSO_COMES_TO = re.compile(
     r"[,;]?(?:全区|园区)?(?:累计|总数|总量|总户数|总家数)(?:已?(?:达到?|增至|增加到|增长到|升至|突破|超过?|有))?"

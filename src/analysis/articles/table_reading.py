@@ -39,8 +39,8 @@ from .table_words import (
     bare_name,
     canonical,
     heading_rows,
-    is_rate,
     is_unit,
+    latest,
     measure_of,
     path,
     period_of,
@@ -50,6 +50,8 @@ from .table_words import (
     with_unit,
     within,
 )
+
+RATES = {"growth", "share"}  # roles of measures that are rates, whatever their indicator's unit is
 
 
 class _Row(NamedTuple):
@@ -179,6 +181,9 @@ class _Table:
     def _kind(self, indicator: str) -> str:
         return self._indicator(indicator).kind
 
+    def _role(self, measure: str) -> str:
+        return self.reader.codebook.role(measure) if measure not in {"", OTHER} else ""
+
     def _figure(self, cell: Cell, heading: str, row: _Row) -> Iterator[Suggested]:
         stripped = FOOTNOTE.sub("", fold(cell.text))
         match = NUMBER.fullmatch(stripped)
@@ -187,6 +192,8 @@ class _Table:
             yield from _in_words(cell, start, row.label)
             return
         measure = measure_of(heading, row.label)
+        if measure not in {"", *self.reader.codebook.measures}:
+            measure = OTHER
         unit, where = self._unit(match["rest"], heading, row, measure)
         named = self._named(row, heading, unit, measure)
         indicator, _, breakdown = split(named.value)
@@ -224,7 +231,7 @@ class _Table:
         own = QUALIFIER.sub("", rest.strip())
         if own and is_unit(own):
             return own, ""
-        rate = is_rate(measure)
+        rate = self._role(measure) in RATES
         for unit, where in ((unit_in(heading), "heading"), (row.unit, "row")):
             if unit and (not rate or unit in {"%", "‰"}):
                 return (RANK if unit in RANKS else unit), where
@@ -243,9 +250,10 @@ class _Table:
         if not unit or measure == OTHER:
             return NONE
         head = bare_name(heading)
-        moved = is_rate(measure) or measure == "change"
+        role = self._role(measure)
+        moved = role in {*RATES, "change"}
         texts = [row.name, row.name + head, LEAD.sub("", row.name)]
-        level = "" if is_rate(measure) else unit
+        level = "" if role in RATES else unit
         series = self._series(texts, level, heading)
         if not series and row.names != "nothing":
             series = self._series([head], level, heading)
@@ -280,36 +288,23 @@ class _Table:
         caption = fold(self.text.grid.caption)
         told = [(heading, "heading"), (label, "row"), (caption, "caption")]
         dated = [(period_of(text), where) for text, where in told if measure != OTHER]
-        if (
-            measure.startswith(("growth", "change"))
-            and (latest := self._latest(caption)) is not None
-        ):
-            dated[-1] = latest, "latest column"
+        role = self._role(measure)
+        if role in {"growth", "change"}:
+            headings = ["".join(path) for path in self.columns]
+            if (period := latest(headings, period_of(caption))) is not None:
+                dated[-1] = period, "latest column"
         for year_or_part, where in dated:
             period = within(year_or_part, heading, label)
             if not period:
                 continue
             kind = self._kind(indicator) if indicator else ""
             end = Period(period).end
-            if kind == "stock" and not is_rate(measure) and end:
+            if kind == "stock" and role not in RATES and end:
                 return Suggestion(end.isoformat(), f"date of the {where}, a stock at its end")
             is_year = kind == "flow" and len(period) == 10 and period.endswith("-12-31")
             # 營業額 under 110年底 is of the year
             return Suggestion(period[:4] if is_year else period, f"date of the {where}")
         return NONE
-
-    def _latest(self, caption: str) -> str | None:
-        """The latest period of the columns; "" where parts of a year differ that are printed
-        without it (上半年, 全年), None where no column has a date.
-        """
-        headings = ["".join(path) for path in self.columns]
-        own = {period for text in headings if (period := period_of(text))}
-        year = period_of(caption)
-        parts = {within(year, text) for text in headings if not period_of(text)} - {year}
-        if own or not parts:
-            return max(own, default=None)
-        whole = any("全年" in text for text in headings)
-        return "" if whole or len(parts) > 1 else parts.pop()
 
     def _read_as(self, match: re.Match[str], unit: str, where: str) -> Suggestion:
         """The number with its unit as a phrase, where the cell prints it without."""

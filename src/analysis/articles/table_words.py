@@ -40,7 +40,7 @@ BASES = (
     ("growth_real", REAL),
 )
 CHANGED = re.compile(r"[比较]\S{0,6}(?:增加|减少|净增)|增减")  # where no per cent stands beside it
-RATES = ("%", "‰", "百分", "幅", "速", "率")
+RATE_MARKS = ("%", "‰", "百分", "幅", "速", "率")
 SHARE = re.compile(r"占比|比重|构成|占\S*比例")
 ROLES = (("target", "目标"), ("forecast", "预计|预期"))
 RANK, RANKS = "名次", {"位", "名", "位次", "名次"}
@@ -109,17 +109,12 @@ def bare_name(label: str) -> str:
     return TOTAL.sub("", text) or text
 
 
-def is_rate(measure: str) -> bool:
-    """Whether the figures of a measure are shares or rates, whatever their indicator's unit is."""
-    return measure == "share" or measure.startswith("growth")
-
-
 def _movement(text: str) -> str:
     """The measure of a column of growth or change; `OTHER` for a base that no measure has."""
     if not GROWTH.search(text) and not CHANGED.search(text):
         return ""
     base = next((measure for measure, words in BASES if words.search(text)), "growth")
-    if CHANGED.search(text) and not any(word in text for word in RATES):
+    if CHANGED.search(text) and not any(word in text for word in RATE_MARKS):
         is_told = base == "growth" and (unit_in(text) or not text.endswith("增减"))
         return "change" if is_told else OTHER
     return base
@@ -161,6 +156,7 @@ def canonical(text: str) -> str:
     return parse_quantity(with_unit("1", text)).unit
 
 
+@lru_cache(maxsize=1024)
 def period_of(text: str) -> str:
     """The period that a heading, a stub or a caption prints; "" for none."""
     for figure in iter_figures(text):
@@ -171,6 +167,7 @@ def period_of(text: str) -> str:
     return match[0][:4] if match else ""
 
 
+@lru_cache(maxsize=1024)
 def within(period: str, *texts: str) -> str:
     """A year, or the part of it that one of `texts` names (上半年 under 2022年): "" where that is
     no period. Any other period stays.
@@ -181,3 +178,15 @@ def within(period: str, *texts: str) -> str:
                 found = period_of(f"{period}年{figure.as_stated}")
                 return found if len(found) > len(period) else ""
     return period
+
+
+def latest(headings: list[str], year: str) -> str | None:
+    """The latest period of columns: "" where parts of `year` differ that are printed without it
+    (上半年, 全年), None where no column has a date.
+    """
+    own = {period for text in headings if (period := period_of(text))}
+    parts = {within(year, text) for text in headings if not period_of(text)} - {year}
+    if own or not parts:
+        return max(own, default=None)
+    whole = any("全年" in text for text in headings)
+    return "" if whole or len(parts) > 1 else parts.pop()

@@ -12,15 +12,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from importlib.metadata import version
-from importlib.resources import files
 from itertools import takewhile
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from ..messages import Lang, say
 from ..model import formats, records, wording
+from ..packaged import packaged
 from ..problems import InputError, Problem
 from .workbook import DAY, TEXT_ONLY, cut, is_exact
 
@@ -30,9 +28,7 @@ if TYPE_CHECKING:
     from ..model import Codebook, Inputs
 
 Row = Mapping[str, Any]
-COLUMNS: dict[str, dict[str, int]] = yaml.safe_load(
-    files("analysis.export").joinpath("book_columns.yml").read_text(encoding="utf-8")
-)
+COLUMNS: dict[str, dict[str, int]] = packaged("export/book_columns.yml")
 SHEETS = tuple(COLUMNS)
 NUMBERS = ("value", "lower", "upper")
 COVER = 96  # characters of the cover's width

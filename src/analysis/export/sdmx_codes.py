@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from ..model import formats, units
+from ..packaged import packaged
 from .datapackage import cited
 
 if TYPE_CHECKING:
@@ -22,9 +20,7 @@ TOTAL = "_T"  # of a breakdown: all of it, as in SDMX's own code lists
 Names = Mapping[Any, str]  # language -> text
 CodeList = dict[str, Names]  # code -> names
 
-_CODES = yaml.safe_load(
-    files("analysis.export").joinpath("sdmx_codes.yml").read_text(encoding="utf-8")
-)
+_CODES = packaged("export/sdmx_codes.yml")
 UNITS, JOINED, POWERS = (dict[str, str](_CODES[name]) for name in ("units", "joined", "powers"))
 KNOWN: dict[str, Names] = _CODES["known"]
 

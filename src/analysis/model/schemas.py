@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Any, get_args
 
+from ..packaged import packaged
 from ..reading import Closed
 from .codebook import KINDS
 from .columns import Column
-from .strict_yaml import trusted
 
 _VALUES = {"Closed": (*get_args(Closed), ""), "Kind": KINDS}
 
@@ -21,10 +20,9 @@ def _column(name: str, said: str | dict[str, Any]) -> Column:
 
 
 def _tables() -> dict[str, tuple[Column, ...]]:
-    text = files(__package__).joinpath("columns.yml").read_text("utf-8")
     return {
         table: tuple(_column(name, said) for name, said in columns.items())
-        for table, columns in trusted(text).items()
+        for table, columns in packaged("model/columns.yml").items()
     }
 
 

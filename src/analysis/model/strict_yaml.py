@@ -18,14 +18,10 @@ from typing import Any, NoReturn
 import yaml
 from yaml.resolver import Resolver
 
+from ..packaged import SAFE
 from ..problems import InputError, Problem
 from .spreadsheet_cells import control
 from .typed_files import read_text
-
-try:  # in C, where PyYAML was built with it: a sixth of the time
-    from yaml import CSafeLoader as SafeLoader
-except ImportError:
-    from yaml import SafeLoader  # type: ignore[assignment]
 
 LARGEST = 1_000_000  # bytes of a file
 DEEPEST = 20  # levels of nesting
@@ -78,7 +74,7 @@ class _Reader:
 
     def __init__(self, where: str, text: str) -> None:
         self.where = where
-        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=SafeLoader)
+        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=SAFE)
         self.problems: list[Problem] = []
         self.lines: dict[str, int] = {}
         self.anchors: dict[str, tuple[Any, int]] = {}  # values, and how many values each counts for
@@ -229,11 +225,6 @@ def quoted(value: object) -> str:
     """What is expected where text is meant and `value` was read."""
     shown = str(value).lower() if isinstance(value, bool) else str(value)
     return f'text in quotes ("{shown}")'
-
-
-def trusted(text: str) -> Any:
-    """What YAML of this package itself says."""
-    return yaml.load(text, Loader=SafeLoader)
 
 
 def read_yaml(path: Path, where: str, holds: str) -> Document:

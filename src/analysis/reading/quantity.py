@@ -7,6 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decima
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
+from ..vocabulary import fold_phrase, vocabulary
 from .after import After
 from .before import Before
 from .bounds import CLOSED, EXACT, INFINITY, Closed, bound, exact, limits
@@ -24,6 +25,8 @@ _HALVES = {"半": Numeral(5, 1, 1), "一半": Numeral(5, 1, 1), "半数": Numera
 _HALVES["大半"] = Numeral(5, 1, 1, 10, (False, False))
 _HALF = Numeral(5, -1, -1)
 _MORE_THAN_HALF = Decimal("0.6")
+_CURRENCIES = [fold_phrase(row["word"]) for row in vocabulary().tables["currencies"]]
+_NAMED = frozenset({*_CURRENCIES, *(f"元{word}" for word in _CURRENCIES)})
 _NO_UNIT = ("几", "数", "十四五")  # which are quantities only before a unit
 
 
@@ -140,7 +143,8 @@ def frame(before: Before, after: After) -> Frame:
     """Both sides of a number together. Raises Refused where they contradict each other."""
     unit, kind = after.unit, after.kind
     if before.unit and before.unit != "番":
-        if unit not in {"", before.unit, "元"}:
+        is_own = unit == "元" and after.word not in _NAMED  # US$5萬元, but not US$5萬人民幣
+        if unit not in {"", before.unit} and not is_own:
             raise Refused(f"one unit, not both {before.unit} and {unit}")
         unit, kind = before.unit, "amount"
     if (unit == "番") != (before.unit == "番"):

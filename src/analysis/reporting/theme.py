@@ -11,15 +11,11 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
-
-import yaml
 
 from ..messages import Lang
+from ..packaged import packaged
 
-_COLOURS = yaml.safe_load(
-    files("analysis.reporting").joinpath("template", "colours.yml").read_text(encoding="utf-8")
-)
+_COLOURS = packaged("reporting/template/colours.yml")
 LIGHT, DARK, PRINT, LAB = (
     {token: tones[name] for token, tones in _COLOURS.items() if name in tones}
     for name in ("light", "dark", "print", "lab")

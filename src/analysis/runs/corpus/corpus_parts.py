@@ -24,10 +24,10 @@ from typing import IO, TYPE_CHECKING, Any
 import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
-import yaml
 
 from ...files import PARTIAL, Draft
 from ...model import PLACES
+from ...packaged import packaged
 from .documents import Document
 
 if TYPE_CHECKING:
@@ -37,9 +37,7 @@ FIGURES, REJECTED, RUN = "figures", "rejected", "run.json"
 NUMBERS = ("value", "lower", "upper")
 FOOTER = "analysis.corpus"
 _TYPES = {"string": pa.string(), "integer": pa.int64(), "number": pa.decimal128(38, PLACES)}
-_COLUMNS = yaml.safe_load(
-    files("analysis.runs.corpus").joinpath("corpus_columns.yml").read_text(encoding="utf-8")
-)
+_COLUMNS = packaged("runs/corpus/corpus_columns.yml")
 SCHEMA = pa.schema(
     [
         pa.field(name, _TYPES[c.get("kind", "string")], metadata={"description": c["description"]})
